@@ -31,16 +31,16 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 COMMANDS = {
     "trace": "compute an LSTM over a sequence and write every value to a file",
-    "gradients": "go back through the run and write every gradient to a file",
-    "train": "let a model learn from a sequence, or a task, and write its weights to a file",
+    "gradients": "run the backward pass and write every gradient to a file",
+    "train": "train a model on a sequence, a folder or a task, and write its weights to a file",
     "check": "compare every step with PyTorch",
-    "selftest": "let the check look at every known mistake, to see that it finds it",
-    "diagnose": "say why somebody else's numbers differ from this LSTM's",
-    "compare": "compare an exported trace with its own run again, another trace, or a model's run",
+    "selftest": "inject one error after the other, to test that the check finds each",
+    "diagnose": "explain why the numbers of your own code differ from this LSTM",
+    "compare": "replay an exported trace, or compare it with another trace or the run of a model",
     "inspect": "list the LSTMs in a checkpoint",
-    "lesson": "open the window on a lesson, or check what lessons say",
-    "screenshot": "draw the window into a picture, without a display",
-    "install-desktop": "put Gatestep among the desktop's programs, which then open .gatestep files",
+    "lesson": "open a lesson in the window, or check lessons for errors",
+    "screenshot": "save a picture of the window, without a display",
+    "install-desktop": "add Gatestep to the applications of the desktop, to open .gatestep files",
 }
 
 
@@ -280,7 +280,7 @@ def parser_of(command: str) -> Parser:
     prog = "main.py" if os.path.basename(sys.argv[0]) == "main.py" else "gatestep"
     if command == "window":
         return window_parser(prog)
-    text = COMMANDS.get(command, "say every fault of lessons, in a line each")
+    text = COMMANDS.get(command, "list every error in lessons, one per line")
     result = Parser(f"{prog} {command}", f"{text[0].upper()}{text[1:]}.")
     {
         "trace": headless.add_trace_arguments,

@@ -8,11 +8,11 @@
         <translation>언어(&amp;A)</translation>
     </message>
     <message>
-        <source>Like the &amp;system</source>
-        <translation>시스템 설정 따르기(&amp;S)</translation>
+        <source>Use the &amp;system language</source>
+        <translation>시스템 언어 사용(&amp;S)</translation>
     </message>
     <message>
-        <source>The language changes when Gatestep is started again</source>
+        <source>The language changes when Gatestep restarts</source>
         <translation>언어는 Gatestep을 다시 시작하면 바뀝니다</translation>
     </message>
     <message>
@@ -24,7 +24,7 @@
         <translation>분산</translation>
     </message>
     <message>
-        <source>Variance over the timesteps so far: how much the unit changes with its input. A unit that always says the same has 0.</source>
+        <source>Variance over the timesteps so far: how much the unit responds to its input. A unit with a constant value has 0.</source>
         <translation>지금까지 시점에 대한 분산: 유닛이 입력에 따라 얼마나 변하는지 나타냅니다. 값이 늘 같은 유닛은 0입니다.</translation>
     </message>
     <message>
@@ -36,11 +36,11 @@
         <translation>포화</translation>
     </message>
     <message>
-        <source>Share of the timesteps so far at which the unit is at an end of its curve: a gate below 0.1 (shut) or above 0.9 (open), g and tanh(c) beyond ±0.9.</source>
+        <source>Share of the timesteps so far at which the unit is at an end of its curve: a gate below 0.1 (closed) or above 0.9 (open), g and tanh(c) beyond ±0.9.</source>
         <translation>지금까지 시점 중 유닛이 곡선의 끝에 있는 비율: 게이트는 0.1 미만(닫힘)이거나 0.9 초과(열림)일 때, g와 tanh(c)는 ±0.9를 넘을 때입니다.</translation>
     </message>
     <message>
-        <source>shut share</source>
+        <source>closed share</source>
         <translation>닫힌 비율</translation>
     </message>
     <message>
@@ -60,11 +60,11 @@
         <translation>평균</translation>
     </message>
     <message>
-        <source>Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its memory the unit keeps. Of g, c and h the mean magnitude.</source>
+        <source>Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its cell state the unit keeps. Of g, c and h the mean magnitude.</source>
         <translation>지금까지 시점에 대한 평균: 게이트는 얼마나 열려 있는지, f는 유닛이 셀 상태를 얼마나 남기는지 나타냅니다. g, c, h는 절댓값의 평균입니다.</translation>
     </message>
     <message>
-        <source>|Δ| to the baseline</source>
+        <source>|Δ| to baseline</source>
         <translation>기준 실행과의 |Δ|</translation>
     </message>
     <message>
@@ -72,7 +72,7 @@
         <translation>평균 |Δ|</translation>
     </message>
     <message>
-        <source>Mean magnitude of the difference to the baseline, over the timesteps that both runs know.</source>
+        <source>Mean magnitude of the difference from the baseline, over the timesteps that both runs have computed.</source>
         <translation>두 실행에서 모두 계산된 시점에 대한, 기준 실행과의 차이의 절댓값 평균입니다.</translation>
     </message>
     <message>
@@ -84,19 +84,19 @@
         <translation>|가중치|</translation>
     </message>
     <message>
-        <source>Norm of the unit&apos;s rows of W_ih, W_hh and b: of a gate its own row, of c and h those of all four gates.</source>
+        <source>Norm of the unit&apos;s rows of W_ih, W_hh and b: for a gate its own row, for c and h the rows of all four gates.</source>
         <translation>W_ih, W_hh, b에서 유닛에 해당하는 행의 노름: 게이트는 그 게이트의 행, c와 h는 네 게이트의 행을 모두 셉니다.</translation>
     </message>
     <message>
-        <source>value now</source>
+        <source>current value</source>
         <translation>지금 값</translation>
     </message>
     <message>
-        <source>The number at the present timestep. Signed numbers are sorted by magnitude.</source>
+        <source>The value at the current timestep. Signed values are sorted by magnitude.</source>
         <translation>현재 시점의 값입니다. 부호가 있는 값은 절댓값 순으로 정렬합니다.</translation>
     </message>
     <message>
-        <source>Which unit &amp;keeps the longest?</source>
+        <source>Which unit &amp;keeps its state longest?</source>
         <translation>가장 오래 남기는 유닛은?(&amp;K)</translation>
     </message>
     <message>
@@ -120,11 +120,11 @@
         <translation>가중치가 가장 큰 유닛은?(&amp;W)</translation>
     </message>
     <message>
-        <source>shut · between · open</source>
+        <source>closed · between · open</source>
         <translation>닫힘 · 중간 · 열림</translation>
     </message>
     <message>
-        <source>shut · open</source>
+        <source>closed · open</source>
         <translation>닫힘 · 열림</translation>
     </message>
     <message>
@@ -132,15 +132,15 @@
         <translation>지금까지의 {quantity}</translation>
     </message>
     <message>
-        <source>Shares of the timesteps so far: grey where {quantity} is shut (below 0.1), pale between, full colour where it is open (above 0.9). A click sorts by both ends.</source>
+        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale between, full colour where it is open (above 0.9). A click sorts by both ends.</source>
         <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
     </message>
     <message>
-        <source>Where h is over the timesteps so far: the mean with one standard deviation to either side, around 0 in the middle; the line is the number now.</source>
+        <source>Distribution of h over the timesteps so far: the mean ± one standard deviation, around 0 in the middle; the line is the current value.</source>
         <translation>지금까지 시점에서 h의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다.</translation>
     </message>
     <message>
-        <source>Where {quantity} is over the timesteps so far: the mean with one standard deviation to either side, around 0 in the middle; the line is the number now. A click sorts by the share at the ends of tanh.</source>
+        <source>Distribution of {quantity} over the timesteps so far: the mean ± one standard deviation, around 0 in the middle; the line is the current value. A click sorts by the share at the ends of tanh.</source>
         <translation>지금까지 시점에서 {quantity} 값의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다. 클릭하면 tanh의 끝에 있는 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -148,15 +148,15 @@
         <translation>거의 선형</translation>
     </message>
     <message>
-        <source>bending</source>
+        <source>curved</source>
         <translation>휘는 구간</translation>
     </message>
     <message>
-        <source>{quantity}: each unit as a dot on the curve of {function}, over how many lie where. The ends are shaded.</source>
+        <source>{quantity}: each unit is a dot on the curve of {function}, above a histogram of the values. The ends are shaded.</source>
         <translation>{quantity}: 유닛마다 {function} 곡선 위의 점 하나로 보여 줍니다. 막대는 어디에 몇 개가 있는지 나타내고, 양 끝은 음영입니다.</translation>
     </message>
     <message>
-        <source>shut</source>
+        <source>closed</source>
         <translation>닫힘</translation>
     </message>
     <message>
@@ -170,10 +170,6 @@
     <message>
         <source>{share} of the numbers have {name} &gt; {limit}.</source>
         <translation>값의 {share}에서 {name} &gt; {limit}입니다.</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>닫힘</translation>
     </message>
     <message>
         <source>half open</source>
@@ -204,7 +200,7 @@
         <translation>배치 행 {row}의 길이 {length}</translation>
     </message>
     <message>
-        <source>it has another {name}: {old}, not {new}</source>
+        <source>its {name} differs: {old}, not {new}</source>
         <translation>{name} 값이 다릅니다: {new} 대신 {old}</translation>
     </message>
     <message>
@@ -216,15 +212,15 @@
         <translation>배치 행 {row}의 시점 수가 다릅니다: {new} 대신 {old}</translation>
     </message>
     <message>
-        <source>a stored trace has no way back</source>
+        <source>a stored trace has no backward pass</source>
         <translation>저장된 트레이스에는 역전파가 없습니다</translation>
     </message>
     <message>
-        <source>one of the runs has no loss and no seed</source>
-        <translation>한쪽 실행에 손실도 시드도 없습니다</translation>
+        <source>one of the runs has no loss and no differentiated value</source>
+        <translation>한쪽 실행에 손실도 미분할 값도 없습니다</translation>
     </message>
     <message>
-        <source>its way back begins at another place</source>
+        <source>its backward pass starts at a different place</source>
         <translation>역전파가 시작되는 곳이 다릅니다</translation>
     </message>
     <message>
@@ -236,11 +232,11 @@
         <translation>{unit}은(는) 유닛 하나이므로 all이나 any를 빼세요</translation>
     </message>
     <message>
-        <source>which unit, or what of it? {how}</source>
+        <source>give a unit, or a test for all units: {how}</source>
         <translation>어느 유닛인지, 무엇을 볼지 알 수 없습니다. {how}</translation>
     </message>
     <message>
-        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch, or of the way back |dc[3]| &lt; 1e-8, dy[0] &gt; 0</source>
+        <source>type c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch, or for the backward pass |dc[3]| &lt; 1e-8, dy[0] &gt; 0</source>
         <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch. 역전파는 |dc[3]| &lt; 1e-8, dy[0] &gt; 0</translation>
     </message>
     <message>
@@ -268,15 +264,15 @@
         <translation>주소는 {address}처럼 씁니다</translation>
     </message>
     <message>
-        <source>a seed lies on h, c, output or y, and “{text}” is none</source>
-        <translation>시드는 h, c, output, y에 놓을 수 있는데, “{text}”은(는) 그중 하나가 아닙니다</translation>
+        <source>only h, c, output and y can be differentiated, not “{text}”</source>
+        <translation>h, c, output, y만 미분할 수 있습니다. “{text}”은(는) 그중 하나가 아닙니다</translation>
     </message>
     <message>
         <source>{number} has no layer and no direction: leave them out</source>
         <translation>{number}에는 층과 방향이 없습니다. 층과 방향을 빼세요</translation>
     </message>
     <message>
-        <source>the {name} is named twice</source>
+        <source>the {name} is given twice</source>
         <translation>{name}을(를) 두 번 지정했습니다</translation>
     </message>
     <message>
@@ -316,11 +312,11 @@
         <translation>{what}에는 “{text}” 대신 0 이상의 정수를 쓰세요</translation>
     </message>
     <message>
-        <source>“any” goes with nan only: name a quantity</source>
+        <source>“any” works only with nan. Name a quantity</source>
         <translation>“any”는 nan과만 쓸 수 있습니다. 값의 이름을 쓰세요</translation>
     </message>
     <message>
-        <source>|…| is a number without its sign: it goes with &gt; &lt; &gt;= &lt;= only</source>
+        <source>|…| is a value without its sign: it works only with &gt; &lt; &gt;= &lt;=</source>
         <translation>|…|는 절댓값이므로 &gt; &lt; &gt;= &lt;= 와만 쓸 수 있습니다</translation>
     </message>
     <message>
@@ -480,7 +476,7 @@
         <translation>노름 크기 가중치</translation>
     </message>
     <message>
-        <source>doctor diagnose compare diff mismatch wrong keras onnx pytorch</source>
+        <source>doctor diagnose compare diff mismatch wrong keras onnx pytorch numbers different</source>
         <translation>진단 비교 불일치 다름 틀림</translation>
     </message>
     <message>
@@ -488,7 +484,7 @@
         <translation>검증</translation>
     </message>
     <message>
-        <source>fault inject bug mistake error</source>
+        <source>fault inject bug mistake error sabotage</source>
         <translation>오류 고장 주입</translation>
     </message>
     <message>
@@ -628,27 +624,27 @@
         <translation>투영 방향</translation>
     </message>
     <message>
-        <source>Takes the last edit back. The whole run follows.</source>
+        <source>Undoes the last edit. The whole run is computed again.</source>
         <translation>마지막 편집을 되돌립니다. 실행 전체가 따라 바뀝니다.</translation>
     </message>
     <message>
-        <source>Does the edit again that was taken back.</source>
+        <source>Repeats the edit that was undone.</source>
         <translation>되돌린 편집을 다시 적용합니다.</translation>
     </message>
     <message>
-        <source>Takes one step after the other until the end, or until a breakpoint is met.</source>
+        <source>Steps on until the end, or until a breakpoint is hit.</source>
         <translation>끝까지, 또는 중단점을 만날 때까지 한 단계씩 진행합니다.</translation>
     </message>
     <message>
-        <source>Computes the next gate or timestep, as “Step by” says.</source>
+        <source>Computes the next gate or timestep, as set by “Step by”.</source>
         <translation>“단위”에서 고른 대로 다음 게이트나 시점을 계산합니다.</translation>
     </message>
     <message>
-        <source>Goes back by one gate or timestep, as “Step by” says.</source>
+        <source>Goes back one gate or timestep, as set by “Step by”.</source>
         <translation>“단위”에서 고른 대로 게이트나 시점 하나만큼 돌아갑니다.</translation>
     </message>
     <message>
-        <source>Goes to the start, where nothing is computed yet.</source>
+        <source>Goes to the start, before anything is computed.</source>
         <translation>아직 아무것도 계산하지 않은 시작 위치로 갑니다.</translation>
     </message>
     <message>
@@ -664,7 +660,7 @@
         <translation>한 단계가 셀의 칸 하나, 곧 게이트, c 또는 h입니다.</translation>
     </message>
     <message>
-        <source>Play begins again at the start when it comes to the end.</source>
+        <source>Play starts again from the beginning when it reaches the end.</source>
         <translation>재생이 끝에 이르면 처음부터 다시 시작합니다.</translation>
     </message>
     <message>
@@ -696,7 +692,7 @@
         <translation>{name}의 자료형은 {wanted}(이)어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>there is no number that both have</source>
+        <source>the two runs have no values in common</source>
         <translation>둘 다 가지고 있는 값이 없습니다</translation>
     </message>
     <message>
@@ -848,11 +844,11 @@
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
     </message>
     <message>
-        <source>No known mistake explains these numbers, alone or with another</source>
+        <source>No known mistake explains these values, on its own or combined with another</source>
         <translation>알려진 오류로는, 하나로도 둘을 합쳐도, 이 값을 설명할 수 없습니다</translation>
     </message>
     <message>
-        <source>{text}: {agreeing:,} of {compared:,} values agree as they are</source>
+        <source>{text}: {agreeing:,} of {compared:,} values agree without any change</source>
         <translation>{text}: 지금 그대로는 값 {compared:,}개 중 {agreeing:,}개가 일치합니다</translation>
     </message>
     <message>
@@ -868,7 +864,7 @@
         <translation>값 {compared:,}개가 모두</translation>
     </message>
     <message>
-        <source>of {values:,} values the {compared:,} that can be compared agree</source>
+        <source>the {compared:,} of {values:,} values that can be compared agree</source>
         <translation>값 {values:,}개 중 비교할 수 있는 {compared:,}개가</translation>
     </message>
     <message>
@@ -880,7 +876,7 @@
         <translation>{values} 정확히 일치합니다</translation>
     </message>
     <message>
-        <source>{values} to {difference}</source>
+        <source>{values} to within {difference}</source>
         <translation>{values} {difference} 이내로 일치합니다</translation>
     </message>
     <message>
@@ -924,7 +920,7 @@
         <translation>모든 층에 첫 층의 h_0과 c_0을 씀</translation>
     </message>
     <message>
-        <source>the input one timestep late</source>
+        <source>the input delayed by one timestep</source>
         <translation>input이 한 시점 늦음</translation>
     </message>
     <message>
@@ -957,7 +953,7 @@
     </message>
     <message>
         <source>the input scaled from 0…255 to −1…1</source>
-        <translation>input을 0…255에서 −1…1로 바꿈</translation>
+        <translation>input을 0~255에서 −1~1로 바꿈</translation>
     </message>
     <message>
         <source>the input {scaled}, {by}</source>
@@ -972,7 +968,7 @@
         <translation>특징마다 행 안에서</translation>
     </message>
     <message>
-        <source>all its numbers together</source>
+        <source>all its values together</source>
         <translation>모든 값을 함께</translation>
     </message>
     <message>
@@ -985,7 +981,7 @@
     </message>
     <message>
         <source>scaled to 0…1 by its smallest and largest number</source>
-        <translation>최솟값과 최댓값으로 0…1에 맞춤</translation>
+        <translation>최솟값과 최댓값으로 0~1에 맞춤</translation>
     </message>
     <message>
         <source>the lengths sorted without their rows</source>
@@ -1012,19 +1008,19 @@
         <translation>torch의 시드 {seed} 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>there is nothing to compare in it</source>
+        <source>there is nothing in it to compare</source>
         <translation>비교할 것이 없습니다</translation>
     </message>
     <message>
-        <source>{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, o or z, of other layers than the last h_l0, h_l0_reverse</source>
+        <source>{name!r} is not a quantity. Name arrays output, h_n, c_n, h, c, i, f, g, o or z, or for layers other than the last h_l0, h_l0_reverse</source>
         <translation>{name!r}은(는) 없는 값입니다. 배열 이름은 output, h_n, c_n, h, c, i, f, g, o, z로, 마지막이 아닌 층은 h_l0, h_l0_reverse처럼 쓰세요</translation>
     </message>
     <message>
-        <source>it has {series}, which this LSTM has not</source>
+        <source>it has {series}, which this LSTM does not have</source>
         <translation>이 LSTM에는 {series}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>it has m, which there is only with a projection</source>
+        <source>it has m, which exists only with a projection</source>
         <translation>m이 있는데, m은 투영이 있을 때만 있습니다</translation>
     </message>
     <message>
@@ -1032,11 +1028,11 @@
         <translation>{series}에 t {t}, 배치 행 {row}, 유닛 {unit}의 값이 있는데, 이 실행은 시점 {steps}개, 배치 행 {rows}개, 유닛 {units}개입니다</translation>
     </message>
     <message>
-        <source>m is there only with a projection</source>
+        <source>m exists only with a projection</source>
         <translation>m은 투영이 있을 때만 있습니다</translation>
     </message>
     <message>
-        <source>{name} is of a layer or direction that this LSTM has not</source>
+        <source>{name} belongs to a layer or direction that this LSTM does not have</source>
         <translation>{name}은(는) 이 LSTM에 없는 층이나 방향입니다</translation>
     </message>
     <message>
@@ -1160,7 +1156,7 @@
         <translation>h_n과 c_n이 서로 바뀜</translation>
     </message>
     <message>
-        <source>The holds are left out: this is the LSTM without them.</source>
+        <source>Held values are ignored: this is the LSTM without them.</source>
         <translation>고정한 값은 빼고 비교합니다. 고정이 없는 LSTM의 결과입니다.</translation>
     </message>
     <message>
@@ -1192,11 +1188,11 @@
         <translation>역방향을 뒤집지 않음</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way in the output alone</source>
+        <source>the directions concatenated the other way in the output only</source>
         <translation>output에서만 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way between the layers alone</source>
+        <source>the directions concatenated the other way only between the layers</source>
         <translation>층 사이에서만 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
@@ -1276,7 +1272,7 @@
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
     </message>
     <message>
-        <source>Rounding is large in this network: {apart}.</source>
+        <source>Rounding errors are large in this network: {apart}.</source>
         <translation>이 네트워크는 반올림 오차가 큽니다. {apart}.</translation>
     </message>
     <message>
@@ -1292,8 +1288,8 @@
         <translation>비트가 스스로를 되살립니다.</translation>
     </message>
     <message>
-        <source>One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, minus for no. What is special here is the weight from h to g: i never shuts completely, so at each step h pushes c back to its own side, and the bit refreshes itself. Set that weight to 0 and see c sink while nothing is said. How a memory is kept: see the lesson “The conveyor”.</source>
-        <translation>유닛 하나가 yes나 no를 듣고, h는 마지막 단어의 부호를 간직합니다. yes이면 플러스, no이면 마이너스입니다. 여기서 특별한 것은 h에서 g로 가는 가중치입니다. i는 완전히 닫히지 않으므로 단계마다 h가 c를 제 쪽으로 밀어, 비트가 스스로를 되살립니다. 그 가중치를 0으로 바꾸고 아무 말이 없는 동안 c가 줄어드는 것을 보세요. 기억이 어떻게 남는지는 레슨 “컨베이어 벨트”에서 볼 수 있습니다.</translation>
+        <source>One unit reads yes or no, and its h keeps the sign of the last word: plus for yes, minus for no. What is special here is the weight from h to g: i never closes completely, so at each step h pushes c back to its own sign, and the bit refreshes itself. Set that weight to 0 and c decays while no word arrives. How a memory is kept: see the lesson “The conveyor belt”.</source>
+        <translation>유닛 하나가 yes나 no를 읽고, h는 마지막 단어의 부호를 간직합니다. yes이면 플러스, no이면 마이너스입니다. 여기서 특별한 것은 h에서 g로 가는 가중치입니다. i는 완전히 닫히지 않으므로 단계마다 h가 c를 제 쪽으로 밀어, 비트가 스스로를 되살립니다. 그 가중치를 0으로 바꾸고 단어가 오지 않는 동안 c가 줄어드는 것을 보세요. 기억이 어떻게 남는지는 레슨 “컨베이어 벨트”에서 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Inside the brackets</source>
@@ -1304,8 +1300,8 @@
         <translation>층 2개, 양방향입니다.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse one, walking back from the end, the next one, plus for ). Layer 1 hears both and says plus where both are. The last bracket never closes, so d is outside: type ) at the end, and it is inside. See the lesson “Two layers, two directions”.</source>
-        <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 층 0에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 걷는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 층 1은 둘 다 듣고, 둘 다 플러스인 곳에서 플러스라고 말합니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “두 층, 두 방향”을 보세요.</translation>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse direction, reading from the end, the next one, plus for ). Layer 1 reads both and outputs plus where both are plus. The last bracket never closes, so d is outside: type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
+        <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 읽는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 1번 층은 둘 다 읽고, 둘 다 플러스인 곳에서 플러스를 내보냅니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>
         <source>Forget on a cue</source>
@@ -1316,67 +1312,67 @@
         <translation>가중치 하나만 다른 두 유닛.</translation>
     </message>
     <message>
-        <source>Both units add one to c at plus and take one away at minus. They have the same weights but for one: the forget gate of unit 0 reads wipe, with the weight −20. There f of unit 0 falls from 1 to 0 and what c held is gone; unit 1 goes on. Set that weight to 0 and the units are the same; set it to −10 and wipe forgets one half. What else two gates do: see the lesson “Write and forget”.</source>
+        <source>Both units add one to c at plus and subtract one at minus. They have the same weights except one: the forget gate of unit 0 reads wipe, with weight −20. There f of unit 0 falls from 1 to 0 and the content of c is gone; unit 1 carries on. Set that weight to 0 and the units are the same; set it to −10 and wipe forgets half. What else two gates can do: see the lesson “Write and forget”.</source>
         <translation>두 유닛 모두 plus에서 c에 1을 더하고 minus에서 1을 뺍니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 wipe를 가중치 −20으로 읽습니다. 그때 유닛 0의 f가 1에서 0으로 떨어져 c에 있던 값이 사라지고, 유닛 1은 그대로 갑니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 wipe가 절반만 잊습니다. 두 게이트가 또 무엇을 하는지는 레슨 “쓰기와 잊기”를 보세요.</translation>
     </message>
     <message>
-        <source>Walk by headings</source>
+        <source>Turtle walk</source>
         <translation>방향 따라 걷기</translation>
     </message>
     <message>
-        <source>Projected h draws the path.</source>
+        <source>Projected h is the position.</source>
         <translation>투영한 h가 경로를 그립니다.</translation>
     </message>
     <message>
-        <source>Somebody is told north, east, south or west, and goes one step a timestep that way until told otherwise. In layer 0 four cells remember the last word; W_hr projects their m on two numbers, east and north, so h is the direction. In layer 1 four cells count the steps taken each way, a hundredth each, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the place, in steps. What proj_size changes: see the lesson “Every argument of nn.LSTM”.</source>
-        <translation>누군가 north, east, south, west 가운데 하나를 듣고, 다른 말을 들을 때까지 시점마다 그쪽으로 한 걸음씩 갑니다. 층 0에서는 셀 네 개가 마지막 단어를 기억하고, W_hr이 그 m을 동쪽과 북쪽 두 값으로 투영하므로 h가 방향입니다. 층 1에서는 셀 네 개가 각 방향의 걸음을 100분의 1씩 세는데, 그 범위에서 tanh는 거의 직선입니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h가 걸음 수로 나타낸 위치입니다. proj_size가 무엇을 바꾸는지는 레슨 “nn.LSTM의 모든 인수”를 보세요.</translation>
+        <source>A walker reads north, east, south or west, and takes one step per timestep that way until the next word. In layer 0 four units remember the last word; W_hr projects their m to two numbers, east and north, so h is the direction. In layer 1 four units count the steps taken each way, 0.01 per step, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the position, in steps. What proj_size changes: see the lesson “Every nn.LSTM argument”.</source>
+        <translation>누군가 north, east, south, west 가운데 하나를 읽고, 다음 단어가 올 때까지 시점마다 그쪽으로 한 걸음씩 갑니다. 0번 층에서는 유닛 네 개가 마지막 단어를 기억하고, W_hr이 그 m을 동쪽과 북쪽 두 값으로 투영하므로 h가 방향입니다. 1번 층에서는 유닛 네 개가 각 방향의 걸음을 한 걸음에 0.01씩 세는데, 그 범위에서 tanh는 거의 선형입니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h가 걸음 수로 나타낸 위치입니다. proj_size가 무엇을 바꾸는지는 레슨 “nn.LSTM의 모든 인수”를 보세요.</translation>
     </message>
     <message>
-        <source>Brackets deep</source>
+        <source>Bracket depth</source>
         <translation>괄호의 깊이</translation>
     </message>
     <message>
-        <source>c counts what h cannot.</source>
+        <source>c can count higher than h.</source>
         <translation>h는 못 세고 c는 셉니다.</translation>
     </message>
     <message>
-        <source>All gates stand open, so each step adds g to c and takes nothing away: +1 for (, −1 for ). So c is how many brackets are open. What is said is tanh(c): at depth 4 and 5 h is nearly the same. The answer is read from h: it is right at depth 1, and too small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson “Counting”.</source>
-        <translation>모든 게이트가 열려 있어 단계마다 g가 c에 더해지고 사라지는 것은 없습니다. (이면 +1, )이면 −1입니다. 그래서 c는 열린 괄호의 수입니다. 내보내는 값은 tanh(c)이므로 깊이 4와 5에서 h는 거의 같습니다. 답은 h에서 읽으므로 깊이 1에서는 맞고 2부터는 너무 작습니다. f의 편향을 2.2로 바꾸면 세던 값이 샙니다. 레슨 “세기”를 보세요.</translation>
+        <source>All gates are open, so each step adds g to c and removes nothing: +1 for (, −1 for ). So c is the number of open brackets. The output is tanh(c): at depths 4 and 5 h is nearly the same. The prediction is read from h: it is right at depth 1, and too small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson “Counting”.</source>
+        <translation>모든 게이트가 열려 있어 단계마다 g가 c에 더해지고 사라지는 것은 없습니다. (이면 +1, )이면 −1입니다. 그래서 c는 열린 괄호의 수입니다. 내보내는 값은 tanh(c)이므로 깊이 4와 5에서 h는 거의 같습니다. 예측은 h에서 읽으므로 깊이 1에서는 맞고 2부터는 너무 작습니다. f의 편향을 2.2로 바꾸면 세던 값이 샙니다. 레슨 “세기”를 보세요.</translation>
     </message>
     <message>
         <source>Sunspots</source>
         <translation>태양 흑점 수</translation>
     </message>
     <message>
-        <source>Trained on the years to 1949.</source>
+        <source>Trained on years up to 1949.</source>
         <translation>1949년까지의 값으로 학습.</translation>
     </message>
     <message>
-        <source>Two layers of eight units, trained to say the next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. On the years from 1950 to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who told it? See the lesson “Sunspots”.</source>
-        <translation>유닛 여덟 개씩 두 층으로, 지난 해들에서 다음 해의 흑점 수를 말하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 한 번도 보지 않은 1950년부터 2008년까지의 오차는 흑점 17.4개입니다. 다음 해가 올해와 같다고 하면 오차가 33.2이고, 아홉 해의 가장 좋은 가중합은 18.8입니다. 태양 주기 한 번쯤의 과거가 필요합니다. 11년이면 18.0, 8년이면 23.0입니다. 누가 알려 주었을까요? 레슨 “태양 흑점”을 보세요.</translation>
+        <source>Two layers of eight units, trained to predict next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. On the years 1950 to 2008, which it never saw, its error is 17.4 sunspots. Predicting that next year equals this year has an error of 33.2, and the best weighted sum of nine years 18.8. The network needs about one solar cycle of history: with 11 years its error is 18.0, with 8 years 23.0. What does it use? See the lesson “Sunspots”.</source>
+        <translation>유닛 여덟 개씩 두 층으로, 지난 해들에서 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 한 번도 보지 않은 1950년부터 2008년까지의 오차는 흑점 17.4개입니다. 다음 해가 올해와 같다고 하면 오차가 33.2이고, 아홉 해의 가장 좋은 가중합은 18.8입니다. 태양 주기 한 번쯤의 과거가 필요합니다. 11년이면 18.0, 8년이면 23.0입니다. 무엇을 보고 예측할까요? 레슨 “태양 흑점 수”를 보세요.</translation>
     </message>
     <message>
-        <source>A forget bias of 5.</source>
+        <source>Forget bias set to 5.</source>
         <translation>망각 게이트 편향을 5로 합니다.</translation>
     </message>
     <message>
-        <source>A learning rate of 0.01 in place of 1.</source>
+        <source>Learning rate 0.01 instead of 1.</source>
         <translation>학습률을 1 대신 0.01로 합니다.</translation>
     </message>
     <message>
-        <source>Adding over 20 timesteps</source>
-        <translation>20시점 더하기</translation>
+        <source>Adding, 20 timesteps</source>
+        <translation>20시점에 걸친 덧셈</translation>
     </message>
     <message>
-        <source>Adding over 50 timesteps</source>
-        <translation>50시점 더하기</translation>
+        <source>Adding, 50 timesteps</source>
+        <translation>50시점에 걸친 덧셈</translation>
     </message>
     <message>
         <source>As many b&apos;s as a&apos;s, then the end: counting.</source>
         <translation>a의 개수만큼 b, 그다음 끝: 세기.</translation>
     </message>
     <message>
-        <source>Clipping at 1.</source>
+        <source>Gradients clipped at norm 1.</source>
         <translation>1에서 클리핑합니다.</translation>
     </message>
     <message>
@@ -1384,19 +1380,19 @@
         <translation>평가 때 켜 둔 드롭아웃</translation>
     </message>
     <message>
-        <source>Each step back leaves about 0.6 of dc: of what the loss says at the end, 10⁻¹¹ arrives at the first timestep.</source>
+        <source>Each step back keeps about 0.6 of dc: of the gradient of the loss at the end, 10⁻¹¹ reaches the first timestep.</source>
         <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6만 남습니다. 끝에서 손실이 알린 것 가운데 10⁻¹¹만 첫 시점에 닿습니다.</translation>
     </message>
     <message>
-        <source>Each step goes far beyond where its slope holds: the loss jumps, and its true change has little to do with the predicted one.</source>
-        <translation>스텝마다 기울기가 들어맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
+        <source>Each step goes far beyond where the gradient is a good approximation: the loss jumps, and its true change has little to do with the predicted one.</source>
+        <translation>스텝마다 선형 근사가 맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
-        <source>Echo of 10 timesteps</source>
+        <source>Echo, 10 timesteps</source>
         <translation>10시점 전 되풀이</translation>
     </message>
     <message>
-        <source>Echo of 5 timesteps</source>
+        <source>Echo, 5 timesteps</source>
         <translation>5시점 전 되풀이</translation>
     </message>
     <message>
@@ -1404,11 +1400,11 @@
         <translation>평가 모드, lstm.eval()로 합니다.</translation>
     </message>
     <message>
-        <source>Exploding without clipping</source>
+        <source>Exploding, unclipped</source>
         <translation>클리핑 없는 기울기 폭주</translation>
     </message>
     <message>
-        <source>First bit after 50 timesteps of noise</source>
+        <source>First bit, 50 noise steps</source>
         <translation>잡음 50시점 뒤의 첫 비트</translation>
     </message>
     <message>
@@ -1421,10 +1417,10 @@
     </message>
     <message>
         <source>Is the number of ones so far odd?</source>
-        <translation>지금까지 나온 1의 개수가 홀수인가?</translation>
+        <translation>지금까지 나온 1의 개수가 홀수일까요?</translation>
     </message>
     <message>
-        <source>Learning rate too large</source>
+        <source>Learning rate too high</source>
         <translation>너무 큰 학습률</translation>
     </message>
     <message>
@@ -1456,11 +1452,11 @@
         <translation>1949년까지의 흑점</translation>
     </message>
     <message>
-        <source>The gradient does not arrive.</source>
+        <source>The gradient does not reach the first timestep.</source>
         <translation>기울기가 전달되지 않습니다.</translation>
     </message>
     <message>
-        <source>The loss is summed over 249 years, and the gradients with it: ‖g‖ grows a hundredfold a step, until the weights are no numbers.</source>
+        <source>The loss is summed over 249 years, and so are the gradients: ‖g‖ grows a hundredfold per step, until the weights become NaN.</source>
         <translation>손실을 249년에 걸쳐 더하므로 기울기도 더해집니다. ‖g‖가 스텝마다 백 배씩 커져 가중치가 결국 NaN이 됩니다.</translation>
     </message>
     <message>
@@ -1472,15 +1468,15 @@
         <translation>표시된 두 수의 합.</translation>
     </message>
     <message>
-        <source>The weights are drawn 30 times too large: the gates stand at 0 and 1, where their curves are flat, and dz is nearly nothing.</source>
+        <source>The weights are 30 times too large: the gates sit at 0 and 1, where their curves are flat, so dz is almost 0.</source>
         <translation>가중치를 30배 크게 뽑았습니다. 게이트가 곡선이 평평한 0과 1에 머물러 dz가 거의 0입니다.</translation>
     </message>
     <message>
-        <source>Vanishing with forget bias 0</source>
+        <source>Vanishing, forget bias 0</source>
         <translation>망각 게이트 편향 0의 기울기 소실</translation>
     </message>
     <message>
-        <source>Weights as PyTorch draws them, within ±1/√H.</source>
+        <source>PyTorch&apos;s default weights, within ±1/√H.</source>
         <translation>PyTorch처럼 가중치를 ±1/√H 안에서 뽑습니다.</translation>
     </message>
     <message>
@@ -1488,15 +1484,15 @@
         <translation>n = 8까지 모든 단어가 첫 b부터 맞음</translation>
     </message>
     <message>
-        <source>at least 99 % of the answers are right</source>
-        <translation>답의 99 % 이상이 맞음</translation>
+        <source>at least 99 % of the predictions are right</source>
+        <translation>예측의 99% 이상이 맞음</translation>
     </message>
     <message>
-        <source>from 1950 on the error is below 0.62 of that of saying the same number again</source>
+        <source>from 1950 on the error is below 0.62 × the error of repeating the last value</source>
         <translation>1950년부터의 오차가 직전 값을 되풀이할 때의 0.62배 미만</translation>
     </message>
     <message>
-        <source>the masks of dropout would be others in PyTorch, and so would the losses: set dropout to 0 for a script that trains</source>
+        <source>PyTorch would draw different dropout masks, so the losses would differ. Set dropout to 0 to export a script that trains</source>
         <translation>PyTorch에서는 드롭아웃 마스크가 달라 손실도 달라집니다. 학습하는 스크립트를 내보내려면 드롭아웃을 0으로 바꾸세요</translation>
     </message>
     <message>
@@ -1512,7 +1508,7 @@
         <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
     </message>
     <message>
-        <source>train mode with dropout needs its masks, and no other mode has any: expected {expected} masks, got {got}</source>
+        <source>dropout masks are needed in train mode with dropout, and only there: expected {expected} masks, got {got}</source>
         <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다. 마스크 {expected}개가 필요한데 {got}개입니다</translation>
     </message>
     <message>
@@ -1549,7 +1545,7 @@
     </message>
     <message>
         <source>the length of row {row} must be in 1…{steps}, got {length}</source>
-        <translation>배치 행 {row}의 길이는 1…{steps} 범위여야 하는데 {length}입니다</translation>
+        <translation>배치 행 {row}의 길이는 1~{steps} 범위여야 하는데 {length}입니다</translation>
     </message>
     <message>
         <source>{name} must be {dtype} like the parameters, got {got}</source>
@@ -1560,7 +1556,7 @@
         <translation>다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>Keras {version} wrote it, whose default was hard_sigmoid in TensorFlow 1 and sigmoid in TensorFlow 2</source>
+        <source>it was saved by Keras {version}, whose default was hard_sigmoid in TensorFlow 1 and sigmoid in TensorFlow 2</source>
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 TensorFlow 1에서 hard_sigmoid, TensorFlow 2에서 sigmoid였습니다</translation>
     </message>
     <message>
@@ -1568,7 +1564,7 @@
         <translation>저장한 Keras 버전이 파일에 없습니다. 기본값은 Keras 2.3 전에는 hard_sigmoid, 그 뒤로는 sigmoid입니다</translation>
     </message>
     <message>
-        <source>Keras {version} wrote it, whose default was hard_sigmoid</source>
+        <source>it was saved by Keras {version}, whose default was hard_sigmoid</source>
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 hard_sigmoid였습니다</translation>
     </message>
     <message>
@@ -1592,11 +1588,11 @@
         <translation>파일을 읽는 프로세스가 시작되지 않습니다({error})</translation>
     </message>
     <message>
-        <source>broke down</source>
+        <source>crashed</source>
         <translation>오류가 났습니다</translation>
     </message>
     <message>
-        <source>reading it as {kind} {what}: it is damaged, {advice}</source>
+        <source>reading it as {kind} {what}. The file is damaged. {advice}</source>
         <translation>{kind} 형식으로 읽는 중 {what}. 파일이 손상되었습니다. {advice}</translation>
     </message>
     <message>
@@ -1616,7 +1612,7 @@
         <translation>안에 {name} 항목이 없습니다. {advice}</translation>
     </message>
     <message>
-        <source>it has {count} entries, and {most} are allowed</source>
+        <source>it has {count} entries; at most {most} are allowed</source>
         <translation>항목이 {count}개인데 {most}개까지만 허용됩니다</translation>
     </message>
     <message>
@@ -1624,7 +1620,7 @@
         <translation>{name} 항목이 두 번 들어 있습니다</translation>
     </message>
     <message>
-        <source>the name of its entry {name} leads out of the file</source>
+        <source>the name of its entry {name} points outside the file</source>
         <translation>{name} 항목의 이름이 파일 밖을 가리킵니다</translation>
     </message>
     <message>
@@ -1676,15 +1672,15 @@
         <translation>텐서가 없습니다</translation>
     </message>
     <message>
-        <source>also in the file and left out: {others}</source>
+        <source>also in the file, not read: {others}</source>
         <translation>파일에 있지만 읽지 않은 것: {others}</translation>
     </message>
     <message>
-        <source>sigmoid is taken at your word: {doubt}</source>
+        <source>sigmoid is assumed as you specified: {doubt}</source>
         <translation>지정한 대로 sigmoid로 읽었습니다. {doubt}</translation>
     </message>
     <message>
-        <source>hard_sigmoid is not computed, for nn.LSTM has sigmoid alone: train the model on with recurrent_activation=&apos;sigmoid&apos;</source>
+        <source>hard_sigmoid is not supported, because nn.LSTM has only sigmoid. Continue training the model with recurrent_activation=&apos;sigmoid&apos;</source>
         <translation>nn.LSTM에는 sigmoid만 있어 hard_sigmoid는 계산하지 않습니다. recurrent_activation=&apos;sigmoid&apos;로 모델을 이어서 학습하세요</translation>
     </message>
     <message>
@@ -1712,11 +1708,11 @@
         <translation>{shown}을(를) LSTM으로 읽을 수 없습니다. {why}</translation>
     </message>
     <message>
-        <source>row {line} is {count} wide, and the rows before it are {width} wide: if {parts} is one number, write it without the comma</source>
+        <source>row {line} has a width of {count}, and the rows before it {width}. If {parts} is one number, write it without the comma</source>
         <translation>{line}행은 {count}열인데 앞의 행들은 {width}열입니다. {parts}이(가) 하나의 수라면 쉼표 없이 쓰세요</translation>
     </message>
     <message>
-        <source>row {line} is {count} wide, and the rows before it are {width} wide: give every row the same number of columns</source>
+        <source>row {line} has a width of {count}, and the rows before it {width}. Give every row the same number of columns</source>
         <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다. 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>
@@ -1736,7 +1732,7 @@
         <translation>{place}의 값이 {cell}입니다. 소수점은 마침표로 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is {cell}, which is no finite number: correct it, or remove its column or row</source>
+        <source>{place} is {cell}, which is not a finite number. Correct it, or remove its column or row</source>
         <translation>{place}의 값 {cell}은(는) 유한한 수가 아닙니다. 고치거나 그 열이나 행을 지우세요</translation>
     </message>
     <message>
@@ -1752,7 +1748,7 @@
         <translation>UTF-8 텍스트가 아닙니다. UTF-8 CSV로 저장하세요</translation>
     </message>
     <message>
-        <source>it is no CSV ({error}): save it again</source>
+        <source>it is not a valid CSV file ({error}). Save it again</source>
         <translation>CSV가 아닙니다({error}). 다시 저장하세요</translation>
     </message>
     <message>
@@ -1768,7 +1764,7 @@
         <translation>{blank}행이 비어 있습니다. 지우세요</translation>
     </message>
     <message>
-        <source>{name} is not in it any more: open the model again</source>
+        <source>{name} is no longer in it. Open the model again</source>
         <translation>{name}이(가) 이제 파일에 없습니다. 모델을 다시 여세요</translation>
     </message>
     <message>
@@ -1796,7 +1792,7 @@
         <translation>권한이 없습니다. 권한을 바꾸거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the disk is read-only: choose another place</source>
+        <source>the disk is read-only. Choose another folder</source>
         <translation>디스크가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
@@ -1816,7 +1812,7 @@
         <translation>이름이 너무 깁니다. 더 짧은 이름을 고르세요</translation>
     </message>
     <message>
-        <source>its symbolic links lead in a circle: choose another path</source>
+        <source>its symbolic links form a loop. Choose another path</source>
         <translation>심볼릭 링크가 순환합니다. 다른 경로를 고르세요</translation>
     </message>
     <message>
@@ -1848,7 +1844,7 @@
         <translation>{name}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>its options are not those of nn.LSTM</source>
+        <source>its options do not match nn.LSTM&apos;s</source>
         <translation>옵션이 nn.LSTM의 옵션이 아닙니다</translation>
     </message>
     <message>
@@ -1860,7 +1856,7 @@
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
-        <source>its sequence cannot have been read as {shape}</source>
+        <source>its sequence cannot have been read with shape {shape}</source>
         <translation>시퀀스를 {shape} 형상으로 읽었을 수 없습니다</translation>
     </message>
     <message>
@@ -1868,7 +1864,7 @@
         <translation>정규화의 형식이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>its holds are malformed</source>
+        <source>its held values are malformed</source>
         <translation>고정 항목의 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -1888,7 +1884,7 @@
         <translation>{where}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
-        <source>{where} {shape} claims {needed} bytes, and {stored} are stored of it: {advice}</source>
+        <source>{where} {shape} should take {needed} bytes, but only {stored} are in the file. {advice}</source>
         <translation>{where} {shape}의 크기가 {needed}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
@@ -1904,7 +1900,7 @@
         <translation>{child} 항목은 링크이며 파일 밖을 가리킬 수 있습니다. 가중치 자체를 저장하세요</translation>
     </message>
     <message>
-        <source>the numbers of {name} lie in another file: save them into this one</source>
+        <source>the values of {name} are in another file. Save them in this one</source>
         <translation>{name}의 값이 다른 파일에 있습니다. 이 파일에 저장하세요</translation>
     </message>
     <message>
@@ -1912,7 +1908,7 @@
         <translation>{name}이(가) 읽지 못하는 방식으로 압축되어 있습니다. gzip을 쓰세요</translation>
     </message>
     <message>
-        <source>it is no HDF5 file, or damaged: {advice}</source>
+        <source>it is not an HDF5 file, or it is damaged. {advice}</source>
         <translation>HDF5 파일이 아니거나 손상되었습니다. {advice}</translation>
     </message>
     <message>
@@ -1932,19 +1928,19 @@
         <translation>config.json이 {size}바이트인데 {most}바이트까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>its record {name} claims {size} bytes, and {stored} are stored of it: {advice}</source>
+        <source>its record {name} should take {size} bytes, but only {stored} are in the file. {advice}</source>
         <translation>{name} 레코드의 크기가 {size}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>Keras&apos;s gates i f c o, in columns, are read as i f g o</source>
+        <source>Keras&apos;s gate order i f c o, in columns, is read as i f g o</source>
         <translation>열로 놓인 Keras의 게이트 i f c o를 i f g o로 읽습니다</translation>
     </message>
     <message>
-        <source>its kernels are in CuDNN&apos;s layout</source>
+        <source>its kernels use CuDNN&apos;s layout</source>
         <translation>커널이 CuDNN의 배치로 되어 있습니다</translation>
     </message>
     <message>
-        <source>its one bias is bias_ih, and bias_hh is zero</source>
+        <source>its single bias is read as bias_ih, with bias_hh zero</source>
         <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
     </message>
     <message>
@@ -1952,7 +1948,7 @@
         <translation>Keras가 제공하는 클래스가 아닙니다({classes}). 파일에 적힌 설정의 LSTM으로 읽으며, 그 코드가 달리 무엇을 계산하는지는 알 수 없습니다</translation>
     </message>
     <message>
-        <source>its settings are those of {name} beside it</source>
+        <source>its settings are read from {name} next to it</source>
         <translation>설정은 같은 폴더의 {name} 파일에서 읽었습니다</translation>
     </message>
     <message>
@@ -1972,15 +1968,15 @@
         <translation>코드에서 만든 층이어서 활성화 함수와 방향도 설정에 없으므로 tanh와 정방향으로 읽습니다</translation>
     </message>
     <message>
-        <source>its configuration and its weights have not the same directions</source>
+        <source>the directions in its configuration and its weights do not match</source>
         <translation>설정과 가중치의 방향이 서로 다릅니다</translation>
     </message>
     <message>
-        <source>its configuration and its weights have not the same biases</source>
+        <source>the biases in its configuration and its weights do not match</source>
         <translation>설정과 가중치의 편향이 서로 다릅니다</translation>
     </message>
     <message>
-        <source>its bias does not have the length of CuDNNLSTM&apos;s</source>
+        <source>the length of its bias does not fit CuDNNLSTM</source>
         <translation>편향의 길이가 CuDNNLSTM과 다릅니다</translation>
     </message>
     <message>
@@ -2012,15 +2008,15 @@
         <translation>{other}입니다</translation>
     </message>
     <message>
-        <source>it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <source>it reads its sequence backwards (go_backwards), which nn.LSTM does not do. Open the sequence reversed in time</source>
         <translation>시퀀스를 거꾸로 읽는데(go_backwards) nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
-        <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, are assumed</source>
+        <source>the file does not give its settings: tanh and sigmoid, the defaults since Keras 2.3, are assumed</source>
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid로 가정합니다</translation>
     </message>
     <message>
-        <source>the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and reading forwards are assumed</source>
+        <source>the file does not give its settings: tanh and sigmoid, the defaults since Keras 2.3, and forward reading are assumed</source>
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid, 그리고 정방향으로 가정합니다</translation>
     </message>
     <message>
@@ -2028,7 +2024,7 @@
         <translation>설정에 recurrent_activation이 없어 Keras의 기본값(2.3부터 sigmoid)을 따릅니다</translation>
     </message>
     <message>
-        <source>by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <source>judging by its name it reads its sequence backwards, which nn.LSTM does not do. Open the sequence reversed in time</source>
         <translation>이름으로 보아 시퀀스를 거꾸로 읽는데, nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
@@ -2036,15 +2032,15 @@
         <translation>셀이 LSTMCell이 아니라 {cell}입니다</translation>
     </message>
     <message>
-        <source>its {key} is {given}; nn.LSTM&apos;s is {wanted}: train it on with {wanted}</source>
+        <source>its {key} is {given}; nn.LSTM&apos;s is {wanted}. Continue training it with {wanted}</source>
         <translation>{key} 값이 {given}인데 nn.LSTM에서는 {wanted}입니다. {wanted} 설정으로 이어서 학습하세요</translation>
     </message>
     <message>
-        <source>it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not</source>
+        <source>it applies dropout to its state (recurrent_dropout {rate}), which nn.LSTM does not do</source>
         <translation>상태에 드롭아웃을 적용하는데(recurrent_dropout {rate}) nn.LSTM은 그렇게 하지 않습니다</translation>
     </message>
     <message>
-        <source>dropout {rate} on its inputs in training is left out</source>
+        <source>dropout {rate} on its inputs in training is not read</source>
         <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
@@ -2052,11 +2048,11 @@
         <translation>{key}이(가) {kind}이며, 그 설정은 LSTM의 설정이 아닙니다</translation>
     </message>
     <message>
-        <source>its {key} reads its sequence the other way round</source>
+        <source>its {key} reads its sequence in the opposite direction</source>
         <translation>{key}이(가) 시퀀스를 반대 방향으로 읽습니다</translation>
     </message>
     <message>
-        <source>its directions are put together by {mode}, nn.LSTM&apos;s side by side</source>
+        <source>its directions are merged by {mode}, nn.LSTM&apos;s by concatenation</source>
         <translation>두 방향을 {mode} 방식으로 합칩니다. nn.LSTM은 나란히 이어 붙입니다</translation>
     </message>
     <message>
@@ -2080,11 +2076,11 @@
         <translation>{count}바이트</translation>
     </message>
     <message>
-        <source>Wrote {path}</source>
+        <source>Saved {path}</source>
         <translation>{path}에 저장했습니다</translation>
     </message>
     <message>
-        <source>; without the readout, for which it has no Linear layer</source>
+        <source>; without the readout, because the checkpoint has no Linear layer for it</source>
         <translation>. 넣을 Linear 층이 없어 출력층은 빠졌습니다</translation>
     </message>
     <message>
@@ -2100,19 +2096,19 @@
         <translation>텐서의 이름이 PyTorch 모듈의 것이 아닙니다</translation>
     </message>
     <message>
-        <source>its LSTM {label} has other sizes now: save the model alone</source>
+        <source>its LSTM {label} has different sizes now. Save the model alone</source>
         <translation>LSTM {label}의 크기가 바뀌었습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>no LSTM in it is named {lstm} now: save it alone</source>
+        <source>no LSTM in it is named {lstm} any more. Save the model alone</source>
         <translation>이름이 {lstm}인 LSTM이 이제 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{error}: take it back, or save the model alone</source>
+        <source>{error}. Undo it, or save the model alone</source>
         <translation>{error}. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} is computed there from g and v: take the edit back, or save the model alone</source>
+        <source>{name} is computed there from g and v. Undo the edit, or save the model alone</source>
         <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -2136,7 +2132,7 @@
         <translation>. 편집한 값 {count}개를 {dtype}에 맞게 반올림했습니다</translation>
     </message>
     <message>
-        <source>it is cut off while it is copied</source>
+        <source>it was truncated while it was being copied</source>
         <translation>복사하는 중에 파일이 끊겼습니다</translation>
     </message>
     <message>
@@ -2168,7 +2164,7 @@
         <translation>{place}의 값 {token}은(는) 토큰 id가 아닙니다. 0~{most:,} 범위의 정수로 고치세요</translation>
     </message>
     <message>
-        <source>it is damaged or cut off: save it again</source>
+        <source>it is damaged or truncated. Save it again</source>
         <translation>파일이 손상되었거나 잘렸습니다. 다시 저장하세요</translation>
     </message>
     <message>
@@ -2180,7 +2176,7 @@
         <translation>형상이 {shape}입니다. 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
     </message>
     <message>
-        <source>its shape {shape} has nothing in it</source>
+        <source>its shape {shape} is empty</source>
         <translation>형상이 {shape}(이)라 아무것도 들어 있지 않습니다</translation>
     </message>
     <message>
@@ -2188,7 +2184,7 @@
         <translation>2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
-        <source>it has {count} arrays: save those of one LSTM</source>
+        <source>it has {count} arrays. Save only the arrays of one LSTM</source>
         <translation>배열이 {count}개 있습니다. LSTM 하나의 배열만 저장하세요</translation>
     </message>
     <message>
@@ -2212,7 +2208,7 @@
         <translation>{name} 배열에 2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not an LSTM&apos;s numbers: give what the other code computed as .npz, .npy or .csv</source>
+        <source>it is a {holds}, not values of an LSTM. Give what the other code computed as .npz, .npy or .csv</source>
         <translation>LSTM의 값이 아니라 {holds}입니다. 다른 코드가 계산한 값을 .npz, .npy나 .csv로 주세요</translation>
     </message>
     <message>
@@ -2224,15 +2220,15 @@
         <translation>일반 RNN 층입니다</translation>
     </message>
     <message>
-        <source>its weights are quantised: export the model that was quantised</source>
+        <source>its weights are quantised. Export the model before quantisation</source>
         <translation>가중치가 양자화되어 있습니다. 양자화하기 전의 모델을 내보내세요</translation>
     </message>
     <message>
-        <source>{error}: export it anew</source>
+        <source>{error}. Export it again</source>
         <translation>{error}. 새로 내보내세요</translation>
     </message>
     <message>
-        <source>it is larger than 2 GB, which ONNX allows only beside the model</source>
+        <source>it is larger than 2 GB, which ONNX allows only with the weights in a second file</source>
         <translation>2GB보다 큽니다. ONNX에서 이런 크기는 모델 옆의 별도 파일에만 허용됩니다</translation>
     </message>
     <message>
@@ -2256,7 +2252,7 @@
         <translation>축이나 형상이 아닌 값에서 계산됩니다</translation>
     </message>
     <message>
-        <source>is given while the model runs</source>
+        <source>is given only when the model runs</source>
         <translation>모델을 실행할 때 주어집니다</translation>
     </message>
     <message>
@@ -2276,11 +2272,11 @@
         <translation>상수를 지나치게 여러 번 반복해서 계산됩니다</translation>
     </message>
     <message>
-        <source>is a constant of another kind</source>
+        <source>is a constant of an unsupported kind</source>
         <translation>다른 종류의 상수입니다</translation>
     </message>
     <message>
-        <source>is cast to a type that is not read</source>
+        <source>is cast to an unsupported type</source>
         <translation>읽지 않는 형식으로 변환됩니다</translation>
     </message>
     <message>
@@ -2292,7 +2288,7 @@
         <translation>형상 없이 계산됩니다</translation>
     </message>
     <message>
-        <source>is computed without bounds</source>
+        <source>is computed without limits</source>
         <translation>범위 없이 계산됩니다</translation>
     </message>
     <message>
@@ -2304,15 +2300,15 @@
         <translation>그래프를 펼치면 노드가 {most}개를 넘습니다</translation>
     </message>
     <message>
-        <source>a name in its graph is no text</source>
+        <source>a name in its graph is not text</source>
         <translation>그래프에 텍스트가 아닌 이름이 있습니다</translation>
     </message>
     <message>
-        <source>ONNX&apos;s gates i o f c are read as i f g o</source>
+        <source>ONNX&apos;s gate order i o f c is read as i f g o</source>
         <translation>ONNX의 게이트 i o f c를 i f g o로 읽습니다</translation>
     </message>
     <message>
-        <source>it reads its sequence backwards, which nn.LSTM alone does not: open the sequence reversed in time</source>
+        <source>it reads its sequence backwards, which nn.LSTM does not do. Open the sequence reversed in time</source>
         <translation>시퀀스를 거꾸로 읽는데 nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
@@ -2324,7 +2320,7 @@
         <translation>{name}은(는) 읽지 않습니다. 상태는 0에서 시작합니다</translation>
     </message>
     <message>
-        <source>it has peepholes (P), which nn.LSTM has not</source>
+        <source>it has peepholes (P), which nn.LSTM does not have</source>
         <translation>nn.LSTM에 없는 핍홀(P)이 있습니다</translation>
     </message>
     <message>
@@ -2356,11 +2352,11 @@
         <translation>활성화 함수가 {names}입니다. nn.LSTM에서는 Sigmoid, Tanh, Tanh입니다</translation>
     </message>
     <message>
-        <source>its {key} has shape {shape}, and {fitting} would fit its direction and hidden_size</source>
+        <source>its {key} has shape {shape}, but its direction and hidden_size need {fitting}</source>
         <translation>{key}의 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
     </message>
     <message>
-        <source>save the model as one file, or with its data beside it</source>
+        <source>save the model as one file, or with its data file next to it</source>
         <translation>모델을 파일 하나로 저장하거나 데이터를 그 옆에 두세요</translation>
     </message>
     <message>
@@ -2376,7 +2372,7 @@
         <translation>{where}의 크기가 음수입니다: {shape}</translation>
     </message>
     <message>
-        <source>{where} {shape} {dtype} does not have the numbers that its shape calls for: download or save it again</source>
+        <source>{where} {shape} {dtype} does not have as many values as its shape needs. Download or save it again</source>
         <translation>{where} {shape} {dtype}에 형상에 맞는 개수의 값이 없습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
@@ -2384,11 +2380,11 @@
         <translation>{dtype}입니다</translation>
     </message>
     <message>
-        <source>it is cut off: download or save it again</source>
+        <source>it is truncated. Download or save it again</source>
         <translation>파일이 잘렸습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>{where} lies in {location}, which is no file: {advice}</source>
+        <source>{where} should be in {location}, which is not a file. {advice}</source>
         <translation>{where}의 값이 있어야 할 {location}은(는) 파일이 아닙니다. {advice}</translation>
     </message>
     <message>
@@ -2400,7 +2396,7 @@
         <translation>{where} 데이터가 {location}에 있다고 되어 있는데, 모델 폴더 밖입니다. {advice}</translation>
     </message>
     <message>
-        <source>no file</source>
+        <source>not a file</source>
         <translation>(파일 없음)</translation>
     </message>
     <message>
@@ -2408,7 +2404,7 @@
         <translation>숫자가 없습니다</translation>
     </message>
     <message>
-        <source>column {name}, row {row} is empty, or no finite number that float64 has: correct it, or leave the column out</source>
+        <source>column {name}, row {row} is empty or not a finite float64 number. Correct it, or leave the column out</source>
         <translation>{name} 열 {row}행이 비어 있거나 float64의 유한한 수가 아닙니다. 고치거나 그 열을 빼세요</translation>
     </message>
     <message>
@@ -2416,7 +2412,7 @@
         <translation>이름이 {name}인 열이 둘 있습니다. 하나의 이름을 바꾸세요</translation>
     </message>
     <message>
-        <source>it is damaged: its columns have not the rows that it says they have</source>
+        <source>it is damaged: its columns do not have the number of rows that it declares</source>
         <translation>파일이 손상되었습니다. 열의 행 수가 적혀 있는 것과 다릅니다</translation>
     </message>
     <message>
@@ -2432,7 +2428,7 @@
         <translation>{name} 열에는 숫자가 아니라 텍스트가 있습니다. 이 열을 빼세요</translation>
     </message>
     <message>
-        <source>its column {name} is nested ({kind}): save its numbers in columns of their own</source>
+        <source>its column {name} is nested ({kind}). Save its numbers in separate columns</source>
         <translation>{name} 열이 중첩되어 있습니다({kind}). 값을 각각의 열로 저장하세요</translation>
     </message>
     <message>
@@ -2440,7 +2436,7 @@
         <translation>{name} 열에는 숫자가 아니라 {kind}이(가) 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
-        <source>its column {name} has {word}, which is none of {words}</source>
+        <source>its column {name} has {word}, which is not one of {words}</source>
         <translation>{name} 열에 {word} 값이 있는데 {words} 중 하나여야 합니다</translation>
     </message>
     <message>
@@ -2448,7 +2444,7 @@
         <translation>{column}번 열이 없습니다. 열 {width}개를 0부터 셉니다</translation>
     </message>
     <message>
-        <source>it has {width:,} columns, and {most:,} are the most to choose from: save those of the model alone, as .npy</source>
+        <source>it has {width:,} columns, and at most {most:,} can be offered. Save only the model&apos;s columns, as .npy</source>
         <translation>열이 {width:,}개인데 {most:,}개까지만 고를 수 있습니다. 모델이 읽는 열만 .npy로 저장하세요</translation>
     </message>
     <message>
@@ -2460,11 +2456,11 @@
         <translation>이름이 {name}인 열이 없습니다. 다음 중에서 고르세요: {names}</translation>
     </message>
     <message>
-        <source>it is cut off within {name}: download or save it again</source>
+        <source>it is truncated in {name}. Download or save it again</source>
         <translation>{name} 안에서 파일이 잘렸습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it is cut off within its header: {advice}</source>
+        <source>it is truncated in its header. {advice}</source>
         <translation>헤더 안에서 파일이 잘렸습니다. {advice}</translation>
     </message>
     <message>
@@ -2476,7 +2472,7 @@
         <translation>다른 텐서와 겹칩니다</translation>
     </message>
     <message>
-        <source>follows a hole</source>
+        <source>follows a gap</source>
         <translation>빈틈 뒤에 있습니다</translation>
     </message>
     <message>
@@ -2488,7 +2484,7 @@
         <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다. {advice}</translation>
     </message>
     <message>
-        <source>its header is not the JSON of safetensors: {advice}</source>
+        <source>its header is not safetensors JSON. {advice}</source>
         <translation>헤더가 safetensors의 JSON이 아닙니다. {advice}</translation>
     </message>
     <message>
@@ -2496,7 +2492,7 @@
         <translation>헤더가 JSON 객체가 아닙니다. {advice}</translation>
     </message>
     <message>
-        <source>it has {count} tensors, and {most} are allowed</source>
+        <source>it has {count} tensors; at most {most} are allowed</source>
         <translation>텐서가 {count}개인데 {most}개까지만 허용됩니다</translation>
     </message>
     <message>
@@ -2508,11 +2504,11 @@
         <translation>헤더의 {name} 항목 형식이 잘못되었습니다. {advice}</translation>
     </message>
     <message>
-        <source>nn.LSTM cannot hold a gate or cut a connection: release the holds first</source>
+        <source>nn.LSTM cannot hold values or cut connections. Release them first</source>
         <translation>nn.LSTM은 게이트를 고정하거나 연결을 끊을 수 없습니다. 먼저 고정을 해제하세요</translation>
     </message>
     <message>
-        <source>its numbers take {size}, and a script may take {most}: export the model, and save the sequence beside it</source>
+        <source>its values take {size}, and a script can have at most {most}. Export the model, and save the sequence next to it</source>
         <translation>값이 {size}인데 스크립트는 {most}까지입니다. 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
     </message>
     <message>
@@ -2568,7 +2564,7 @@
         <translation>열 {count}개({names})이(가) {other}의 {wanted_count}개({wanted})과(와) 다릅니다. 한 배치의 파일은 모두 열이 같아야 합니다</translation>
     </message>
     <message>
-        <source>it does not say what its trace was made with: remove it, or export the trace again</source>
+        <source>it does not say what its trace was computed from. Remove it, or export the trace again</source>
         <translation>트레이스를 무엇으로 만들었는지 적혀 있지 않습니다. 이 파일을 지우거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2576,7 +2572,7 @@
         <translation>체크포인트</translation>
     </message>
     <message>
-        <source>PyTorch has not written it: save the weights with the program that wrote it, as .safetensors or .npz</source>
+        <source>it was not saved by PyTorch. Save the weights with the program that made it, as .safetensors or .npz</source>
         <translation>PyTorch가 저장한 파일이 아닙니다. 이 파일을 저장한 프로그램에서 가중치를 .safetensors나 .npz로 저장하세요</translation>
     </message>
     <message>
@@ -2600,7 +2596,7 @@
         <translation>Core ML 모델은 읽지 않습니다. 변환하기 전의 PyTorch, Keras 또는 ONNX 모델을 여세요</translation>
     </message>
     <message>
-        <source>a model of thinc or spaCy is not read: save the state_dict() of the PyTorch model in its shims[0]</source>
+        <source>thinc and spaCy models are not supported. Save the state_dict() of the PyTorch model in its shims[0]</source>
         <translation>thinc나 spaCy 모델은 읽지 않습니다. shims[0]에 있는 PyTorch 모델의 state_dict()를 저장하세요</translation>
     </message>
     <message>
@@ -2608,7 +2604,7 @@
         <translation>Gatestep이 여는 형식은 {others}, {last}입니다</translation>
     </message>
     <message>
-        <source>a spreadsheet is not read: save it as CSV</source>
+        <source>spreadsheets are not supported. Save it as CSV</source>
         <translation>스프레드시트는 읽지 않습니다. CSV로 저장하세요</translation>
     </message>
     <message>
@@ -2616,7 +2612,7 @@
         <translation>파일이 비어 있습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it is of no known format: {advice}</source>
+        <source>its format is not known. {advice}</source>
         <translation>알 수 없는 형식입니다. {advice}</translation>
     </message>
     <message>
@@ -2624,11 +2620,11 @@
         <translation>nn.LSTM의 이름과 nn.LSTMCell의 이름이 섞여 있습니다</translation>
     </message>
     <message>
-        <source>it has {name}: peepholes, from the cell state to the gates, are not in nn.LSTM&apos;s equations</source>
+        <source>it has {name}: peephole connections, from the cell state to the gates, are not part of nn.LSTM</source>
         <translation>{name}이(가) 있습니다. 셀 상태에서 게이트로 가는 핍홀은 nn.LSTM의 식에 없습니다</translation>
     </message>
     <message>
-        <source>it has {name}: normalisation inside the cell is not in nn.LSTMCell&apos;s equations</source>
+        <source>it has {name}: normalisation inside the cell is not part of nn.LSTMCell</source>
         <translation>{name}이(가) 있습니다. 셀 안의 정규화는 nn.LSTMCell의 식에 없습니다</translation>
     </message>
     <message>
@@ -2636,11 +2632,11 @@
         <translation>weight_hr이 있는데 nn.LSTMCell에는 투영이 없습니다</translation>
     </message>
     <message>
-        <source>{shown} is {dtype}; readable are {dtypes}</source>
+        <source>{shown} is {dtype}; supported types are {dtypes}</source>
         <translation>{shown}은(는) {dtype}입니다. 읽을 수 있는 자료형: {dtypes}</translation>
     </message>
     <message>
-        <source>{shown} has shape {shape}, and {fitting} would fit the others (input_size {input_size}, hidden_size {hidden_size})</source>
+        <source>{shown} has shape {shape}, but the others need {fitting} (input_size {input_size}, hidden_size {hidden_size})</source>
         <translation>{shown}의 형상이 {shape}인데 나머지에는 {fitting} 형상이어야 맞습니다(input_size {input_size}, hidden_size {hidden_size})</translation>
     </message>
     <message>
@@ -2648,7 +2644,7 @@
         <translation>{shown}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{kind} of layer 0 is no matrix: {shape}</source>
+        <source>{kind} of layer 0 is not a matrix: {shape}</source>
         <translation>0번 층의 {kind}이(가) 행렬이 아닙니다: {shape}</translation>
     </message>
     <message>
@@ -2664,11 +2660,11 @@
         <translation> 및 </translation>
     </message>
     <message>
-        <source>{stored} weights are mixed: all are cast up to {dtype}</source>
+        <source>{stored} weights are mixed: all are converted to {dtype}</source>
         <translation>{stored} 가중치가 섞여 있습니다. 모두 {dtype} 형식으로 변환합니다</translation>
     </message>
     <message>
-        <source>{stored} weights are cast up to float32</source>
+        <source>{stored} weights are converted to float32</source>
         <translation>{stored} 가중치를 float32로 변환합니다</translation>
     </message>
     <message>
@@ -2676,23 +2672,23 @@
         <translation>{path} 파일을 이 실행과 비교할 수 없습니다. {why}</translation>
     </message>
     <message>
-        <source>it is no trace that Gatestep has exported</source>
+        <source>it is not a trace exported by Gatestep</source>
         <translation>Gatestep이 내보낸 트레이스가 아닙니다</translation>
     </message>
     <message>
-        <source>what it was made with is damaged ({why}): export it again</source>
+        <source>the record of how it was made is damaged ({why}). Export it again</source>
         <translation>함께 담긴 모델과 시퀀스가 손상되었습니다({why}). 다시 내보내세요</translation>
     </message>
     <message>
-        <source>its model is not the one that the trace is of</source>
+        <source>its model is not the one that the trace was computed with</source>
         <translation>담긴 모델이 트레이스의 모델과 다릅니다</translation>
     </message>
     <message>
-        <source>{name}[{place}] is {number:g}, and {dtype}, in which the file stores it, has no room for that</source>
+        <source>{name}[{place}] is {number:g}, which does not fit into {dtype}, the type in the file</source>
         <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
     </message>
     <message>
-        <source>it has {has}, and a text may have {most}: cut it</source>
+        <source>it has {has}, and a text can have at most {most}. Shorten it</source>
         <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
     </message>
     <message>
@@ -2700,7 +2696,7 @@
         <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
-        <source>{place} is a zero byte: it is no text</source>
+        <source>{place} is a zero byte: it is not text</source>
         <translation>{place}에 0인 바이트가 있습니다. 텍스트가 아닙니다</translation>
     </message>
     <message>
@@ -2712,7 +2708,7 @@
         <translation>{line}번째 줄 {column}번째 글자</translation>
     </message>
     <message>
-        <source>there is nothing to read in it: write a text</source>
+        <source>there is nothing in it to read. Write some text</source>
         <translation>읽을 것이 없습니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
@@ -2720,7 +2716,7 @@
         <translation>{name}: id {size}개</translation>
     </message>
     <message>
-        <source>the text is one token, over and over</source>
+        <source>the text repeats a single token</source>
         <translation>텍스트가 한 토큰의 반복입니다</translation>
     </message>
     <message>
@@ -2740,11 +2736,11 @@
         <translation>{has}인데 {name}에는 행이 {wanted}개 있습니다. 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
     </message>
     <message>
-        <source>its {count:,} one-hot vectors of {size} numbers take more memory than a text should: cut it to {most:,} tokens</source>
+        <source>its {count:,} one-hot vectors of {size} values take too much memory. Shorten it to {most:,} tokens</source>
         <translation>수 {size}개로 된 원-핫 벡터 {count:,}개는 텍스트에 허용된 메모리를 넘습니다. 토큰 {most:,}개까지 잘라서 쓰세요</translation>
     </message>
     <message>
-        <source>the ids are those of the text&apos;s own {size} tokens, sorted; a model that was trained with others needs their vocabulary</source>
+        <source>the ids number the text&apos;s own {size} tokens, sorted; a model trained with other ids needs its own vocabulary</source>
         <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
     </message>
     <message>
@@ -2760,15 +2756,15 @@
         <translation>끝의 줄 바꿈은 빼고 읽습니다. 어휘에 없습니다</translation>
     </message>
     <message>
-        <source>{name} is {dtype} and is cast up to float32</source>
+        <source>{name} is {dtype} and is converted to float32</source>
         <translation>{name}의 {dtype} 값을 float32로 변환합니다</translation>
     </message>
     <message>
-        <source>this LSTM came from no checkpoint that could hold an embedding: read the tokens as one-hot vectors</source>
+        <source>this LSTM did not come from a checkpoint with an embedding. Read the tokens as one-hot vectors</source>
         <translation>이 LSTM은 임베딩이 들어 있을 만한 체크포인트에서 오지 않았습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
-        <source>{place} is {token}, which is not in the vocabulary {name}: add it there, or a token &lt;unk&gt; for all that are not</source>
+        <source>{place} is {token}, which is not in the vocabulary {name}. Add it there, or a token &lt;unk&gt; for unknown tokens</source>
         <translation>{place}의 {token} 토큰이 어휘 {name}에 없습니다. 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
     </message>
     <message>
@@ -2808,7 +2804,7 @@
         <translation>{where}은(는) 부동소수점 텐서가 아니라 {dtype}입니다</translation>
     </message>
     <message>
-        <source>{where} {shape} claims more numbers than the file has for it: {advice}</source>
+        <source>{where} {shape} needs more values than the file has for it. {advice}</source>
         <translation>{where} {shape}에 파일에 있는 것보다 많은 값이 있다고 되어 있습니다. {advice}</translation>
     </message>
     <message>
@@ -2828,7 +2824,7 @@
         <translation>{name} 레코드가 압축되어 있습니다. torch.save는 압축하지 않습니다. {advice}</translation>
     </message>
     <message>
-        <source>it is a quantised LSTM, whose weights are whole numbers: save the model as it was before quantisation</source>
+        <source>it is a quantised LSTM, whose weights are integers. Save the model before quantisation</source>
         <translation>양자화된 LSTM이라 가중치가 정수입니다. 양자화하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
@@ -2844,7 +2840,7 @@
         <translation>이름이 {name}인 텐서가 둘 있습니다</translation>
     </message>
     <message>
-        <source>{name} has another shape than known_l{lane} and the units</source>
+        <source>{name} does not have the shape of known_l{lane} and the units</source>
         <translation>{name}의 형상이 known_l{lane} 및 유닛과 다릅니다</translation>
     </message>
     <message>
@@ -2852,19 +2848,19 @@
         <translation>트레이스의 값이 없습니다</translation>
     </message>
     <message>
-        <source>{entry} is no JSON</source>
+        <source>{entry} is not valid JSON</source>
         <translation>{entry}은(는) JSON이 아닙니다</translation>
     </message>
     <message>
-        <source>{name} has another shape than {known}</source>
-        <translation>{name}의 모양이 {known}과(와) 다릅니다</translation>
+        <source>{name} does not have the shape of {known}</source>
+        <translation>{name}의 형상이 {known}과(와) 다릅니다</translation>
     </message>
     <message>
         <source>{entry} does not say which timesteps and units it has</source>
         <translation>{entry}에 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
     </message>
     <message>
-        <source>it is no whole trace, {what}: export the trace again</source>
+        <source>it is not a complete trace, {what}. Export the trace again</source>
         <translation>온전한 트레이스가 아닙니다. {what}. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2884,7 +2880,7 @@
         <translation>{name}: 아직 계산 전</translation>
     </message>
     <message>
-        <source>{said} · {shut} shut, {open} open over {steps:,} timesteps</source>
+        <source>{said} · {shut} closed, {open} open over {steps:,} timesteps</source>
         <translation>{said} · {steps:,}시점 중 닫힘 {shut}, 열림 {open}</translation>
     </message>
     <message>
@@ -2912,7 +2908,7 @@
         <translation>{kind} {number}은(는) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
-        <source>nothing is chosen: choose a quantity, a layer and a unit at least</source>
+        <source>nothing is chosen. Choose at least a quantity, a layer and a unit</source>
         <translation>고른 것이 없습니다. 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
     </message>
     <message>
@@ -2928,7 +2924,7 @@
         <translation>이름이 {name}인 열이 없습니다</translation>
     </message>
     <message>
-        <source>its column {name} has a value that is no whole number</source>
+        <source>its column {name} has a value that is not a whole number</source>
         <translation>{name} 열에 정수가 아닌 값이 있습니다</translation>
     </message>
     <message>
@@ -2936,7 +2932,7 @@
         <translation>UTF-8 텍스트가 아닙니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>it is no CSV ({error}): export the trace again</source>
+        <source>it is not a valid CSV file ({error}). Export the trace again</source>
         <translation>CSV가 아닙니다({error}). 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2952,7 +2948,7 @@
         <translation>열이 {count}개인데 머리글은 {width}개입니다</translation>
     </message>
     <message>
-        <source>has {quantity!r}, which is no quantity</source>
+        <source>has {quantity!r}, which is not a quantity</source>
         <translation>{quantity!r}은(는) 없는 값입니다</translation>
     </message>
     <message>
@@ -2968,7 +2964,7 @@
         <translation>정수가 있어야 할 곳에 {text!r} 값이 있습니다</translation>
     </message>
     <message>
-        <source>has {text!r}, which is no number</source>
+        <source>has {text!r}, which is not a number</source>
         <translation>{text!r}은(는) 숫자가 아닙니다</translation>
     </message>
     <message>
@@ -2976,7 +2972,7 @@
         <translation>{number}행: {why}. 고치거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>it has {has}, and a vocabulary may have {most}</source>
+        <source>it has {has}, and a vocabulary can have at most {most}</source>
         <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
@@ -2984,15 +2980,15 @@
         <translation>토큰이 없습니다. 한 줄에 하나씩 쓰세요</translation>
     </message>
     <message>
-        <source>it has {has:,} tokens, and {most:,} are allowed</source>
+        <source>it has {has:,} tokens; at most {most:,} are allowed</source>
         <translation>토큰이 {has:,}개인데 {most:,}개까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>line {line} is empty: remove it; a line break as a token is written in JSON</source>
+        <source>line {line} is empty. Remove it; a line break as a token needs JSON</source>
         <translation>{line}번째 줄이 비어 있습니다. 지우세요. 줄 바꿈이 토큰이면 JSON으로 쓰세요</translation>
     </message>
     <message>
-        <source>line {line} is {token}, which line {first} is too: remove one of them</source>
+        <source>line {line} is {token}, the same as line {first}. Remove one of them</source>
         <translation>{line}번째 줄의 {token}이(가) {first}번째 줄에도 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
@@ -3000,7 +2996,7 @@
         <translation>어휘치고는 중첩이 너무 깊거나 너무 큽니다</translation>
     </message>
     <message>
-        <source>it is no JSON: save it again</source>
+        <source>it is not valid JSON. Save it again</source>
         <translation>JSON이 아닙니다. 다시 저장하세요</translation>
     </message>
     <message>
@@ -3008,7 +3004,7 @@
         <translation>토큰 목록도 객체 {token: id}도 아닙니다</translation>
     </message>
     <message>
-        <source>entry {number} is no token: write a text</source>
+        <source>entry {number} is not a token. Write text</source>
         <translation>{number}번째 항목이 토큰이 아닙니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
@@ -3016,7 +3012,7 @@
         <translation>{token}이(가) 두 번 들어 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
-        <source>the id of {token} is {id}, no whole number from 0</source>
+        <source>the id of {token} is {id}, but ids are whole numbers from 0</source>
         <translation>{token}의 id가 {id}입니다. 0 이상의 정수여야 합니다</translation>
     </message>
     <message>
@@ -3036,7 +3032,7 @@
         <translation>레이블이 시퀀스와 맞지 않습니다</translation>
     </message>
     <message>
-        <source>the place that its model came from is malformed</source>
+        <source>the record of where its model came from is malformed</source>
         <translation>모델의 출처 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -3048,7 +3044,7 @@
         <translation>파일이 손상되었습니다. {error}</translation>
     </message>
     <message>
-        <source>it is a zip file, but no workspace of Gatestep&apos;s</source>
+        <source>it is a zip file, but not a Gatestep workspace</source>
         <translation>zip 파일이지만 Gatestep의 작업 파일이 아닙니다</translation>
     </message>
     <message>
@@ -3068,8 +3064,8 @@
         <translation>파일 안의 {name}({shape} {dtype})이(가) 자리와 크기가 맞지 않습니다</translation>
     </message>
     <message>
-        <source>its labels take too much room: open the sequence without them</source>
-        <translation>레이블이 너무 큰 자리를 차지합니다. 레이블 없이 시퀀스를 여세요</translation>
+        <source>its labels are too large. Open the sequence without them</source>
+        <translation>레이블이 너무 깁니다. 레이블 없이 시퀀스를 여세요</translation>
     </message>
     <message>
         <source>the hold on {quantity} of layer {layer}</source>
@@ -3084,7 +3080,7 @@
         <translation>{hold}: {layer}번 층의 방향 {direction}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{hold}: timesteps {first}…{last} are not in order among 0…{end}</source>
+        <source>{hold}: timesteps {first}…{last} must lie in order within 0…{end}</source>
         <translation>{hold}: 시점 {first}~{last}은(는) 0~{end} 안에서 작은 것부터 적어야 합니다</translation>
     </message>
     <message>
@@ -3096,11 +3092,11 @@
         <translation>{hold}은(는) 고정할 수 없습니다. 고정할 수 있는 값: {quantities}</translation>
     </message>
     <message>
-        <source>{hold}: units {units} are not in order among 0…{end}</source>
+        <source>{hold}: units {units} must be in order within 0…{end}</source>
         <translation>{hold}: 유닛 {units}은(는) 0~{end} 안에서 작은 것부터 하나씩 적어야 합니다</translation>
     </message>
     <message>
-        <source>{hold}: {value} is not a finite number of {dtype}</source>
+        <source>{hold}: {value} is not a finite {dtype} number</source>
         <translation>{hold}: {value}은(는) {dtype}의 유한한 수가 아닙니다</translation>
     </message>
     <message>
@@ -3144,11 +3140,11 @@
         <translation>Caffe 방식</translation>
     </message>
     <message>
-        <source>one scale a matrix</source>
+        <source>one scale per matrix</source>
         <translation>행렬마다 스케일 하나</translation>
     </message>
     <message>
-        <source>one scale a row</source>
+        <source>one scale per row</source>
         <translation>행마다 스케일 하나</translation>
     </message>
     <message>
@@ -3164,7 +3160,7 @@
         <translation>층을 거꾸로 쌓음</translation>
     </message>
     <message>
-        <source>its layers above the first in the other order</source>
+        <source>its layers above the first in reversed order</source>
         <translation>첫 층 위의 층을 거꾸로 쌓음</translation>
     </message>
     <message>
@@ -3208,19 +3204,19 @@
         <translation>게이트 순서 {order}({whose})</translation>
     </message>
     <message>
-        <source>the gates of the biases alone in the order {order}</source>
+        <source>only the biases&apos; gates in the order {order}</source>
         <translation>편향만 게이트 순서 {order}</translation>
     </message>
     <message>
-        <source>the gates of the weights alone in the order {order}</source>
+        <source>only the weights&apos; gates in the order {order}</source>
         <translation>가중치만 게이트 순서 {order}</translation>
     </message>
     <message>
-        <source>its rows read with the gates of a unit together</source>
+        <source>its rows read grouped by unit, not by gate</source>
         <translation>한 유닛의 게이트가 모여 있는 것으로 행을 읽음</translation>
     </message>
     <message>
-        <source>its rows written with the gates of a unit together</source>
+        <source>its rows written grouped by unit, not by gate</source>
         <translation>한 유닛의 게이트를 모아 행을 씀</translation>
     </message>
     <message>
@@ -3268,23 +3264,23 @@
         <translation>weight_ih_l0과 weight_ih_l0_reverse</translation>
     </message>
     <message>
-        <source>{more}: a column more in {where}, {count}; the sequence must be as wide</source>
+        <source>{more}: one more column in {where}, {count}; the sequence needs one more feature</source>
         <translation>{more}: {where}에 열이 하나 늘어남, {count}. 시퀀스의 너비도 같아야 함</translation>
     </message>
     <message>
-        <source>gates, c and h have a unit more</source>
+        <source>gates, c and h get one more unit</source>
         <translation>게이트, c, h에 유닛이 하나 늘어남</translation>
     </message>
     <message>
-        <source>gates and c have a unit more</source>
+        <source>gates and c get one more unit</source>
         <translation>게이트와 c에 유닛이 하나 늘어남</translation>
     </message>
     <message>
-        <source>{more}: a layer on top, {name} …, {count}; h_n and c_n have {before} → {after} rows</source>
+        <source>{more}: one more layer on top, {name} …, {count}; h_n and c_n go from {before} to {after} rows</source>
         <translation>{more}: 맨 위에 층이 하나 늘어남({name} …), {count}. h_n과 c_n의 행 {before} → {after}개</translation>
     </message>
     <message>
-        <source>{other}: the sums are {sums}, {count}</source>
+        <source>{other}: the pre-activations are {sums}, {count}</source>
         <translation>{other}: 합은 {sums}, {count}</translation>
     </message>
     <message>
@@ -3300,7 +3296,7 @@
         <translation>{other}: input {shape} → {swapped}, output도 마찬가지. h_0, c_0, h_n, c_n은 배치가 처음에 오지 않음</translation>
     </message>
     <message>
-        <source>a share of what each layer but the last hands up is set to 0, and the rest divided by 1 − dropout, in train mode</source>
+        <source>part of the output of every layer except the last is set to 0, and the rest divided by 1 − dropout, in train mode</source>
         <translation>train 모드에서 마지막을 뺀 각 층이 위로 넘기는 값의 일부를 0으로 만들고, 나머지를 1 − dropout으로 나눕니다</translation>
     </message>
     <message>
@@ -3316,8 +3312,8 @@
         <translation>{what}. 이 마스크는 시드 {seed}에서 뽑았습니다</translation>
     </message>
     <message>
-        <source>walks forward only</source>
-        <translation>정방향으로만 나아감</translation>
+        <source>reads forward only</source>
+        <translation>정방향으로만 읽음</translation>
     </message>
     <message>
         <source>also walks from the last timestep to the first</source>
@@ -3376,11 +3372,11 @@
         <translation>모두 0</translation>
     </message>
     <message>
-        <source>it has {quantity} of {lane}, which this LSTM has not</source>
+        <source>it has {quantity} of {lane}, which this LSTM does not have</source>
         <translation>{lane}의 {quantity} 값이 있는데 이 LSTM에는 없습니다</translation>
     </message>
     <message>
-        <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run has not: {units} units, {rows} rows, {steps} timesteps</source>
+        <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run does not have: {units} units, {rows} rows, {steps} timesteps</source>
         <translation>t={t}, 배치 행 {row}, 유닛 {unit}의 {quantity} 값이 있는데 이 실행에는 없습니다. 이 실행: 유닛 {units}개, 배치 행 {rows}개, 시점 {steps}개</translation>
     </message>
     <message>
@@ -3416,7 +3412,7 @@
         <translation>{layer}번 층 {direction}, t {t}, 배치 행 {batch}</translation>
     </message>
     <message>
-        <source>{where}: {quantity} of unit {unit} is {ours!r}, but what it is taken from is {expected!r} (link check).</source>
+        <source>{where}: {quantity} of unit {unit} is {ours!r}, but its source is {expected!r} (link check).</source>
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데, 원본 값은 {expected!r}입니다(연결 검사).</translation>
     </message>
     <message>
@@ -3428,7 +3424,7 @@
         <translation>t {t}, 배치 행 {batch}의 출력층: {number} 값은 {ours!r}인데 {torch}에서는 {expected!r}입니다. 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
-        <source>{what} is {ours!r}, but what arrives there adds up to {expected!r} ({check} of the way back).</source>
+        <source>{what} is {ours!r}, but the gradients that arrive there add up to {expected!r} ({check}, backward pass).</source>
         <translation>{what} 값은 {ours!r}인데, 거기에 모이는 값의 합은 {expected!r}입니다(역전파 {check}).</translation>
     </message>
     <message>
@@ -3436,15 +3432,15 @@
         <translation>{what} 값은 {ours!r}인데, 모든 단계의 합은 {expected!r}입니다({check}).</translation>
     </message>
     <message>
-        <source>{what} grows by {ours!r} up to t {t}, but the steps recorded there give {expected!r}, where {bound:.3g} is the bound ({check} in {dtype}).</source>
+        <source>{what} grows by {ours!r} up to t {t}, but the steps recorded there give {expected!r}, and the bound is {bound:.3g} ({check} in {dtype}).</source>
         <translation>{what} 값은 t {t}까지 {ours!r}만큼 늘어나는데, 기록된 단계의 합은 {expected!r}입니다. 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
     </message>
     <message>
-        <source>{what} is {ours!r}, but {torch} has {expected!r} ({check} of the way back in {dtype}).</source>
+        <source>{what} is {ours!r}, but {torch} has {expected!r} ({check}, backward pass, {dtype}).</source>
         <translation>{what} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다({dtype} 역전파 {check}).</translation>
     </message>
     <message>
-        <source>{what} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} where {bound:.3g} is the bound ({check} of the way back in {dtype}).</source>
+        <source>{what} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g}, and the bound is {bound:.3g} ({check}, backward pass, {dtype}).</source>
         <translation>{what} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} 역전파 {check}).</translation>
     </message>
     <message>
@@ -3516,7 +3512,7 @@
         <translation>가중치</translation>
     </message>
     <message>
-        <source>one weight wrong by a millionth</source>
+        <source>one weight off by a millionth</source>
         <translation>가중치 하나가 백만분의 일만큼 틀림</translation>
     </message>
     <message>
@@ -3528,7 +3524,7 @@
         <translation>g에 시그모이드</translation>
     </message>
     <message>
-        <source>i and f exchanged in c</source>
+        <source>i and f swapped in c</source>
         <translation>c에서 i와 f가 서로 바뀜</translation>
     </message>
     <message>
@@ -3608,19 +3604,19 @@
         <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
-        <source>what a normalisation was made from does not fit it</source>
+        <source>the statistics of a normalisation do not fit it</source>
         <translation>정규화를 만든 원본이 정규화와 맞지 않습니다</translation>
     </message>
     <message>
-        <source>no mistake, on the way back</source>
+        <source>no mistake, backward pass</source>
         <translation>오류 없음, 역전파</translation>
     </message>
     <message>
-        <source>no mistake, on the way back through a projection</source>
+        <source>no mistake, backward pass through a projection</source>
         <translation>오류 없음, 투영이 있는 역전파</translation>
     </message>
     <message>
-        <source>no mistake, in steps of training</source>
+        <source>no mistake, training steps</source>
         <translation>오류 없음, 학습 스텝</translation>
     </message>
     <message>
@@ -3644,7 +3640,7 @@
         <translation>자체 검사에 실패했습니다. {count}가지 중 {failed}가지: {names}</translation>
     </message>
     <message>
-        <source>Given</source>
+        <source>Input tensors</source>
         <translation>받는 값</translation>
     </message>
     <message>
@@ -3656,7 +3652,7 @@
         <translation>셀 안의 값, 배치 행 하나의 한 시점</translation>
     </message>
     <message>
-        <source>Returned</source>
+        <source>Output tensors</source>
         <translation>반환값</translation>
     </message>
     <message>
@@ -3664,15 +3660,15 @@
         <translation>출력층과 손실</translation>
     </message>
     <message>
-        <source>the {of} that each layer starts from</source>
+        <source>the initial {of} of each layer</source>
         <translation>각 층이 시작할 때의 {of}</translation>
     </message>
     <message>
-        <source>the {of} that each layer and direction starts from: row 2·layer + direction</source>
+        <source>the initial {of} of each layer and direction: row 2·layer + direction</source>
         <translation>각 층과 방향이 시작할 때의 {of}: 행 2·층 + 방향</translation>
     </message>
     <message>
-        <source>the timesteps of each batch row, as pack_padded_sequence takes them</source>
+        <source>the length of each batch row, as pack_padded_sequence takes it</source>
         <translation>배치 행마다의 시점 수, pack_padded_sequence가 받는 그대로</translation>
     </message>
     <message>
@@ -3680,23 +3676,23 @@
         <translation>{layer}번 층의 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)</source>
+        <source>the output of layer {layer} is multiplied by it: 0 or 1 / (1 − dropout)</source>
         <translation>{layer}번 층이 위로 넘기는 값에 곱함: 0 또는 1 / (1 − dropout)</translation>
     </message>
     <message>
-        <source>input gate, σ(z_i): how much of g is let in</source>
-        <translation>입력 게이트, σ(z_i): g를 얼마나 들일지</translation>
+        <source>input gate, σ(z_i): how much of g is written</source>
+        <translation>입력 게이트, σ(z_i): g를 얼마나 반영할지</translation>
     </message>
     <message>
         <source>forget gate, σ(z_f): how much of c stays</source>
         <translation>망각 게이트, σ(z_f): c를 얼마나 남길지</translation>
     </message>
     <message>
-        <source>candidate, tanh(z_g): what there is to be added</source>
+        <source>candidate, tanh(z_g): the new value that may be written</source>
         <translation>후보 값, tanh(z_g): 새로 더할 값</translation>
     </message>
     <message>
-        <source>output gate, σ(z_o): how much of tanh(c) is let out</source>
+        <source>output gate, σ(z_o): how much of tanh(c) is output</source>
         <translation>출력 게이트, σ(z_o): tanh(c)를 얼마나 내보낼지</translation>
     </message>
     <message>
@@ -3704,7 +3700,7 @@
         <translation>셀 상태</translation>
     </message>
     <message>
-        <source>Cell state: what stays of the old, plus what is written of the new.</source>
+        <source>Cell state: the part of the old that is kept, plus what is written.</source>
         <translation>셀 상태: 이전 셀 상태에서 남긴 값에 새로 쓸 값을 더합니다.</translation>
     </message>
     <message>
@@ -3728,20 +3724,20 @@
         <translation>출력층</translation>
     </message>
     <message>
-        <source>Readout: what the Linear layer makes of the hidden state.</source>
+        <source>Readout: the Linear layer applied to the hidden state.</source>
         <translation>출력층: Linear 층이 은닉 상태로 계산한 값입니다.</translation>
     </message>
     <message>
-        <source>the readout V h + b, which the loss takes</source>
+        <source>the readout V h + b, the input of the loss</source>
         <translation>손실이 받는 출력층의 값 V h + b</translation>
     </message>
     <message>
-        <source>answer</source>
-        <translation>답</translation>
+        <source>prediction</source>
+        <translation>예측</translation>
     </message>
     <message>
-        <source>Answer: the readout as probabilities.</source>
-        <translation>답: 출력층의 값을 확률로 나타냅니다.</translation>
+        <source>Prediction: the readout as probabilities.</source>
+        <translation>예측: 출력층의 값을 확률로 나타냅니다.</translation>
     </message>
     <message>
         <source>the readout as probabilities, σ(y) or softmax(y)</source>
@@ -3752,8 +3748,8 @@
         <translation>시점의 손실</translation>
     </message>
     <message>
-        <source>Loss: how far the answer is from the target.</source>
-        <translation>손실: 답이 목표값에서 얼마나 먼지 나타냅니다.</translation>
+        <source>Loss: how far the prediction is from the target.</source>
+        <translation>손실: 예측이 목표값에서 얼마나 먼지 나타냅니다.</translation>
     </message>
     <message>
         <source>the loss of each timestep; 0 where no target counts</source>
@@ -3761,22 +3757,22 @@
     </message>
     <message>
         <source>Input gate: the share of the candidate that is written into the cell state, 0…1.</source>
-        <translation>입력 게이트: 후보 값 중 셀 상태에 쓰는 비율, 0…1.</translation>
+        <translation>입력 게이트: 후보 값 중 셀 상태에 쓰는 비율, 0~1.</translation>
     </message>
     <message>
         <source>Forget gate: the share of the old cell state that is kept, 0…1.</source>
-        <translation>망각 게이트: 이전 셀 상태 중 남기는 비율, 0…1.</translation>
+        <translation>망각 게이트: 이전 셀 상태 중 남기는 비율, 0~1.</translation>
     </message>
     <message>
-        <source>Candidate: what there is to write, −1…1. PyTorch calls it the cell gate.</source>
-        <translation>후보 값: 셀 상태에 쓸 값, −1…1. PyTorch에서는 cell gate라고 합니다.</translation>
+        <source>Candidate: the new value that may be written, −1…1. PyTorch calls it the cell gate.</source>
+        <translation>후보 값: 셀 상태에 쓸 값, −1~1. PyTorch에서는 cell gate라고 합니다.</translation>
     </message>
     <message>
         <source>Output gate: the share of tanh(c) that becomes the hidden state, 0…1.</source>
-        <translation>출력 게이트: tanh(c) 중 은닉 상태가 되는 비율, 0…1.</translation>
+        <translation>출력 게이트: tanh(c) 중 은닉 상태가 되는 비율, 0~1.</translation>
     </message>
     <message>
-        <source>Cell state: the memory of a unit, which goes on from timestep to timestep.</source>
+        <source>Cell state: the memory of a unit, carried from timestep to timestep.</source>
         <translation>셀 상태: 시점에서 시점으로 이어지는 유닛의 값입니다.</translation>
     </message>
     <message>
@@ -3796,27 +3792,27 @@
         <translation>σ(z), 0 닫힘 … 1 열림</translation>
     </message>
     <message>
-        <source>A factor of 0…1 for each unit that lets a number through: i, f and o.</source>
-        <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0…1의 인수입니다: i, f, o.</translation>
+        <source>A factor of 0…1 for each unit that scales a value: i, f and o.</source>
+        <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0~1의 인수입니다: i, f, o.</translation>
     </message>
     <message>
         <source>σ, sigmoid</source>
         <translation>σ, 시그모이드</translation>
     </message>
     <message>
-        <source>Activation of the gates: any number becomes one of 0…1.</source>
-        <translation>게이트의 활성화 함수입니다. 어떤 수든 0…1로 만듭니다.</translation>
+        <source>Activation of the gates: maps any number to 0…1.</source>
+        <translation>게이트의 활성화 함수입니다. 어떤 수든 0~1로 만듭니다.</translation>
     </message>
     <message>
-        <source>Activation of the candidate and of c: any number becomes one of −1…1.</source>
-        <translation>후보 값과 c의 활성화 함수입니다. 어떤 수든 −1…1로 만듭니다.</translation>
+        <source>Activation of the candidate and of c: maps any number to −1…1.</source>
+        <translation>후보 값과 c의 활성화 함수입니다. 어떤 수든 −1~1로 만듭니다.</translation>
     </message>
     <message>
         <source>pre-activation z</source>
         <translation>활성화 전 합 z</translation>
     </message>
     <message>
-        <source>Sum that a gate reads: W_ih x + W_hh h + biases. One step computes z and its gate.</source>
+        <source>Weighted sum of a gate: W_ih x + W_hh h + biases. One step computes z and its gate.</source>
         <translation>게이트가 읽는 합: W_ih x + W_hh h + 편향. 한 단계에서 z와 게이트를 함께 계산합니다.</translation>
     </message>
     <message>
@@ -3828,7 +3824,7 @@
         <translation>W_ih (4H, I), W_hh (4H, R), 행은 i f g o 순</translation>
     </message>
     <message>
-        <source>Factor of one input or one hidden state in the sum of one unit&apos;s gate.</source>
+        <source>Factor of one input or one hidden state in one gate&apos;s sum.</source>
         <translation>유닛 하나의 게이트 합에서 입력 하나나 은닉 상태 하나에 곱하는 수입니다.</translation>
     </message>
     <message>
@@ -3836,7 +3832,7 @@
         <translation>편향</translation>
     </message>
     <message>
-        <source>Number that is added whatever comes in.</source>
+        <source>Number that is added whatever the input.</source>
         <translation>무엇이 들어오든 더하는 수입니다.</translation>
     </message>
     <message>
@@ -3844,7 +3840,7 @@
         <translation>투영</translation>
     </message>
     <message>
-        <source>Matrix W_hr (R, H) that makes a hidden state of R numbers out of H units (proj_size).</source>
+        <source>Matrix W_hr (R, H) that turns H units into a hidden state of R numbers (proj_size).</source>
         <translation>유닛 H개에서 값 R개의 은닉 상태를 만드는 행렬 W_hr (R, H)입니다(proj_size).</translation>
     </message>
     <message>
@@ -3856,7 +3852,7 @@
         <translation>입력 x</translation>
     </message>
     <message>
-        <source>Numbers that come in at a timestep: its features.</source>
+        <source>The numbers that arrive at one timestep: its features.</source>
         <translation>한 시점에 들어오는 수, 곧 특징입니다.</translation>
     </message>
     <message>
@@ -3888,7 +3884,7 @@
         <translation>배치 행</translation>
     </message>
     <message>
-        <source>One of several sequences that are computed beside each other, and never meet.</source>
+        <source>One of several sequences that are computed side by side, independently.</source>
         <translation>나란히 계산하는 여러 시퀀스 중 하나입니다. 서로 섞이지 않습니다.</translation>
     </message>
     <message>
@@ -3904,7 +3900,7 @@
         <translation>0 또는 1 / (1 − p)</translation>
     </message>
     <message>
-        <source>Factors between two layers in train mode; eval mode has none.</source>
+        <source>Factors between two layers in train mode; none in eval mode.</source>
         <translation>train 모드에서 두 층 사이에 곱하는 수입니다. eval 모드에는 없습니다.</translation>
     </message>
     <message>
@@ -3912,11 +3908,11 @@
         <translation>곡선의 끝에 있어 z가 변해도 값이 거의 변하지 않습니다.</translation>
     </message>
     <message>
-        <source>memory kept, ∏f</source>
+        <source>cell state kept, ∏f</source>
         <translation>남은 셀 상태, ∏f</translation>
     </message>
     <message>
-        <source>Share of c of a timestep that is still there later.</source>
+        <source>How much of c at one timestep is left at a later one.</source>
         <translation>한 시점의 c 중 나중까지 남아 있는 비율입니다.</translation>
     </message>
     <message>
@@ -3928,23 +3924,23 @@
         <translation>셀의 칸 하나를 계산합니다. 한 시점은 그 시점 모든 셀의 모든 단계입니다.</translation>
     </message>
     <message>
-        <source>position, now</source>
-        <translation>위치, 지금</translation>
+        <source>position</source>
+        <translation>위치</translation>
     </message>
     <message>
-        <source>The step that the run stands at; the last one that is computed.</source>
-        <translation>실행이 서 있는 단계이며, 마지막으로 계산한 단계입니다.</translation>
+        <source>The step at which the run stands, the last one computed.</source>
+        <translation>실행의 현재 위치이며, 마지막으로 계산한 단계입니다.</translation>
     </message>
     <message>
-        <source>looking at …</source>
-        <translation>보는 곳: …</translation>
+        <source>viewing …</source>
+        <translation>보는 중: …</translation>
     </message>
     <message>
-        <source>A click shows another timestep in every panel, while the run stands where it was. The yellow title bars have the way back.</source>
+        <source>A click shows another timestep in every panel, while the run stays where it is. Use the yellow title bar to return.</source>
         <translation>클릭하면 모든 패널이 다른 시점을 보여 주고, 실행은 그 자리에 있습니다. 노란 제목 표시줄에서 돌아갈 수 있습니다.</translation>
     </message>
     <message>
-        <source>A number is fixed at a value for some timesteps. All that follows is computed from it.</source>
+        <source>A value is fixed for some timesteps. Everything after it is computed from it.</source>
         <translation>몇 시점 동안 값을 정해 둡니다. 그 뒤는 모두 그 값으로 계산합니다.</translation>
     </message>
     <message>
@@ -3952,11 +3948,11 @@
         <translation>값이 기준 실행과 얼마나 다른지 나타냅니다.</translation>
     </message>
     <message>
-        <source>A condition at which a run stops, also while it plays.</source>
+        <source>A condition that stops a run, also during play.</source>
         <translation>실행이 멈추는 조건입니다. 재생도 그곳에서 멈춥니다.</translation>
     </message>
     <message>
-        <source>The largest difference that rounding alone may cause, in the dtype of the run. The share used is the largest difference divided by it.</source>
+        <source>The largest difference that rounding can cause by itself, in the dtype of the run. The share used is the largest difference divided by it.</source>
         <translation>실행의 dtype에서 반올림만으로 생길 수 있는 가장 큰 차이입니다. 사용률은 최대 차이를 이것으로 나눈 값입니다.</translation>
     </message>
     <message>
@@ -3964,7 +3960,7 @@
         <translation>중간에 값을 맞추지 않을 때 올바른 두 실행이 벌어지는 정도입니다. 반올림 오차가 쌓이기 때문입니다.</translation>
     </message>
     <message>
-        <source>The values at the ends of a colour map. They hold for the whole run.</source>
+        <source>The values at the ends of a colour map. They stay the same for the whole run.</source>
         <translation>색 지도의 양 끝이 뜻하는 값입니다. 실행 전체에 같습니다.</translation>
     </message>
     <message>
@@ -3972,7 +3968,7 @@
         <translation>값 고정</translation>
     </message>
     <message>
-        <source>One connection is taken out: its weight counts as 0.</source>
+        <source>One connection is removed: its weight counts as 0.</source>
         <translation>연결 하나를 뺍니다. 그 가중치를 0으로 봅니다.</translation>
     </message>
     <message>
@@ -3984,15 +3980,15 @@
         <translation>비교할 실행: 마지막 편집 전의 실행이나 기준으로 지정한 실행입니다.</translation>
     </message>
     <message>
-        <source>ghost</source>
+        <source>previous run</source>
         <translation>이전 실행(흐리게)</translation>
     </message>
     <message>
-        <source>The baseline, drawn pale behind the present run.</source>
+        <source>The baseline, drawn pale behind the current run.</source>
         <translation>현재 실행 뒤에 흐리게 그린 기준 실행입니다.</translation>
     </message>
     <message>
-        <source>present run − baseline</source>
+        <source>current run − baseline</source>
         <translation>현재 실행 − 기준 실행</translation>
     </message>
     <message>
@@ -4028,8 +4024,8 @@
         <translation>누적 오차</translation>
     </message>
     <message>
-        <source>sabotage</source>
-        <translation>오류 주입</translation>
+        <source>injected error</source>
+        <translation>주입한 오류</translation>
     </message>
     <message>
         <source>A mistake that is put into Gatestep&apos;s engine on purpose, for the check to find.</source>
@@ -4048,8 +4044,8 @@
         <translation>척도</translation>
     </message>
     <message>
-        <source>0…1 for gates, ± a round limit else</source>
-        <translation>게이트는 0…1, 나머지는 ±어림수</translation>
+        <source>0…1 for gates, otherwise ± a round limit</source>
+        <translation>게이트는 0~1, 나머지는 ±어림수</translation>
     </message>
     <message>
         <source>All units in one list, to sort and search.</source>
@@ -4068,15 +4064,15 @@
         <translation>은닉 상태</translation>
     </message>
     <message>
-        <source>Hidden state: the memory through tanh, as far as the output gate opens.</source>
+        <source>Hidden state: tanh of the cell state, scaled by the output gate.</source>
         <translation>은닉 상태: 셀 상태에 tanh를 적용하고 출력 게이트가 열린 만큼 내보냅니다.</translation>
     </message>
     <message>
-        <source>the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o</source>
+        <source>the pre-activations: W_ih x + W_hh h_prev, with biases, stacked i f g o</source>
         <translation>σ와 tanh 전의 합: W_ih x + W_hh h_prev에 편향을 더함, i f g o 순으로 쌓음</translation>
     </message>
     <message>
-        <source>the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o</source>
+        <source>the pre-activations: W_ih x + W_hh h_prev, stacked i f g o</source>
         <translation>σ와 tanh 전의 합: W_ih x + W_hh h_prev, i f g o 순으로 쌓음</translation>
     </message>
     <message>
@@ -4116,15 +4112,15 @@
         <translation>b: {layer}의 편향</translation>
     </message>
     <message>
-        <source>the right class of each answer</source>
-        <translation>각 예측의 정답 클래스</translation>
+        <source>the target class of each prediction</source>
+        <translation>각 예측의 목표 클래스</translation>
     </message>
     <message>
-        <source>right numbers</source>
+        <source>target values</source>
         <translation>목표값</translation>
     </message>
     <message>
-        <source>{loss} of all answers that count</source>
+        <source>{loss} of all predictions that count</source>
         <translation>손실에 들어가는 모든 예측의 {loss}</translation>
     </message>
     <message>
@@ -4140,11 +4136,11 @@
         <translation>배치의 시퀀스, 시간이 첫 축</translation>
     </message>
     <message>
-        <source>W_hr: makes h of m</source>
+        <source>W_hr: computes h from m</source>
         <translation>W_hr: m에서 h를 만듦</translation>
     </message>
     <message>
-        <source>W_ih: what x adds to the sums</source>
+        <source>W_ih: what x adds to the pre-activations</source>
         <translation>W_ih: x가 합에 더하는 몫</translation>
     </message>
     <message>
@@ -4156,19 +4152,19 @@
         <translation>W_ih: {layer}번 층의 h를 읽음</translation>
     </message>
     <message>
-        <source>W_hh: reads the h of the timestep after</source>
+        <source>W_hh: reads h of the following timestep</source>
         <translation>W_hh: 다음 시점의 h를 읽음</translation>
     </message>
     <message>
-        <source>W_hh: reads the h of the timestep before</source>
+        <source>W_hh: reads h of the previous timestep</source>
         <translation>W_hh: 이전 시점의 h를 읽음</translation>
     </message>
     <message>
-        <source>{bias}: a number for each sum</source>
+        <source>{bias}: one number for each pre-activation</source>
         <translation>{bias}: 합마다 하나씩 더하는 수</translation>
     </message>
     <message>
-        <source>no room for {size} bytes in {folder}</source>
+        <source>there is no room for {size} bytes in {folder}</source>
         <translation>{folder} 폴더에 {size}바이트를 쓸 공간이 없습니다</translation>
     </message>
     <message>
@@ -4228,7 +4224,7 @@
         <translation>글자 크기(&amp;X)</translation>
     </message>
     <message>
-        <source>Which &amp;unit?</source>
+        <source>Find &amp;units</source>
         <translation>유닛 찾기(&amp;U)</translation>
     </message>
     <message>
@@ -4268,11 +4264,11 @@
         <translation>이미지 내보내기(&amp;P)…</translation>
     </message>
     <message>
-        <source>Export an&amp;imated picture…</source>
+        <source>Export an&amp;imation…</source>
         <translation>애니메이션 내보내기(&amp;I)…</translation>
     </message>
     <message>
-        <source>Cop&amp;y picture of the window</source>
+        <source>Cop&amp;y window as picture</source>
         <translation>창 이미지 복사(&amp;Y)</translation>
     </message>
     <message>
@@ -4288,15 +4284,15 @@
         <translation>다시 실행(&amp;R)</translation>
     </message>
     <message>
-        <source>Reset to what was &amp;opened</source>
+        <source>Reset to &amp;opened values</source>
         <translation>처음 열었을 때로 되돌리기(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Hold or release the ledger&apos;s number</source>
-        <translation>계산 내역의 값 고정/해제(&amp;H)</translation>
+        <source>&amp;Hold or release the selected value</source>
+        <translation>선택한 값 고정/해제(&amp;H)</translation>
     </message>
     <message>
-        <source>&amp;What would make this number …?</source>
+        <source>&amp;What would make this value …?</source>
         <translation>이 값을 원하는 값으로 바꾸려면?(&amp;W)</translation>
     </message>
     <message>
@@ -4348,27 +4344,27 @@
         <translation>이전 게이트 단계</translation>
     </message>
     <message>
-        <source>Ten timesteps on</source>
+        <source>Forward ten timesteps</source>
         <translation>10시점 앞으로</translation>
     </message>
     <message>
-        <source>Ten timesteps back</source>
+        <source>Back ten timesteps</source>
         <translation>10시점 뒤로</translation>
     </message>
     <message>
-        <source>&amp;First</source>
-        <translation>처음(&amp;F)</translation>
+        <source>To the &amp;start</source>
+        <translation>처음으로(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Last</source>
-        <translation>마지막(&amp;L)</translation>
+        <source>To the en&amp;d</source>
+        <translation>끝으로(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Go to timestep…</source>
         <translation>시점으로 이동(&amp;G)…</translation>
     </message>
     <message>
-        <source>E&amp;xplain the number in a card</source>
+        <source>E&amp;xplain the value in a card</source>
         <translation>값의 설명 카드 열기(&amp;X)</translation>
     </message>
     <message>
@@ -4384,8 +4380,8 @@
         <translation>값이 다른 이유 진단(&amp;W)</translation>
     </message>
     <message>
-        <source>&amp;Keys, mouse and words</source>
-        <translation>단축키, 마우스, 용어(&amp;K)</translation>
+        <source>&amp;Keys, mouse and glossary</source>
+        <translation>키, 마우스, 용어(&amp;K)</translation>
     </message>
     <message>
         <source>Step by g&amp;ate</source>
@@ -4416,36 +4412,36 @@
         <translation>출력층과 손실(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;What made this value?</source>
-        <translation>이 값은 무엇 때문에 나왔나?(&amp;W)</translation>
+        <source>Gradients of this &amp;value</source>
+        <translation>이 값의 기울기(&amp;V)</translation>
     </message>
     <message>
-        <source>Loss again, without a &amp;seed</source>
-        <translation>시드 없이 다시 손실로(&amp;S)</translation>
+        <source>Gradients of the &amp;loss</source>
+        <translation>손실의 기울기(&amp;L)</translation>
     </message>
     <message>
-        <source>W&amp;hat teaches this weight?</source>
-        <translation>이 가중치는 무엇에서 배우나?(&amp;H)</translation>
+        <source>G&amp;radient of this weight by timestep</source>
+        <translation>이 가중치의 시점별 기울기(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Next step of the lesson</source>
+        <source>&amp;Next lesson step</source>
         <translation>레슨의 다음 단계(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Step of the lesson before</source>
-        <translation>레슨의 이전 단계(&amp;S)</translation>
+        <source>&amp;Previous lesson step</source>
+        <translation>레슨의 이전 단계(&amp;P)</translation>
     </message>
     <message>
         <source>Show &amp;me the answer</source>
         <translation>답 보기(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Begin this step again</source>
-        <translation>이 단계 다시 시작(&amp;B)</translation>
+        <source>&amp;Restart this step</source>
+        <translation>이 단계 다시 시작(&amp;R)</translation>
     </message>
     <message>
-        <source>Ask &amp;me what comes next</source>
-        <translation>다음에 올 값 물어보기(&amp;M)</translation>
+        <source>Quiz &amp;me on the next step</source>
+        <translation>다음 단계 맞히기(&amp;M)</translation>
     </message>
     <message>
         <source>Faster</source>
@@ -4460,23 +4456,23 @@
         <translation>반복 재생(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Go on until a breakpoint is met</source>
-        <translation>중단점까지 계속 실행(&amp;G)</translation>
+        <source>&amp;Run to breakpoint</source>
+        <translation>중단점까지 실행(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Back to where one was met last</source>
-        <translation>마지막으로 만난 중단점으로 돌아가기(&amp;B)</translation>
+        <source>Run &amp;back to breakpoint</source>
+        <translation>이전 중단점까지(&amp;B)</translation>
     </message>
     <message>
-        <source>&amp;Toggle a breakpoint on the ledger&apos;s number</source>
-        <translation>계산 내역의 값에 중단점 설정/해제(&amp;T)</translation>
+        <source>&amp;Toggle a breakpoint on the selected value</source>
+        <translation>선택한 값에 중단점 설정/해제(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Watch the ledger&apos;s number</source>
-        <translation>계산 내역의 값 관찰(&amp;W)</translation>
+        <source>&amp;Watch the selected value</source>
+        <translation>선택한 값 관찰(&amp;W)</translation>
     </message>
     <message>
-        <source>&amp;Pin this run to compare with</source>
+        <source>&amp;Pin this run for comparison</source>
         <translation>이 실행을 기준 실행으로 지정(&amp;P)</translation>
     </message>
     <message>
@@ -4488,16 +4484,16 @@
         <translation>자체 검사 실행/중지(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Sabotage…</source>
-        <translation>오류 주입(&amp;S)…</translation>
+        <source>&amp;Inject an error…</source>
+        <translation>오류 주입(&amp;I)…</translation>
     </message>
     <message>
-        <source>&amp;Take the sabotage back</source>
-        <translation>오류 주입 해제(&amp;T)</translation>
+        <source>Remo&amp;ve the injected error</source>
+        <translation>오류 주입 해제(&amp;V)</translation>
     </message>
     <message>
-        <source>Switch light and &amp;dark</source>
-        <translation>밝게/어둡게 전환(&amp;D)</translation>
+        <source>Toggle &amp;dark theme</source>
+        <translation>어두운 테마 전환(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Larger text</source>
@@ -4508,20 +4504,20 @@
         <translation>글자 작게(&amp;S)</translation>
     </message>
     <message>
-        <source>&amp;Usual text size</source>
-        <translation>기본 글자 크기(&amp;U)</translation>
+        <source>&amp;Default text size</source>
+        <translation>기본 글자 크기(&amp;D)</translation>
     </message>
     <message>
-        <source>&amp;Hide what is not computed yet</source>
-        <translation>아직 계산하지 않은 값 숨기기(&amp;H)</translation>
+        <source>&amp;Hide future values</source>
+        <translation>이후 값 가리기(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
         <translation>레이아웃 초기화(&amp;R)</translation>
     </message>
     <message>
-        <source>Pre&amp;sent in a lecture hall</source>
-        <translation>강의실에서 보여 주기(&amp;S)</translation>
+        <source>Pre&amp;sentation mode</source>
+        <translation>발표 모드(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
@@ -4560,7 +4556,7 @@
         <translation>다시 실행(&amp;R): {edit}</translation>
     </message>
     <message>
-        <source>the pictures must all have one size: leave the window as large as it is</source>
+        <source>all pictures must have the same size: do not resize the window</source>
         <translation>모든 이미지의 크기가 같아야 합니다. 만드는 동안 창 크기를 바꾸지 마세요</translation>
     </message>
     <message>
@@ -4568,11 +4564,11 @@
         <translation>비정상 종료에 대비한 자동 보관을 다시 시작했습니다</translation>
     </message>
     <message>
-        <source>unsaved work cannot be kept in case of a crash: {error}</source>
+        <source>unsaved work cannot be backed up: {error}</source>
         <translation>비정상 종료에 대비한 자동 보관에 실패했습니다. {error}</translation>
     </message>
     <message>
-        <source>Gone from {folder}: {names}. This work was in a copy there alone, and cannot be brought back.</source>
+        <source>Gone from {folder}: {names}. The only copy of this work was there, and it cannot be restored.</source>
         <translation>{folder} 폴더에서 사라진 작업: {names}. 그곳의 복사본에만 있던 작업이라 되살릴 수 없습니다.</translation>
     </message>
     <message>
@@ -4600,7 +4596,7 @@
         <translation>✓ torch와 일치</translation>
     </message>
     <message>
-        <source>torch differs at t {t} of the way back</source>
+        <source>torch differs at t {t}, backward</source>
         <translation>torch와 다름: 역전파 t {t}</translation>
     </message>
     <message>
@@ -4612,7 +4608,7 @@
         <translation> · 순전파와 역전파</translation>
     </message>
     <message>
-        <source> · with holds</source>
+        <source> · with held values</source>
         <translation> · 값 고정 있음</translation>
     </message>
     <message>
@@ -4632,15 +4628,15 @@
         <translation>고정한 값은 torch에도 그대로 넣었고, 정확히 그 값이어야 합니다.</translation>
     </message>
     <message>
-        <source>{count:,} cell steps of the way back compared with autograd, and {sums:,} sums of weights&apos; gradients.</source>
+        <source>{count:,} cell steps of the backward pass compared with autograd, and {sums:,} sums of weight gradients.</source>
         <translation>역전파의 셀 단계 {count:,}개와 가중치 기울기의 합 {sums:,}개를 autograd와 비교했습니다.</translation>
     </message>
     <message>
-        <source>Largest difference on the way back {difference:.2e}; rounding allowance used: {share}.</source>
+        <source>Largest difference in the backward pass {difference:.2e}; rounding allowance used: {share}.</source>
         <translation>역전파의 최대 차이 {difference:.2e}, 반올림 허용 오차 사용률 {share}.</translation>
     </message>
     <message>
-        <source>{count:,} cell steps of the way back overflow and cannot be compared.</source>
+        <source>{count:,} cell steps of the backward pass overflow and cannot be compared.</source>
         <translation>역전파의 셀 단계 {count:,}개는 오버플로가 일어나 비교할 수 없습니다.</translation>
     </message>
     <message>
@@ -4656,15 +4652,15 @@
         <translation>{layer}번 층 {direction}</translation>
     </message>
     <message>
-        <source>{most} runs are pinned already: unpin one first</source>
+        <source>{most} runs are already pinned. Unpin one first</source>
         <translation>기준 실행이 이미 {most}개입니다. 먼저 하나를 해제하세요</translation>
     </message>
     <message>
-        <source>sabotage: {name}</source>
+        <source>inject error: {name}</source>
         <translation>오류 주입: {name}</translation>
     </message>
     <message>
-        <source>end of the sabotage</source>
+        <source>remove injected error</source>
         <translation>오류 주입 해제</translation>
     </message>
     <message>
@@ -4673,18 +4669,18 @@
     </message>
     <message>
         <source>The readout gets no gradient, as the seed lies on h or c. Ask what made a y instead ({seed})</source>
-        <translation>시드가 h나 c에 있어서 출력층에는 기울기가 없습니다. 대신 y 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
+        <translation>미분할 값이 h나 c여서 출력층에는 기울기가 없습니다. 대신 y의 기울기를 구하세요({seed})</translation>
     </message>
     <message>
         <source>Nothing teaches a weight yet: there is no gradient. Set targets and a loss ({loss}), or ask what made a number ({seed})</source>
-        <translation>아직 기울기가 없어서 가중치가 배울 것이 없습니다. 목표값과 손실을 정하거나({loss}), 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
+        <translation>아직 기울기가 없습니다. 목표값과 손실을 정하거나({loss}), 미분할 값을 고르세요({seed})</translation>
     </message>
     <message>
-        <source>Little memory</source>
+        <source>Not enough memory</source>
         <translation>메모리 부족</translation>
     </message>
     <message>
-        <source>Keep it on the disk</source>
+        <source>Keep it on disk</source>
         <translation>디스크에 보관</translation>
     </message>
     <message>
@@ -4708,7 +4704,7 @@
         <translation>신고에 쓸 자세한 정보를 클립보드에 복사했습니다</translation>
     </message>
     <message>
-        <source>The trace is not exported: its numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
+        <source>The trace was not exported, because it has an injected error. Remove it first (Check menu)</source>
         <translation>값을 일부러 틀리게 계산하고 있어 트레이스를 내보내지 않았습니다. 먼저 오류 주입을 해제하세요(검사 메뉴)</translation>
     </message>
     <message>
@@ -4716,8 +4712,8 @@
         <translation>시점으로 가기</translation>
     </message>
     <message>
-        <source>Timestep that the run stands at, counted from 0. Type another one, then Enter.</source>
-        <translation>실행이 서 있는 시점이며 0부터 셉니다. 다른 시점을 입력하고 Enter를 누르세요.</translation>
+        <source>Timestep of the run, counted from 0. Type another one, then press Enter.</source>
+        <translation>실행의 현재 시점이며 0부터 셉니다. 다른 시점을 입력하고 Enter를 누르세요.</translation>
     </message>
     <message>
         <source>The last timestep of the sequence, counted from 0, and the name of the present one</source>
@@ -4732,7 +4728,7 @@
         <translation>· 끝</translation>
     </message>
     <message>
-        <source>· way back</source>
+        <source> · backward</source>
         <translation>· 역전파</translation>
     </message>
     <message>
@@ -4756,7 +4752,7 @@
         <translation>단계당</translation>
     </message>
     <message>
-        <source>reaches</source>
+        <source>arrives</source>
         <translation>도달</translation>
     </message>
     <message>
@@ -4792,43 +4788,43 @@
         <translation>한 단계 거슬러 갈 때 h와 c의 기울기가 함께 몇 배가 되는지입니다</translation>
     </message>
     <message>
-        <source>‖(dh, dc)‖ at the end of the way back, divided by ‖(dh, dc)‖ where it begins</source>
+        <source>‖(dh, dc)‖ at the end of the backward pass, divided by ‖(dh, dc)‖ at its start</source>
         <translation>역전파 끝의 ‖(dh, dc)‖를 시작의 ‖(dh, dc)‖로 나눈 값입니다</translation>
     </message>
     <message>
-        <source>Share of what arrives that came along c alone, and not through the gates</source>
+        <source>Share of the gradient that arrives along c only, not through the gates</source>
         <translation>도달한 기울기 중 게이트를 거치지 않고 c만 따라온 비율입니다</translation>
     </message>
     <message>
-        <source>Spectral radius of the Jacobian of a step: the median over time, or where H &gt; 64 that of the timestep looked at</source>
+        <source>Spectral radius of the Jacobian of a step: the median over time, or for H &gt; 64 the value at the viewed timestep</source>
         <translation>한 단계의 야코비 행렬의 스펙트럼 반지름입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Norm of the Jacobian, the most that a step can make a gradient grow: the median over time, or where H &gt; 64 that of the timestep looked at</source>
+        <source>Norm of the Jacobian, the most that a step can amplify a gradient: the median over time, or for H &gt; 64 the value at the viewed timestep</source>
         <translation>야코비 행렬의 노름으로, 한 단계에서 기울기가 커질 수 있는 최대 배율입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Mean growth in a step back of the four directions that grow most, by QR of the Jacobians: what any gradient can do here</source>
+        <source>Mean growth per step back of the four fastest growing directions, by QR of the Jacobians: what any gradient can do here</source>
         <translation>가장 많이 커지는 네 방향의 단계당 평균 배율입니다(야코비 행렬의 QR 분해). 어떤 기울기든 여기서 얼마나 커질 수 있는지 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Share of the slopes of each curve that are below 0.05: next to nothing gets through</source>
+        <source>Share of the slopes of each curve that are below 0.05, where almost nothing gets through</source>
         <translation>각 곡선의 접선 기울기 중 0.05보다 작은 비율입니다. 그런 곳으로는 기울기가 거의 지나가지 못합니다</translation>
     </message>
     <message>
-        <source>What becomes of the gradient, and what carried it</source>
+        <source>What happens to the gradient, and which path carried it</source>
         <translation>기울기가 어떻게 되는지, 무엇이 날랐는지입니다</translation>
     </message>
     <message>
-        <source>No ten seeds: the weights are not as PyTorch draws them</source>
+        <source>No ten seeds: the weights are not PyTorch&apos;s defaults</source>
         <translation>가중치가 PyTorch 초깃값이 아니므로 시드 10개를 계산하지 않습니다.</translation>
     </message>
     <message>
-        <source>Ten seeds stand here when the way back is walked to its end</source>
+        <source>Results for ten seeds appear here after the backward pass</source>
         <translation>역전파를 끝까지 진행하면 시드 10개의 결과가 여기에 표시됩니다.</translation>
     </message>
     <message>
-        <source>Ten networks drawn anew, with this forget bias and this input: the geometric mean, and the range</source>
+        <source>Ten new random networks with this forget bias and this input: geometric mean and range</source>
         <translation>망각 게이트 편향과 입력은 그대로 두고 새로 뽑은 네트워크 10개의 기하 평균과 범위입니다.</translation>
     </message>
     <message>
@@ -4868,24 +4864,20 @@
         <translation>시점 또는 게이트 단계</translation>
     </message>
     <message>
-        <source>A timestep, as 3, a gate step of it, as 3:f, or a number, as f[1] at 3</source>
+        <source>A timestep such as 3, a gate step such as 3:f, or a value such as f[1] at 3</source>
         <translation>시점(예: 3), 게이트 단계(예: 3:f) 또는 값(예: f[1] at 3)을 입력하세요</translation>
     </message>
     <message>
-        <source>A timestep, as 3 or back 3, a step of it, as 3:f or 3:df, or bend</source>
-        <translation>시점(예: 3, back 3), 그 단계(예: 3:f, 3:df) 또는 bend를 입력하세요</translation>
+        <source>A timestep such as 3 or back 3, a step such as 3:f or 3:df, or loss</source>
+        <translation>시점(예: 3, back 3), 그 단계(예: 3:f, 3:df) 또는 loss를 입력하세요</translation>
     </message>
     <message>
         <source>Timestep, 0 to {last}</source>
         <translation>시점, 0~{last}</translation>
     </message>
     <message>
-        <source>type a timestep, as 3, or a gate step, as 3:f</source>
+        <source>type a timestep such as 3, or a gate step such as 3:f</source>
         <translation>시점(예: 3)이나 게이트 단계(예: 3:f)를 입력하세요</translation>
-    </message>
-    <message>
-        <source>Saved {path}</source>
-        <translation>{path}에 저장했습니다</translation>
     </message>
     <message>
         <source>Reading {name} …</source>
@@ -4896,11 +4888,11 @@
         <translation>“{edit}” 전</translation>
     </message>
     <message>
-        <source>gradients beside those of {name} take {needed} of memory and {free} are free: they are not compared</source>
+        <source>comparing gradients with {name} takes {needed} of memory, and {free} is free, so they are not compared</source>
         <translation>{name}의 기울기까지 두려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있어 비교하지 않습니다</translation>
     </message>
     <message>
-        <source>gradients beside those of {name} take {needed} of memory</source>
+        <source>comparing gradients with {name} takes {needed} of memory</source>
         <translation>{name}의 기울기까지 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
@@ -4928,7 +4920,7 @@
         <translation>파일에 있는 LSTM</translation>
     </message>
     <message>
-        <source>Choose one; how its weights are read stands below</source>
+        <source>Choose one; how its weights are read is shown below</source>
         <translation>하나를 고르면 가중치를 읽는 방법이 아래에 나옵니다</translation>
     </message>
     <message>
@@ -5032,7 +5024,7 @@
         <translation>양쪽의 값</translation>
     </message>
     <message>
-        <source>Change the weights, input or states here so that they give your numbers</source>
+        <source>Edits the weights, input or states here so that they reproduce your numbers</source>
         <translation>불러온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
     </message>
     <message>
@@ -5040,7 +5032,7 @@
         <translation>가중치, 입력, 상태의 오류가 아니므로 여기에서 편집해 만들 수 없습니다</translation>
     </message>
     <message>
-        <source>Export an animated picture</source>
+        <source>Export an animation</source>
         <translation>애니메이션 내보내기</translation>
     </message>
     <message>
@@ -5068,7 +5060,7 @@
         <translation>끝 위치</translation>
     </message>
     <message>
-        <source>A picture for each</source>
+        <source>One picture for each</source>
         <translation>이미지 단위</translation>
     </message>
     <message>
@@ -5084,7 +5076,7 @@
         <translation>{text}: 이미지는 {most:,}장까지입니다</translation>
     </message>
     <message>
-        <source>CSV, one row a unit</source>
+        <source>CSV, one row per unit</source>
         <translation>CSV, 유닛마다 한 행</translation>
     </message>
     <message>
@@ -5092,7 +5084,7 @@
         <translation>NumPy .npz, torch의 이름으로</translation>
     </message>
     <message>
-        <source>CSV, one row a number</source>
+        <source>CSV, one row per value</source>
         <translation>CSV, 값마다 한 행</translation>
     </message>
     <message>
@@ -5104,19 +5096,19 @@
         <translation>기울기의 대상</translation>
     </message>
     <message>
-        <source>NumPy .npz, one array a quantity and layer</source>
+        <source>NumPy .npz, one array per quantity and layer</source>
         <translation>NumPy .npz, 값의 종류와 층마다 배열 하나</translation>
     </message>
     <message>
-        <source>Parquet, one row a unit</source>
+        <source>Parquet, one row per unit</source>
         <translation>Parquet, 유닛마다 한 행</translation>
     </message>
     <message>
-        <source>Parquet, one row a number</source>
+        <source>Parquet, one row per value</source>
         <translation>Parquet, 값마다 한 행</translation>
     </message>
     <message>
-        <source>what the readout should say, where the loss counts it</source>
+        <source>the targets of the readout, where the loss counts them</source>
         <translation>손실에 들어가는 곳에서 출력층이 내야 할 값</translation>
     </message>
     <message>
@@ -5124,11 +5116,11 @@
         <translation>트레이스 내보내기</translation>
     </message>
     <message>
-        <source>all, or like 0,2-3 (0 to {last})</source>
+        <source>all, or e.g. 0,2-3 (0 to {last})</source>
         <translation>전체 또는 0,2-3처럼 (0~{last})</translation>
     </message>
     <message>
-        <source>all, or like 0-7,12 (0 to {last})</source>
+        <source>all, or e.g. 0-7,12 (0 to {last})</source>
         <translation>전체 또는 0-7,12처럼 (0~{last})</translation>
     </message>
     <message>
@@ -5140,7 +5132,7 @@
         <translation>입력도 함께</translation>
     </message>
     <message>
-        <source>What the LSTM reads at each timestep, one column x_… for each feature, at the end</source>
+        <source>The input of the LSTM at each timestep, one column x_… per feature, at the end</source>
         <translation>시점마다 LSTM이 읽는 값입니다. 특징마다 x_… 열 하나가 끝에 붙습니다.</translation>
     </message>
     <message>
@@ -5200,19 +5192,19 @@
         <translation>전체</translation>
     </message>
     <message>
-        <source>The first timestep that is held</source>
+        <source>First held timestep</source>
         <translation>고정을 시작하는 시점입니다</translation>
     </message>
     <message>
-        <source>The last timestep that is held</source>
+        <source>Last held timestep</source>
         <translation>마지막으로 고정하는 시점입니다</translation>
     </message>
     <message>
-        <source>Which units, as 0–3, 7, or all</source>
+        <source>Units, e.g. 0–3, 7, or all</source>
         <translation>유닛을 0–3, 7 또는 전체처럼 씁니다</translation>
     </message>
     <message>
-        <source>type the units, as 0–3, 7, or all</source>
+        <source>type the units, e.g. 0–3, 7, or all</source>
         <translation>유닛을 0–3, 7 또는 전체처럼 입력하세요</translation>
     </message>
     <message>
@@ -5272,7 +5264,7 @@
         <translation>값</translation>
     </message>
     <message>
-        <source>as 0–3, 7, or all</source>
+        <source>e.g. 0–3, 7, or all</source>
         <translation>0–3, 7 또는 전체</translation>
     </message>
     <message>
@@ -5280,7 +5272,7 @@
         <translation>설정</translation>
     </message>
     <message>
-        <source>Parts of the settings</source>
+        <source>Sections of the settings</source>
         <translation>설정의 부분</translation>
     </message>
     <message>
@@ -5288,7 +5280,7 @@
         <translation>일반</translation>
     </message>
     <message>
-        <source>Looks, numbers, language and check</source>
+        <source>Appearance, numbers, language and check</source>
         <translation>모양, 값, 언어, 검사</translation>
     </message>
     <message>
@@ -5300,11 +5292,11 @@
         <translation>모든 동작의 단축키</translation>
     </message>
     <message>
-        <source>Reset &amp;all</source>
-        <translation>모두 초기화(&amp;A)</translation>
+        <source>Restore de&amp;faults</source>
+        <translation>모두 초기화(&amp;F)</translation>
     </message>
     <message>
-        <source>Brings everything on this tab back to what it was at first</source>
+        <source>Restores the defaults of everything on this tab</source>
         <translation>이 탭의 모든 설정을 처음 상태로 되돌립니다</translation>
     </message>
     <message>
@@ -5324,15 +5316,15 @@
         <translation>뜻</translation>
     </message>
     <message>
-        <source>Keys, mouse and words</source>
-        <translation>단축키, 마우스, 용어</translation>
+        <source>Keys, mouse and glossary</source>
+        <translation>키, 마우스, 용어</translation>
     </message>
     <message>
-        <source>Shows the lines that have all these words</source>
+        <source>Shows the lines that contain all these words</source>
         <translation>이 단어가 모두 있는 줄만 보여 줍니다</translation>
     </message>
     <message>
-        <source>Parts of the help</source>
+        <source>Sections of the help</source>
         <translation>도움말의 부분</translation>
     </message>
     <message>
@@ -5348,7 +5340,7 @@
         <translation>클릭, 더블 클릭, 오른쪽 클릭, 끌기로 할 수 있는 일</translation>
     </message>
     <message>
-        <source>Words</source>
+        <source>Glossary</source>
         <translation>용어</translation>
     </message>
     <message>
@@ -5356,7 +5348,7 @@
         <translation>LSTM과 이 창의 용어</translation>
     </message>
     <message>
-        <source>Nothing here has “{text}”.</source>
+        <source>No line contains “{text}”.</source>
         <translation>“{text}”이(가) 있는 줄이 없습니다.</translation>
     </message>
     <message>
@@ -5384,15 +5376,15 @@
         <translation>레슨</translation>
     </message>
     <message>
-        <source>One idea at a time, a task and a question beside the instruments. It is there while a lesson is open.</source>
+        <source>One idea at a time, with a task and a question. Shown while a lesson is open.</source>
         <translation>한 번에 한 가지 개념과 과제, 질문을 도구 옆에 보여 줍니다. 레슨이 열려 있는 동안 나타납니다.</translation>
     </message>
     <message>
-        <source>Matrices that the present step reads, with what they are multiplied with. A click selects a weight, and a drag changes it.</source>
+        <source>The matrices that the current step reads, with the vectors they multiply. Click to select a weight, drag to change it.</source>
         <translation>현재 단계가 읽는 행렬과 거기에 곱하는 값입니다. 클릭하면 가중치를 선택하고, 끌면 값이 바뀝니다.</translation>
     </message>
     <message>
-        <source>The cell as a drawing. The lit box is the step that was computed last. A click on a number shows how it is computed.</source>
+        <source>The cell as a diagram. The highlighted box is the last step computed. Click a number to see how it is computed.</source>
         <translation>셀의 그림입니다. 밝은 칸이 마지막으로 계산한 단계입니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
     </message>
     <message>
@@ -5400,7 +5392,7 @@
         <translation>값 하나를 항별 합으로 보여 줍니다. 인수를 누르면 그 값의 출처로 갑니다.</translation>
     </message>
     <message>
-        <source>All numbers of the cell that is looked at, a row for each unit. A click shows how a number is computed.</source>
+        <source>All values of the viewed cell, one row per unit. Click to see how a value is computed.</source>
         <translation>보고 있는 셀의 모든 값을 유닛마다 한 행으로 보여 줍니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
     </message>
     <message>
@@ -5416,11 +5408,11 @@
         <translation>모든 유닛을 활성화 함수 곡선 위의 점과 히스토그램으로 보여 줍니다. 어떤 유닛이 포화되었는지 알 수 있습니다.</translation>
     </message>
     <message>
-        <source>Every tensor with its shape, as a formula and in numbers, and what each option would change.</source>
+        <source>Every tensor with its shape, as a formula and in numbers, and the effect of each option.</source>
         <translation>모든 텐서의 형상을 식과 수로 보여 주고, 옵션을 바꾸면 무엇이 달라지는지 알려 줍니다.</translation>
     </message>
     <message>
-        <source>All that is held or cut. Each line can be released.</source>
+        <source>Everything that is held or cut. Each line can be released.</source>
         <translation>고정한 값과 끊은 연결을 모두 보여 주며, 하나씩 해제할 수 있습니다.</translation>
     </message>
     <message>
@@ -5428,15 +5420,15 @@
         <translation>단계마다 지켜볼 값과, 실행을 멈출 조건입니다.</translation>
     </message>
     <message>
-        <source>The sequence, h_0 and c_0, to be changed, and the next timestep to append.</source>
+        <source>The sequence, h_0 and c_0, editable, and the next timestep to append.</source>
         <translation>시퀀스, h_0, c_0을 바꾸고 다음 시점을 덧붙입니다.</translation>
     </message>
     <message>
-        <source>What PyTorch says of every step, and how much of the rounding allowance was used.</source>
+        <source>What PyTorch computes at every step, and how much of the rounding allowance is used.</source>
         <translation>단계마다 PyTorch의 판정과, 반올림 허용 오차 사용률을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>What the readout says at this timestep, the likeliest first, with what is right and the loss.</source>
+        <source>What the readout predicts at this timestep, most likely first, with the target and the loss.</source>
         <translation>이 시점에서 출력층의 예측을 가능성이 높은 것부터 목표값, 손실과 함께 보여 줍니다.</translation>
     </message>
     <message>
@@ -5444,7 +5436,7 @@
         <translation>기울기 흐름</translation>
     </message>
     <message>
-        <source>How large the gradient is on its way back through time, what carried it, and what arrives: this run beside pinned ones.</source>
+        <source>Size of the gradient back through time, the paths that carry it, and how much arrives: this run and pinned runs.</source>
         <translation>시간을 거슬러 가는 기울기의 크기, 무엇이 날랐는지, 얼마나 도달하는지를 지금 실행과 기준 실행에서 나란히 보여 줍니다.</translation>
     </message>
     <message>
@@ -5452,27 +5444,27 @@
         <translation>기여</translation>
     </message>
     <message>
-        <source>What each timestep of the input has contributed to the loss, or to a number that was asked for.</source>
-        <translation>입력의 각 시점이 손실이나 물어본 값에 얼마나 기여했는지 보여 줍니다.</translation>
+        <source>How much each timestep of the input contributes to the loss, or to a chosen value.</source>
+        <translation>입력의 각 시점이 손실이나 고른 값에 얼마나 기여했는지 보여 줍니다.</translation>
     </message>
     <message>
         <source>Seed</source>
         <translation>시드</translation>
     </message>
     <message>
-        <source>how many numbers x has at each timestep</source>
+        <source>number of features of x at each timestep</source>
         <translation>시점마다 x에 들어 있는 값의 개수</translation>
     </message>
     <message>
-        <source>H, the number of units: of numbers in c, in h and in each gate</source>
+        <source>H, the number of units: the size of c, h and each gate</source>
         <translation>유닛 수 H, 곧 c, h, 각 게이트의 값 개수</translation>
     </message>
     <message>
-        <source>cells above one another; each reads the h of the one below</source>
+        <source>stacked cells; each reads the h of the one below</source>
         <translation>쌓은 층의 수. 각 층은 아래층의 h를 읽습니다</translation>
     </message>
     <message>
-        <source>adds b_ih and b_hh to each sum z</source>
+        <source>adds b_ih and b_hh to each pre-activation z</source>
         <translation>합 z마다 b_ih와 b_hh를 더합니다</translation>
     </message>
     <message>
@@ -5480,7 +5472,7 @@
         <translation>입력의 축이 (배치, 시점, 특징) 순서입니다</translation>
     </message>
     <message>
-        <source>the share of h set to 0 between layers, in train mode alone</source>
+        <source>the share of h set to 0 between layers, only in train mode</source>
         <translation>층 사이에서 0이 되는 h의 비율. train 모드에서만 쓰입니다</translation>
     </message>
     <message>
@@ -5488,11 +5480,11 @@
         <translation>두 번째 셀이 끝에서부터 읽고, 두 출력을 이어 붙입니다</translation>
     </message>
     <message>
-        <source>above 0, W_hr projects h to so many numbers; c keeps H</source>
+        <source>above 0, W_hr projects h to this size; c keeps H</source>
         <translation>0보다 크면 W_hr이 h를 그만큼의 값으로 투영합니다. c는 H개 그대로입니다</translation>
     </message>
     <message>
-        <source>about 7 digits of each number, or 16</source>
+        <source>about 7 digits, or 16</source>
         <translation>값마다 유효숫자 약 7자리 또는 16자리</translation>
     </message>
     <message>
@@ -5500,11 +5492,11 @@
         <translation>망각 게이트 편향이 0 근처에서 시작하므로 f가 약 0.5이고 c는 몇 단계 안에 사라집니다. 학습할 때는 흔히 1에서 시작합니다.</translation>
     </message>
     <message>
-        <source>What the weights are filled with</source>
+        <source>How the weights are initialised</source>
         <translation>가중치를 채우는 방법입니다</translation>
     </message>
     <message>
-        <source>Equal seeds draw equal weights, inputs and masks</source>
+        <source>The same seed gives the same weights, inputs and masks</source>
         <translation>시드가 같으면 같은 가중치, 입력, 마스크가 나옵니다</translation>
     </message>
     <message>
@@ -5520,7 +5512,7 @@
         <translation>시점 수</translation>
     </message>
     <message>
-        <source>T, how long the sequence is</source>
+        <source>T, the length of the sequence</source>
         <translation>T, 시퀀스의 길이입니다</translation>
     </message>
     <message>
@@ -5528,15 +5520,15 @@
         <translation>배치</translation>
     </message>
     <message>
-        <source>Sequences computed beside each other</source>
+        <source>Sequences computed side by side</source>
         <translation>나란히 계산하는 시퀀스의 수입니다</translation>
     </message>
     <message>
-        <source>Dropout acts in train mode alone</source>
+        <source>Dropout acts only in train mode</source>
         <translation>드롭아웃은 train 모드에서만 작용합니다</translation>
     </message>
     <message>
-        <source>nn.LSTM refuses this: {error}</source>
+        <source>nn.LSTM does not accept this: {error}</source>
         <translation>nn.LSTM이 거부합니다. {error}</translation>
     </message>
     <message>
@@ -5556,11 +5548,11 @@
         <translation>읽은 값에서 패딩을 빼고 계산합니다. 읽은 값은 남아 있어서 “읽은 그대로”를 고르면 비트까지 같은 값으로 돌아갑니다.</translation>
     </message>
     <message>
-        <source>&amp;Numbers</source>
-        <translation>숫자(&amp;N)</translation>
+        <source>&amp;Values</source>
+        <translation>값(&amp;V)</translation>
     </message>
     <message>
-        <source>numbers as read</source>
+        <source>values as read</source>
         <translation>읽은 그대로의 값</translation>
     </message>
     <message>
@@ -5572,11 +5564,11 @@
         <translation>메모</translation>
     </message>
     <message>
-        <source>Plain text, kept in the workspace</source>
+        <source>Plain text, saved in the workspace</source>
         <translation>작업 파일에 저장되는 텍스트입니다</translation>
     </message>
     <message>
-        <source>What you tried, what you saw. A workspace keeps it.</source>
+        <source>What you tried, what you saw. Saved with the workspace.</source>
         <translation>시도한 것과 본 것을 적으세요. 작업 파일에 함께 저장됩니다.</translation>
     </message>
     <message>
@@ -5600,19 +5592,19 @@
         <translation>드롭아웃 마스크를 뽑는 train 모드입니다. eval 모드에는 마스크가 없습니다</translation>
     </message>
     <message>
-        <source>The seed under which torch draws the masks</source>
+        <source>The seed that torch uses for the masks</source>
         <translation>torch가 마스크를 뽑을 때 쓰는 시드입니다</translation>
     </message>
     <message>
-        <source>About 7 digits of each number, or 16</source>
+        <source>About 7 digits, or 16</source>
         <translation>값마다 유효숫자 약 7자리 또는 16자리입니다</translation>
     </message>
     <message>
-        <source>How many timesteps each batch row has, as 5 3 4</source>
+        <source>Number of timesteps of each batch row, e.g. 5 3 4</source>
         <translation>배치 행마다 시점이 몇 개인지, 5 3 4처럼 씁니다</translation>
     </message>
     <message>
-        <source>type the lengths as whole numbers, as 7, 5, 2</source>
+        <source>type the lengths as whole numbers, e.g. 7, 5, 2</source>
         <translation>길이를 7, 5, 2처럼 정수로 입력하세요</translation>
     </message>
     <message>
@@ -5624,15 +5616,15 @@
         <translation>dropout은 층 사이에 작용하므로, 층이 하나면 아무 일도 하지 않습니다.</translation>
     </message>
     <message>
-        <source>dropout acts in train mode alone.</source>
+        <source>dropout acts only in train mode.</source>
         <translation>dropout은 train 모드에서만 작용합니다.</translation>
     </message>
     <message>
-        <source>Train mode does nothing without dropout.</source>
+        <source>Train mode has no effect without dropout.</source>
         <translation>dropout이 없으면 train 모드는 아무 일도 하지 않습니다.</translation>
     </message>
     <message>
-        <source>batch_first does nothing to an input without a batch.</source>
+        <source>batch_first has no effect on an unbatched input.</source>
         <translation>배치가 없는 입력에는 batch_first가 아무 일도 하지 않습니다.</translation>
     </message>
     <message>
@@ -5656,11 +5648,11 @@
         <translation>명령의 이름이나 다른 말을 입력하세요</translation>
     </message>
     <message>
-        <source>Look at {number}</source>
+        <source>View {number}</source>
         <translation>{number} 보기</translation>
     </message>
     <message>
-        <source>Go to t {t} on the way back</source>
+        <source>Go to t {t}, backward</source>
         <translation>역전파의 t {t}(으)로 이동</translation>
     </message>
     <message>
@@ -5668,7 +5660,7 @@
         <translation>t {t}(으)로 이동</translation>
     </message>
     <message>
-        <source>Enter or a click does it</source>
+        <source>Enter or a click runs it</source>
         <translation>Enter나 클릭으로 실행합니다</translation>
     </message>
     <message>
@@ -5688,7 +5680,7 @@
         <translation>비교(&amp;C)</translation>
     </message>
     <message>
-        <source>Gatestep&apos;s engine will compute with one mistake on purpose. PyTorch goes on computing what is right, so the badge and the Check panel can name the mistake. No file keeps a sabotage.</source>
+        <source>Gatestep&apos;s engine will compute with one mistake on purpose. PyTorch keeps computing correctly, so the badge and the Check panel can find the mistake. Injected errors are never saved.</source>
         <translation>Gatestep 엔진에 오류를 하나 일부러 넣습니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 찾아내는 과정을 볼 수 있습니다. 주입한 오류는 파일에 저장되지 않습니다.</translation>
     </message>
     <message>
@@ -5708,31 +5700,31 @@
         <translation>구간 검사: torch.nn.LSTM으로 몇 단계를 계산합니다</translation>
     </message>
     <message>
-        <source>Choose one; what the check will tell stands below</source>
+        <source>Choose one; what the check will find is shown below</source>
         <translation>하나를 고르면 검사가 알려 줄 내용이 아래에 나옵니다</translation>
     </message>
     <message>
-        <source>No check will tell it. {why}</source>
+        <source>No check will detect it. {why}</source>
         <translation>어떤 검사도 알려 주지 않습니다. {why}</translation>
     </message>
     <message>
-        <source>It changes no number of this run, so the check will go on agreeing.</source>
+        <source>It changes no value of this run, so the check will still agree.</source>
         <translation>이 실행에서는 아무 값도 바뀌지 않으므로 검사는 계속 일치합니다.</translation>
     </message>
     <message>
-        <source>torch will disagree. The first number that is wrong is told by this check:</source>
+        <source>torch will disagree. The first wrong value is found by this check:</source>
         <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사가 알려 줍니다.</translation>
     </message>
     <message>
-        <source>torch will disagree. The first number that is wrong is told by one of these:</source>
+        <source>torch will disagree. The first wrong value is found by one of these:</source>
         <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사 중 하나가 알려 줍니다.</translation>
     </message>
     <message>
-        <source>Sabotage</source>
+        <source>Inject an error</source>
         <translation>오류 주입</translation>
     </message>
     <message>
-        <source>Sabotaged: {name}. Gatestep&apos;s numbers are wrong on purpose.</source>
+        <source>Injected error: {name}. Gatestep&apos;s numbers are wrong on purpose.</source>
         <translation>주입한 오류: {name}. Gatestep 엔진이 일부러 틀린 값을 계산합니다.</translation>
     </message>
     <message>
@@ -5740,11 +5732,11 @@
         <translation>오류 목록</translation>
     </message>
     <message>
-        <source>{title} has changes that no file holds. Save them before it is closed?</source>
+        <source>{title} has unsaved changes. Save them before closing?</source>
         <translation>{title} 문서에 저장하지 않은 변경 사항이 있습니다. 닫기 전에 저장할까요?</translation>
     </message>
     <message>
-        <source>{count} documents have changes that no file holds. Save them before they are closed?</source>
+        <source>{count} documents have unsaved changes. Save them before closing?</source>
         <translation>저장되지 않은 변경 사항이 있는 문서가 {count}개 있습니다. 닫기 전에 저장할까요?</translation>
     </message>
     <message>
@@ -5756,7 +5748,7 @@
         <translation>모두 저장(&amp;S)</translation>
     </message>
     <message>
-        <source>Changed on the disk</source>
+        <source>Changed on disk</source>
         <translation>디스크에서 바뀐 파일</translation>
     </message>
     <message>
@@ -5768,19 +5760,19 @@
         <translation>다시 열기(&amp;R)</translation>
     </message>
     <message>
-        <source>Reload opens it as it is now; undo leads back to what is open here.</source>
+        <source>Reload opens the file as it is now; undo brings back what is open here.</source>
         <translation>다시 열기는 지금 파일의 내용을 엽니다. 실행 취소로 여기서 열려 있던 상태로 돌아갈 수 있습니다.</translation>
     </message>
     <message>
-        <source>File of another document</source>
+        <source>File in use by another document</source>
         <translation>다른 문서의 파일</translation>
     </message>
     <message>
-        <source>{name} holds another document of this window now. Overwrite it with “{title}”?</source>
+        <source>{name} now belongs to another document of this window. Overwrite it with “{title}”?</source>
         <translation>{name} 파일에는 이제 이 창의 다른 문서가 저장되어 있습니다. “{title}” 문서로 덮어쓸까요?</translation>
     </message>
     <message>
-        <source>Overwriting leaves the other document without a file.</source>
+        <source>If you overwrite it, the other document has no file.</source>
         <translation>덮어쓰면 그 다른 문서는 저장된 파일이 없게 됩니다.</translation>
     </message>
     <message>
@@ -5788,15 +5780,15 @@
         <translation>여기서 열거나 저장한 뒤에 {name} 파일이 디스크에서 바뀌었습니다. 다른 창이나 프로그램이 저장했습니다. “{title}” 문서로 덮어쓸까요?</translation>
     </message>
     <message>
-        <source>{name} is taken by another document that is being saved. Choose another file for “{title}”.</source>
+        <source>{name} is being saved by another document. Choose another file for “{title}”.</source>
         <translation>{name} 파일에는 함께 저장하는 다른 문서가 저장됩니다. “{title}” 문서를 저장할 다른 파일을 고르세요.</translation>
     </message>
     <message>
-        <source>{names} is there already. Replace it?</source>
+        <source>{names} already exists. Replace it?</source>
         <translation>{names} 파일이 이미 있습니다. 덮어쓸까요?</translation>
     </message>
     <message>
-        <source>{names} are there already. Replace them?</source>
+        <source>{names} already exist. Replace them?</source>
         <translation>{names} 파일이 이미 있습니다. 모두 덮어쓸까요?</translation>
     </message>
     <message>
@@ -5812,7 +5804,7 @@
         <translation>나중에(&amp;L)</translation>
     </message>
     <message>
-        <source>What is read from {name}?</source>
+        <source>What should be read from {name}?</source>
         <translation>{name}: 무엇을 읽을까요?</translation>
     </message>
     <message>
@@ -5840,11 +5832,11 @@
         <translation>{has}, 모델의 input_size는 {input_size}입니다. 읽을 것을 순서대로 고르세요.</translation>
     </message>
     <message>
-        <source>Timesteps are called by</source>
+        <source>Timestep names</source>
         <translation>시점의 이름</translation>
     </message>
     <message>
-        <source>&amp;Timesteps are called by</source>
+        <source>&amp;Timestep names</source>
         <translation>시점의 이름(&amp;T)</translation>
     </message>
     <message>
@@ -5852,7 +5844,7 @@
         <translation>축(&amp;A)</translation>
     </message>
     <message>
-        <source>{missing} more to choose</source>
+        <source>choose {missing} more</source>
         <translation>{missing}개를 더 골라야 합니다</translation>
     </message>
     <message>
@@ -5864,7 +5856,7 @@
         <translation>열 {count}개, {shape}</translation>
     </message>
     <message>
-        <source>Each is a row of one batch, of {steps} timesteps and {count} columns</source>
+        <source>Each is one row of a batch, with {steps} timesteps and {count} columns</source>
         <translation>각 파일은 한 배치의 한 행이며 시점 {steps}개, 열 {count}개입니다</translation>
     </message>
     <message>
@@ -5880,7 +5872,7 @@
         <translation>문자</translation>
     </message>
     <message>
-        <source>words: what stands between white space</source>
+        <source>words (split at spaces)</source>
         <translation>단어: 공백으로 나눈 것</translation>
     </message>
     <message>
@@ -5900,7 +5892,7 @@
         <translation>파일에서(&amp;F)…</translation>
     </message>
     <message>
-        <source>one-hot vectors, as many numbers as ids</source>
+        <source>one-hot vectors, one value per id</source>
         <translation>원-핫 벡터, id 수만큼의 길이</translation>
     </message>
     <message>
@@ -5912,7 +5904,7 @@
         <translation>토큰 id: 공백, 쉼표, 줄로 나눈 정수</translation>
     </message>
     <message>
-        <source>Reads the vocabulary of the model that you have</source>
+        <source>Uses the vocabulary of your model</source>
         <translation>모델의 어휘 파일을 읽습니다</translation>
     </message>
     <message>
@@ -5928,7 +5920,7 @@
         <translation>토큰</translation>
     </message>
     <message>
-        <source>Each token with the number that stands for it</source>
+        <source>Each token with its id</source>
         <translation>토큰과 그 토큰을 나타내는 수입니다</translation>
     </message>
     <message>
@@ -5936,7 +5928,7 @@
         <translation>처음 토큰들</translation>
     </message>
     <message>
-        <source>The text as the LSTM reads it, a token at each timestep</source>
+        <source>The text as the LSTM reads it, one token per timestep</source>
         <translation>LSTM이 읽는 텍스트로, 시점마다 토큰 하나입니다</translation>
     </message>
     <message>
@@ -5964,7 +5956,7 @@
         <translation>텍스트의 글자나 단어입니다.</translation>
     </message>
     <message>
-        <source>Number that stands for the token</source>
+        <source>Id of the token</source>
         <translation>토큰을 나타내는 수입니다.</translation>
     </message>
     <message>
@@ -5972,11 +5964,11 @@
         <translation>읽는 방식</translation>
     </message>
     <message>
-        <source>A vocabulary: one token a line, or JSON</source>
+        <source>A vocabulary: one token per line, or JSON</source>
         <translation>어휘: 한 줄에 토큰 하나, 또는 JSON</translation>
     </message>
     <message>
-        <source>It becomes (T, I) = {shape}.</source>
+        <source>The input has shape (T, I) = {shape}.</source>
         <translation>(T, I) = {shape} 시퀀스가 됩니다.</translation>
     </message>
     <message>
@@ -5988,7 +5980,7 @@
         <translation>토큰 {total:,}개 중 처음 일부</translation>
     </message>
     <message>
-        <source>No embedding can be had: {why}</source>
+        <source>No embedding is available: {why}</source>
         <translation>임베딩을 쓸 수 없습니다. {why}</translation>
     </message>
     <message>
@@ -6008,15 +6000,15 @@
         <translation>다른 사람의 값</translation>
     </message>
     <message>
-        <source>{name} beside this LSTM</source>
+        <source>{name} and this LSTM</source>
         <translation>이 LSTM과 {name} 비교</translation>
     </message>
     <message>
-        <source>There is no such place in what is open now: it has another shape</source>
+        <source>There is no such place in what is open now, because the shape differs</source>
         <translation>지금 열린 실험은 형상이 달라서 그런 위치가 없습니다</translation>
     </message>
     <message>
-        <source>The model has changed since it was compared: compare again</source>
+        <source>The model has changed since the comparison. Compare again</source>
         <translation>비교한 뒤에 모델이 바뀌었습니다. 다시 비교하세요</translation>
     </message>
     <message>
@@ -6028,15 +6020,15 @@
         <translation>예제 열기(&amp;E)</translation>
     </message>
     <message>
-        <source>The weights alone, as safetensors</source>
+        <source>Only the weights, as safetensors</source>
         <translation>가중치만, safetensors로</translation>
     </message>
     <message>
-        <source>The weights alone, as a PyTorch state dict</source>
+        <source>Only the weights, as a PyTorch state dict</source>
         <translation>가중치만, PyTorch state dict로</translation>
     </message>
     <message>
-        <source>All of the checkpoint they are from, with the edits in it</source>
+        <source>The whole checkpoint that they come from, with the edits</source>
         <translation>원래 체크포인트 전체에 편집 내용을 넣어서</translation>
     </message>
     <message>
@@ -6044,7 +6036,7 @@
         <translation>Python 스크립트</translation>
     </message>
     <message>
-        <source>Python script that goes back too and prints the gradients</source>
+        <source>Python script that also runs backward and prints the gradients</source>
         <translation>역전파까지 하고 기울기를 출력하는 Python 스크립트</translation>
     </message>
     <message>
@@ -6064,27 +6056,27 @@
         <translation>{name} 내보내는 중</translation>
     </message>
     <message>
-        <source>Writing {path} …</source>
+        <source>Saving {path} …</source>
         <translation>{path}에 저장하는 중…</translation>
     </message>
     <message>
-        <source>The gradients are not exported: the numbers are wrong on purpose. Take the sabotage back first (Check menu)</source>
+        <source>The gradients were not exported, because the run has an injected error. Remove it first (Check menu)</source>
         <translation>값을 일부러 틀리게 계산하고 있어 기울기를 내보내지 않았습니다. 먼저 오류 주입을 해제하세요(검사 메뉴)</translation>
     </message>
     <message>
-        <source>There are no gradients to export: nothing says what they are of. Set a loss ({loss}), or ask what made a number ({seed})</source>
-        <translation>내보낼 기울기가 없습니다. 무엇의 기울기인지 정해지지 않았습니다. 손실을 정하거나({loss}), 값이 무엇 때문에 나왔는지 물어보세요({seed})</translation>
+        <source>There are no gradients to export, because nothing was chosen to differentiate. Set a loss ({loss}), or choose a value ({seed})</source>
+        <translation>미분할 값을 정하지 않아 내보낼 기울기가 없습니다. 손실을 정하거나({loss}), 값을 고르세요({seed})</translation>
     </message>
     <message>
         <source>Something went wrong inside ({kind} at {place}): {message}</source>
         <translation>내부에서 문제가 생겼습니다({place}의 {kind}): {message}</translation>
     </message>
     <message>
-        <source>{line}. What is on screen is kept.</source>
+        <source>{line}. What is on screen is not lost.</source>
         <translation>{line}. 화면의 내용은 그대로입니다.</translation>
     </message>
     <message>
-        <source>{line}. What is on screen is kept; {file} says more, and Help → Copy details copies it for a report.</source>
+        <source>{line}. What is on screen is not lost; {file} has details, and Help → Copy details copies them for a report.</source>
         <translation>{line}. 화면에 있는 내용은 그대로입니다. 자세한 내용은 {file}에 있고, 도움말 → 자세한 정보 복사로 신고할 내용을 복사할 수 있습니다.</translation>
     </message>
     <message>
@@ -6096,19 +6088,19 @@
         <translation>배치 행 {row}</translation>
     </message>
     <message>
-        <source>there is no way back: no target of the loss counts</source>
+        <source>there is no backward pass: no target of the loss counts</source>
         <translation>역전파할 수 없습니다. 손실에 들어가는 목표값이 없습니다</translation>
     </message>
     <message>
-        <source>there is no way back: choose a loss, or seed a number</source>
-        <translation>역전파할 수 없습니다. 손실을 고르거나 값에 시드를 놓으세요</translation>
+        <source>there is no backward pass. Choose a loss or a value to differentiate</source>
+        <translation>역전파할 수 없습니다. 손실이나 미분할 값을 고르세요</translation>
     </message>
     <message>
-        <source>the way back does not go through the readout: its seeds are in the cells</source>
-        <translation>역전파가 출력층을 지나지 않습니다. 시드가 셀 안에 있습니다</translation>
+        <source>the backward pass does not go through the readout: it starts in the cells</source>
+        <translation>역전파가 출력층을 지나지 않습니다. 셀 안에서 시작합니다</translation>
     </message>
     <message>
-        <source>this LSTM has no projection, and so no {quantity}</source>
+        <source>this LSTM has no projection, so it has no {quantity}</source>
         <translation>이 LSTM에는 투영이 없어 {quantity}도 없습니다</translation>
     </message>
     <message>
@@ -6116,11 +6108,11 @@
         <translation>{name} 끊김</translation>
     </message>
     <message>
-        <source>moving it a little changes nothing</source>
+        <source>a small change of it has no effect</source>
         <translation>조금 움직여도 아무것도 바뀌지 않습니다</translation>
     </message>
     <message>
-        <source>what moving it does overflows</source>
+        <source>its effect overflows</source>
         <translation>움직였을 때의 변화가 오버플로입니다</translation>
     </message>
     <message>
@@ -6136,7 +6128,7 @@
         <translation>{name} 연결 끊기</translation>
     </message>
     <message>
-        <source>release {count} holds</source>
+        <source>release {count} held values</source>
         <translation>고정 {count}개 해제</translation>
     </message>
     <message>
@@ -6152,11 +6144,11 @@
         <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
     <message>
-        <source>A gradient follows from the numbers: it cannot be typed</source>
+        <source>A gradient follows from the values and cannot be typed</source>
         <translation>기울기는 다른 값에서 계산되므로 입력할 수 없습니다</translation>
     </message>
     <message>
-        <source>A dropout mask is drawn, not typed</source>
+        <source>A dropout mask is random and cannot be typed</source>
         <translation>드롭아웃 마스크는 무작위로 정해지므로 입력할 수 없습니다</translation>
     </message>
     <message>
@@ -6180,7 +6172,7 @@
         <translation>방향</translation>
     </message>
     <message>
-        <source>{name} that the panels show</source>
+        <source>{name} shown in the panels</source>
         <translation>패널에 표시할 {name}</translation>
     </message>
     <message>
@@ -6188,15 +6180,15 @@
         <translation>{layer}번 층</translation>
     </message>
     <message>
-        <source>Contributions are those to a loss, or to a number. Set a readout with a loss: {way}. Or ask what made a number: right click on it</source>
-        <translation>기여는 손실이나 값에 대한 것입니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 무엇 때문에 나왔는지 물어보세요</translation>
+        <source>Contributions need a loss or a value. Set a readout with a loss: {way}. Or right click on a value and ask for its gradients</source>
+        <translation>기여는 손실이나 값에 대한 것입니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
-        <source>What each timestep of the input has contributed to {source}. A gradient is another thing: it says how {source} reacts to a small change</source>
+        <source>How much each timestep of the input contributes to {source}. A gradient is different: it says how {source} responds to a small change</source>
         <translation>입력의 각 시점이 {source} 값에 얼마나 기여했는지입니다. 기울기와는 다릅니다. 기울기는 작은 변화에 {source} 값이 어떻게 반응하는지입니다</translation>
     </message>
     <message>
-        <source>{said}. The mistake in the engine is not in it</source>
+        <source>{said}. The injected error is not included</source>
         <translation>{said}. 엔진에 주입한 오류는 반영하지 않았습니다</translation>
     </message>
     <message>
@@ -6216,11 +6208,11 @@
         <translation>계산</translation>
     </message>
     <message>
-        <source>Complete contributions sum to the whole: what the number is here, less what it is at the baseline</source>
+        <source>Complete contributions add up to the whole: the value here minus the value at the baseline</source>
         <translation>완전한 기여의 합은 여기서의 값에서 기준 입력에서의 값을 뺀 것과 같습니다</translation>
     </message>
     <message>
-        <source>Speed of play. Faster: {faster}  Slower: {slower}</source>
+        <source>Play speed. Faster: {faster}  Slower: {slower}</source>
         <translation>재생 속도입니다. 더 빠르게: {faster}  더 느리게: {slower}</translation>
     </message>
     <message>
@@ -6228,7 +6220,7 @@
         <translation>초당 {speed:g}단계</translation>
     </message>
     <message>
-        <source>{speed:g} steps/s · waits while the mouse reads</source>
+        <source>{speed:g} steps/s · paused while the mouse is over a value</source>
         <translation>초당 {speed:g}단계 · 마우스를 치우면 계속</translation>
     </message>
     <message>
@@ -6260,7 +6252,7 @@
         <translation>{name} 외 {count}개</translation>
     </message>
     <message>
-        <source>{layer} can read h: Edit → Readout and loss</source>
+        <source>{layer} fits h: Edit → Readout and loss</source>
         <translation>{layer} 층이 h를 읽을 수 있습니다. 편집 → 출력층과 손실에서 고르세요</translation>
     </message>
     <message>
@@ -6288,7 +6280,7 @@
         <translation>비교</translation>
     </message>
     <message>
-        <source>Pin a run to compare with</source>
+        <source>Pin a run for comparison</source>
         <translation>비교할 기준 실행을 지정하세요</translation>
     </message>
     <message>
@@ -6308,7 +6300,7 @@
         <translation>이 실행을 기준으로 지정</translation>
     </message>
     <message>
-        <source>Keeps this run to compare with</source>
+        <source>Keeps this run for comparison</source>
         <translation>이 실행을 비교할 기준으로 둡니다</translation>
     </message>
     <message>
@@ -6316,7 +6308,7 @@
         <translation>기준 실행 모두 해제</translation>
     </message>
     <message>
-        <source>Lets go of every pinned run</source>
+        <source>Removes every pinned run</source>
         <translation>기준 실행을 모두 해제합니다</translation>
     </message>
     <message>
@@ -6380,15 +6372,15 @@
         <translation>{rank}위</translation>
     </message>
     <message>
-        <source>right is {target}</source>
+        <source>target is {target}</source>
         <translation>목표값은 {target}</translation>
     </message>
     <message>
-        <source>the right answer</source>
-        <translation>정답</translation>
+        <source>the target</source>
+        <translation>목표값</translation>
     </message>
     <message>
-        <source>said, and wrong</source>
+        <source>predicted, and wrong</source>
         <translation>틀린 예측</translation>
     </message>
     <message>
@@ -6404,7 +6396,7 @@
         <translation>클래스</translation>
     </message>
     <message>
-        <source>says</source>
+        <source>predicts</source>
         <translation>예측</translation>
     </message>
     <message>
@@ -6452,19 +6444,19 @@
         <translation> × 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>From here it goes back</source>
+        <source>The backward pass starts here</source>
         <translation>여기서부터 역전파합니다</translation>
     </message>
     <message>
-        <source>The loss is {loss}; from here it goes back</source>
+        <source>The loss is {loss}; the backward pass starts here</source>
         <translation>손실은 {loss}입니다. 여기서부터 역전파합니다</translation>
     </message>
     <message>
-        <source>From here it goes back, from {goal}</source>
+        <source>The backward pass starts here, from {goal}</source>
         <translation>여기서부터 {goal}에서 역전파합니다</translation>
     </message>
     <message>
-        <source>dy at t {t}: how {goal} reacts to the readout. Next it goes down into dh.</source>
+        <source>dy at t {t}: how {goal} responds to the readout. Next comes dh.</source>
         <translation>t {t}의 dy: 출력층의 값이 바뀔 때 {goal}의 변화. 다음은 dh로 내려갑니다.</translation>
     </message>
     <message>
@@ -6472,31 +6464,31 @@
         <translation>이 단계의 몫을 모든 가중치의 기울기 합 dW에 더합니다.</translation>
     </message>
     <message>
-        <source>It is not walked yet.</source>
-        <translation>아직 지나가지 않았습니다.</translation>
+        <source>Not computed yet.</source>
+        <translation>아직 계산하지 않았습니다.</translation>
     </message>
     <message>
         <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
         <translation>아직 계산한 것이 없습니다. 먼저 x[{t}]과(와) h_0에서 망각 게이트 f를 구합니다.</translation>
     </message>
     <message>
-        <source>Not begun here: the last step was {step}.</source>
+        <source>Not started here: the last step was {step}.</source>
         <translation>이 셀은 아직 계산하지 않았습니다. 마지막 단계: {step}.</translation>
     </message>
     <message>
-        <source>Row {row} is at its end here; now at {step}.</source>
+        <source>Row {row} has ended here; the run is at {step}.</source>
         <translation>배치 행 {row}은(는) 여기서 끝났습니다. 현재 단계: {step}.</translation>
     </message>
     <message>
-        <source>Not walked back here yet; the last step was {step}.</source>
+        <source>The backward pass has not reached this point; the last step was {step}.</source>
         <translation>여기는 아직 역전파하지 않았습니다. 마지막 단계는 {step}입니다.</translation>
     </message>
     <message>
-        <source>t {t} is walked back; the last step was {step}.</source>
+        <source>The backward pass is done at t {t}; the last step was {step}.</source>
         <translation>t {t}까지 역전파했습니다. 마지막 단계는 {step}입니다.</translation>
     </message>
     <message>
-        <source>Walked back to the start here; now at {step}.</source>
+        <source>The backward pass is complete here; the run is at {step}.</source>
         <translation>여기는 처음까지 역전파했습니다. 지금은 {step}입니다.</translation>
     </message>
     <message>
@@ -6512,23 +6504,23 @@
         <translation>입력 게이트: 후보 값을 얼마나 반영할지 정합니다.</translation>
     </message>
     <message>
-        <source>Forget gate: how much of the old memory stays.</source>
+        <source>Forget gate: how much of the old cell state is kept.</source>
         <translation>망각 게이트: 이전 셀 상태를 얼마나 남길지 정합니다.</translation>
     </message>
     <message>
-        <source>Candidate: what there is to write.</source>
+        <source>Candidate: the new value that may be written.</source>
         <translation>후보 값: 새로 쓸 값입니다.</translation>
     </message>
     <message>
-        <source>Output gate: how much of the memory is let out.</source>
+        <source>Output gate: how much of the cell state is output.</source>
         <translation>출력 게이트: 셀 상태를 얼마나 내보낼지 정합니다.</translation>
     </message>
     <message>
-        <source>Let out: the memory through tanh, as far as the output gate opens.</source>
+        <source>Output: tanh of the cell state, scaled by the output gate.</source>
         <translation>내보내기: 셀 상태에 tanh를 적용하고 출력 게이트가 열린 만큼 내보냅니다.</translation>
     </message>
     <message>
-        <source>Projection: W_hr brings m down to the width of the output.</source>
+        <source>Projection: W_hr reduces m to the size of the hidden state.</source>
         <translation>투영: W_hr로 m을 투영 크기까지 줄입니다.</translation>
     </message>
     <message>
@@ -6552,7 +6544,7 @@
         <translation>자체 검사 실행</translation>
     </message>
     <message>
-        <source>Sabotage…</source>
+        <source>Inject an error…</source>
         <translation>오류 주입…</translation>
     </message>
     <message>
@@ -6592,15 +6584,15 @@
         <translation>torch와 불일치</translation>
     </message>
     <message>
-        <source>Puts a mistake into the engine, for the check to find. It can be taken back.</source>
+        <source>Puts a mistake into the engine, for the check to find. It can be removed.</source>
         <translation>검사가 찾아내도록 엔진에 오류를 일부러 넣습니다. 언제든 해제할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Puts each known mistake into the engine, one after the other, and sees whether the check finds it. Your run is left alone.</source>
+        <source>Puts each known mistake into the engine in turn, and tests whether the check finds it. Your run is not changed.</source>
         <translation>알려진 오류를 하나씩 엔진에 넣고 검사가 찾아내는지 봅니다. 지금 실행은 그대로입니다.</translation>
     </message>
     <message>
-        <source>Stands at the first number that disagrees, and shows its ledger</source>
+        <source>Goes to the first value that disagrees, and shows its calculation</source>
         <translation>처음으로 일치하지 않는 값으로 가서 계산 내역을 보여 줍니다.</translation>
     </message>
     <message>
@@ -6612,7 +6604,7 @@
         <translation>단계, {dtype}</translation>
     </message>
     <message>
-        <source>computed by numpy {numpy} alone</source>
+        <source>computed by numpy {numpy} only</source>
         <translation>numpy {numpy}만으로 계산함</translation>
     </message>
     <message>
@@ -6640,7 +6632,7 @@
         <translation>오버플로한 셀 단계</translation>
     </message>
     <message>
-        <source>cell steps of the way back</source>
+        <source>cell steps of the backward pass</source>
         <translation>역전파의 셀 단계</translation>
     </message>
     <message>
@@ -6648,7 +6640,7 @@
         <translation>가중치 기울기의 합</translation>
     </message>
     <message>
-        <source>Drift is not measured while something is held: torch.nn.LSTM cannot hold numbers.</source>
+        <source>Drift is not measured while values are held, because torch.nn.LSTM cannot hold values.</source>
         <translation>값을 고정한 동안에는 누적 오차를 측정하지 않습니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
     </message>
     <message>
@@ -6656,7 +6648,7 @@
         <translation>자체 검사: 알려진 오류를 모두 찾아내는지 봅니다</translation>
     </message>
     <message>
-        <source>✓ Self-test: all {count} mistakes found, none in the healthy engine</source>
+        <source>✓ Self-test: all {count} mistakes found, no false alarm</source>
         <translation>✓ 자체 검사: 오류 {count}개를 모두 찾았고, 정상 엔진에서는 이상 없음</translation>
     </message>
     <message>
@@ -6664,31 +6656,31 @@
         <translation>누적 오차. {text}</translation>
     </message>
     <message>
-        <source>rounding allowance used on the way back</source>
-        <translation>역전파에서 사용한 반올림 허용치</translation>
+        <source>rounding allowance used, backward</source>
+        <translation>역전파의 반올림 허용 오차 사용률</translation>
     </message>
     <message>
         <source>Drift is measured once every step is checked.</source>
         <translation>모든 단계를 검사한 뒤에 누적 오차를 측정합니다.</translation>
     </message>
     <message>
-        <source>Self-test: {done} of {count} engines</source>
-        <translation>자체 검사: 엔진 {count}개 중 {done}개</translation>
+        <source>Self-test: {done} of {count} mistakes</source>
+        <translation>자체 검사: 오류 {count}개 중 {done}개</translation>
     </message>
     <message>
         <source>Self-test stopped after {done} of {count} engines</source>
         <translation>자체 검사 중지됨: 엔진 {count}개 중 {done}개까지</translation>
     </message>
     <message>
-        <source>Input: the numbers that come in at this timestep. W_ih weighs them.</source>
+        <source>Input: the features of this timestep, multiplied by W_ih.</source>
         <translation>입력: 이 시점에 들어오는 값입니다. W_ih를 곱합니다.</translation>
     </message>
     <message>
-        <source>Hidden state of the step before, which this cell reads again. W_hh weighs it.</source>
+        <source>Hidden state of the previous step, which this cell reads again, multiplied by W_hh.</source>
         <translation>직전 단계의 은닉 상태로, 이 셀이 다시 읽습니다. W_hh를 곱합니다.</translation>
     </message>
     <message>
-        <source>Cell state of the step before. f decides how much of it is kept.</source>
+        <source>Cell state of the previous step. f decides how much of it is kept.</source>
         <translation>직전 단계의 셀 상태입니다. f가 그중 얼마를 남길지 정합니다.</translation>
     </message>
     <message>
@@ -6704,19 +6696,19 @@
         <translation> 게이트</translation>
     </message>
     <message>
-        <source>f ⊙ {c_prev}: what stays of the old cell state</source>
+        <source>f ⊙ {c_prev}: the part of the old cell state that is kept</source>
         <translation>f ⊙ {c_prev}: 이전 셀 상태에서 남는 값</translation>
     </message>
     <message>
-        <source>i ⊙ g: what is written of the new</source>
+        <source>i ⊙ g: the part of the candidate that is written</source>
         <translation>i ⊙ g: 새로 쓰는 값</translation>
     </message>
     <message>
-        <source>tanh(c): the cell state brought into −1…1</source>
-        <translation>tanh(c): 셀 상태를 −1…1 범위로 바꾼 값</translation>
+        <source>tanh(c): the cell state squashed to −1…1</source>
+        <translation>tanh(c): 셀 상태를 −1~1 범위로 바꾼 값</translation>
     </message>
     <message>
-        <source>o ⊙ tanh(c): what of the cell state is let out</source>
+        <source>o ⊙ tanh(c): the part of the cell state that is output</source>
         <translation>o ⊙ tanh(c): 셀 상태에서 내보내는 값</translation>
     </message>
     <message>
@@ -6728,27 +6720,27 @@
         <translation>고정한 값</translation>
     </message>
     <message>
-        <source>Nothing is held.
+        <source>No value is held.
 
-{key} holds the ledger&apos;s number at its value from there on. A right click on the timeline holds the number there. A right click on a weight cuts its connection.
+{key} holds the selected value from here on. Right click on the timeline to hold the value there. Right click on a weight to cut its connection.
 
-All that follows is computed with the held values. torch is given the same values, and checks the rest.</source>
+Everything after it is computed with the held values. torch gets the same values, and checks the rest.</source>
         <translation>고정한 값이 없습니다.
 
-{key}: 계산 내역의 값이 그 시점부터 지금 값으로 고정됩니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다.
+{key}: 선택한 값이 그 시점부터 지금 값으로 고정됩니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다.
 
 그 뒤는 모두 고정한 값으로 계산합니다. torch에도 같은 값을 넣고 나머지를 검사합니다.</translation>
     </message>
     <message>
-        <source>What is held</source>
+        <source>List of held values</source>
         <translation>고정된 값 목록</translation>
     </message>
     <message>
-        <source>Opens a form: which number to hold, where, and at which value</source>
+        <source>Opens a form: which value to hold, where, and at what value</source>
         <translation>어떤 값을 어디에서 얼마로 고정할지 정하는 대화 상자를 엽니다.</translation>
     </message>
     <message>
-        <source>Releases every held value, and restores every connection that was cut</source>
+        <source>Releases all held values, and restores all cut connections</source>
         <translation>고정한 값과 끊은 연결을 모두 해제합니다.</translation>
     </message>
     <message>
@@ -6764,15 +6756,15 @@ All that follows is computed with the held values. torch is given the same value
         <translation>{name} 고정 해제</translation>
     </message>
     <message>
-        <source>What the LSTM reads: a row for each timestep, a column for each feature.</source>
+        <source>The input of the LSTM: one row per timestep, one column per feature.</source>
         <translation>LSTM이 읽는 값입니다. 행은 시점, 열은 특징입니다.</translation>
     </message>
     <message>
-        <source>Hidden state before the first timestep: a row for each unit.</source>
+        <source>Hidden state before the first timestep: one row per unit.</source>
         <translation>첫 시점 전의 은닉 상태입니다. 행은 유닛입니다.</translation>
     </message>
     <message>
-        <source>Cell state before the first timestep: a row for each unit.</source>
+        <source>Cell state before the first timestep: one row per unit.</source>
         <translation>첫 시점 전의 셀 상태입니다. 행은 유닛입니다.</translation>
     </message>
     <message>
@@ -6784,19 +6776,19 @@ All that follows is computed with the held values. torch is given the same value
         <translation>임펄스: t 0에서 1</translation>
     </message>
     <message>
-        <source>Step: 1 from a quarter on</source>
+        <source>Step: 1 after a quarter of the sequence</source>
         <translation>계단: 1/4 지점부터 1</translation>
     </message>
     <message>
-        <source>Sines, a faster one for each feature</source>
+        <source>Sines, one frequency per feature</source>
         <translation>사인파, 특징마다 더 빠르게</translation>
     </message>
     <message>
-        <source>Square waves, a slower one for each feature</source>
+        <source>Square waves, one frequency per feature</source>
         <translation>사각파, 특징마다 더 느리게</translation>
     </message>
     <message>
-        <source>Adding problem: numbers, and marks at two of them</source>
+        <source>Adding problem: numbers, two of them marked</source>
         <translation>덧셈 문제: 숫자들과 그중 두 개의 표시</translation>
     </message>
     <message>
@@ -6820,7 +6812,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>입력</translation>
     </message>
     <message>
-        <source>How many timesteps of this row are read. The rest is padding.</source>
+        <source>Number of timesteps of this row that are read. The rest is padding.</source>
         <translation>이 배치 행에서 읽는 시점 수입니다. 나머지는 패딩입니다.</translation>
     </message>
     <message>
@@ -6828,7 +6820,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>읽은 대로</translation>
     </message>
     <message>
-        <source>Bring back the numbers that were read</source>
+        <source>Restore the values that were read</source>
         <translation>읽은 그대로의 값으로 되돌립니다</translation>
     </message>
     <message>
@@ -6848,7 +6840,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>손실에서 제외</translation>
     </message>
     <message>
-        <source>Ledger</source>
+        <source>Calculation</source>
         <translation>계산 내역</translation>
     </message>
     <message>
@@ -6860,15 +6852,15 @@ All that follows is computed with the held values. torch is given the same value
         <translation>시간 순서대로, 또는 큰 것부터</translation>
     </message>
     <message>
-        <source>The number that is taken apart: choose another one of this cell</source>
+        <source>The value that is broken down: choose another one of this cell</source>
         <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
     </message>
     <message>
-        <source>Unit whose number is taken apart. The other panels follow it.</source>
+        <source>Unit whose value is broken down. The other panels follow it.</source>
         <translation>계산 내역을 볼 유닛입니다. 다른 패널도 이 유닛을 따라갑니다.</translation>
     </message>
     <message>
-        <source>the newest number</source>
+        <source>the newest value</source>
         <translation>가장 새로운 값</translation>
     </message>
     <message>
@@ -6884,7 +6876,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>출력</translation>
     </message>
     <message>
-        <source>stays until a step</source>
+        <source>kept until the next step</source>
         <translation>다음 단계까지 유지</translation>
     </message>
     <message>
@@ -6896,7 +6888,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>안내서에서 찾기</translation>
     </message>
     <message>
-        <source>Enter goes to the next place that has it, on whichever page</source>
+        <source>Enter goes to the next match, on any page</source>
         <translation>Enter를 누르면 다음으로 나오는 곳으로 갑니다. 다른 페이지에 있어도 찾아갑니다</translation>
     </message>
     <message>
@@ -6912,7 +6904,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>뒤로</translation>
     </message>
     <message>
-        <source>The page that was read before</source>
+        <source>The previous page</source>
         <translation>앞서 읽던 페이지</translation>
     </message>
     <message>
@@ -6920,7 +6912,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>앞으로</translation>
     </message>
     <message>
-        <source>The page that was left by Back</source>
+        <source>The page before “Back”</source>
         <translation>‘뒤로’를 누르기 전의 페이지</translation>
     </message>
     <message>
@@ -6932,7 +6924,7 @@ All that follows is computed with the held values. torch is given the same value
         <translation>수식</translation>
     </message>
     <message>
-        <source>What the number is computed from, in letters</source>
+        <source>What the value is computed from, as a formula</source>
         <translation>이 값을 계산하는 식입니다.</translation>
     </message>
     <message>
@@ -6974,48 +6966,48 @@ Next gate step: {gate}</source>
         <translation>표 복사</translation>
     </message>
     <message>
-        <source>{n} pinned runs have no way back of this length</source>
+        <source>{n} pinned runs have no backward pass of this length</source>
         <translation>기준 실행 {n}개에는 이 길이의 역전파가 없습니다</translation>
     </message>
     <message>
-        <source>1 pinned run has no way back of this length</source>
+        <source>1 pinned run has no backward pass of this length</source>
         <translation>기준 실행 1개에는 이 길이의 역전파가 없습니다</translation>
     </message>
     <message>
-        <source>Walk all of it</source>
-        <translation>끝까지 역전파</translation>
+        <source>Run the backward pass</source>
+        <translation>역전파 실행</translation>
     </message>
     <message>
         <source>Copy sentence</source>
         <translation>문장 복사</translation>
     </message>
     <message>
-        <source>What teaches this weight?</source>
-        <translation>이 가중치는 무엇에서 배우나?</translation>
+        <source>Gradient of this weight by timestep</source>
+        <translation>이 가중치의 시점별 기울기</translation>
     </message>
     <message>
-        <source>What would make this number …?</source>
+        <source>What would make this value …?</source>
         <translation>이 값을 원하는 값으로 바꾸려면?</translation>
     </message>
     <message>
-        <source>This number is covered.</source>
+        <source>This value is covered.</source>
         <translation>이 값은 가려져 있습니다.</translation>
     </message>
     <message>
-        <source>To the end of the forward pass, where the way back begins: {last}</source>
+        <source>To the end of the forward pass, where the backward pass starts: {last}</source>
         <translation>역전파가 시작되는 순전파의 끝으로: {last}</translation>
     </message>
     <message>
-        <source>No timestep is walked back yet that teaches it.</source>
-        <translation>이 가중치를 가르치는 시점까지 아직 역전파하지 않았습니다.</translation>
+        <source>The backward pass has not reached a timestep that contributes to it.</source>
+        <translation>이 가중치의 기울기에 기여하는 시점까지 아직 역전파하지 않았습니다.</translation>
     </message>
     <message>
-        <source>Layer {layer} {direction} has not begun yet.</source>
+        <source>Layer {layer} {direction} has not started yet.</source>
         <translation>{layer}번 층 {direction}은(는) 아직 계산을 시작하지 않았습니다.</translation>
     </message>
     <message>
-        <source>Here the newest number is taken apart, term by term.
-Each term leads back to where it comes from.</source>
+        <source>Here the newest value is broken down, term by term.
+Each term links to where it comes from.</source>
         <translation>여기서 가장 새로운 값을 항별로 풀어 보여 줍니다.
 각 항에서 그 값이 나온 곳으로 거슬러 갈 수 있습니다.</translation>
     </message>
@@ -7032,11 +7024,11 @@ Each term leads back to where it comes from.</source>
         <translation>세는 중… · </translation>
     </message>
     <message>
-        <source>Each dot is a unit, the ringed one the unit that the ledger follows. Bars: how many lie where. Shaded: the ends, where the curve hardly moves; a click there lists the units.</source>
+        <source>Each dot is a unit; the ringed one is the selected unit. Bars: a histogram. Shaded: the ends, where the curve hardly changes; click there to list the units.</source>
         <translation>점 하나가 유닛 하나이고, 테두리가 있는 점이 계산 내역에 보이는 유닛입니다. 막대는 어디에 몇 개가 있는지 나타냅니다. 음영은 곡선이 거의 움직이지 않는 양 끝이고, 클릭하면 그 유닛을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Of which timesteps the units are shown</source>
+        <source>Timesteps for which units are shown</source>
         <translation>어느 시점의 유닛을 보여 주는지 나타냅니다.</translation>
     </message>
     <message>
@@ -7044,7 +7036,7 @@ Each term leads back to where it comes from.</source>
         <translation>값 {count:,}개, t {first}~{last}</translation>
     </message>
     <message>
-        <source>Lists the units in Units, by their share of the time at the ends</source>
+        <source>Lists the units in the Units panel, most often saturated first</source>
         <translation>곡선의 끝에 있는 비율 순으로 유닛 패널에 보여 줍니다.</translation>
     </message>
     <message>
@@ -7096,7 +7088,7 @@ Each term leads back to where it comes from.</source>
         <translation>같은 칸을 숫자 표로 봅니다.</translation>
     </message>
     <message>
-        <source>Fill, scale or select all of this matrix</source>
+        <source>Fill, scale or select the whole matrix</source>
         <translation>이 행렬 전체를 채우거나 배율을 바꾸거나 선택합니다.</translation>
     </message>
     <message>
@@ -7116,8 +7108,12 @@ Each term leads back to where it comes from.</source>
         <translation>되돌리기</translation>
     </message>
     <message>
-        <source>Put this matrix back as it was opened</source>
+        <source>Restore this matrix as it was opened</source>
         <translation>이 행렬을 열었을 때의 값으로 되돌립니다.</translation>
+    </message>
+    <message>
+        <source>edited values</source>
+        <translation>편집한 값</translation>
     </message>
     <message>
         <source>Name of the tensor in torch</source>
@@ -7128,23 +7124,23 @@ Each term leads back to where it comes from.</source>
         <translation>텐서의 형상을 옵션의 식과 수로 나타냅니다.</translation>
     </message>
     <message>
-        <source>How many of the numbers differ from what was opened. They have a marked corner.</source>
+        <source>How many values differ from the opened ones. They have a marked corner.</source>
         <translation>처음 열었을 때와 다른 값의 수입니다. 그런 칸은 모서리에 표시가 있습니다.</translation>
     </message>
     <message>
         <source>edited</source>
-        <translation>편집한 값</translation>
+        <translation>편집함</translation>
     </message>
     <message>
         <source>{count:,} of {size:,} values</source>
         <translation>값 {size:,}개 중 {count:,}개</translation>
     </message>
     <message>
-        <source>the pinned run is the present one: change a weight to compare them</source>
+        <source>the pinned run is the current one. Change a weight to compare</source>
         <translation>지금 실행이 기준 실행입니다. 비교하려면 가중치를 바꾸세요</translation>
     </message>
     <message>
-        <source>no h differs up to here</source>
+        <source>no difference in h so far</source>
         <translation>여기까지 h의 차이 없음</translation>
     </message>
     <message>
@@ -7172,7 +7168,7 @@ Each term leads back to where it comes from.</source>
         <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
-        <source>Shape of what the LSTM reads, as nn.LSTM takes it</source>
+        <source>Shape of the input, as nn.LSTM takes it</source>
         <translation>LSTM이 읽는 입력의 형상이며, nn.LSTM이 받는 그대로입니다.</translation>
     </message>
     <message>
@@ -7184,15 +7180,15 @@ Each term leads back to where it comes from.</source>
         <translation>모든 층의 마지막 상태의 형상이며, nn.LSTM이 반환하는 그대로입니다.</translation>
     </message>
     <message>
-        <source>Values of the cell, a row a unit</source>
+        <source>Values of the cell, one row per unit</source>
         <translation>셀의 값, 행 하나가 유닛 하나</translation>
     </message>
     <message>
-        <source>What the cell reads, a column a unit</source>
+        <source>What the cell reads, one column per unit</source>
         <translation>셀이 읽는 값, 열 하나가 유닛 하나</translation>
     </message>
     <message>
-        <source>What the readout says, a column an output</source>
+        <source>What the readout predicts, one column per output</source>
         <translation>출력층의 예측, 열마다 출력 하나</translation>
     </message>
     <message>
@@ -7208,7 +7204,7 @@ Each term leads back to where it comes from.</source>
         <translation>여기서 nn.LSTM이 받고 반환하는 값의 형상입니다.</translation>
     </message>
     <message>
-        <source>{where} · on the way back</source>
+        <source>{where} · backward</source>
         <translation>{where} · 역전파</translation>
     </message>
     <message>
@@ -7244,7 +7240,7 @@ Each term leads back to where it comes from.</source>
         <translation>유닛 {unit}의 게이트, c, h 값입니다. ▸는 선택한 유닛입니다.</translation>
     </message>
     <message>
-        <source>Number {place} of the vectors that the cell reads</source>
+        <source>Element {place} of the vectors that the cell reads</source>
         <translation>셀이 읽는 벡터의 {place}번 값입니다.</translation>
     </message>
     <message>
@@ -7252,7 +7248,7 @@ Each term leads back to where it comes from.</source>
         <translation>{where}: 배치 행의 끝을 지남</translation>
     </message>
     <message>
-        <source>{where}: the readout gives no answer here</source>
+        <source>{where}: the readout has no output here</source>
         <translation>{where}: 여기서는 출력층이 예측하지 않습니다</translation>
     </message>
     <message>
@@ -7332,7 +7328,7 @@ Each term leads back to where it comes from.</source>
         <translation>4·hidden_size의 행: {rows}</translation>
     </message>
     <message>
-        <source>Options, and what another value would change</source>
+        <source>Options, and the effect of another value</source>
         <translation>옵션, 그리고 다른 값이면 달라지는 것</translation>
     </message>
     <message>
@@ -7341,9 +7337,9 @@ Each term leads back to where it comes from.</source>
     </message>
     <message>
         <source>The largest |eigenvalue| of each gate&apos;s block of W_hh: W_hi, W_hf, W_hg, W_ho,
-each hidden_size × hidden_size. What a gate&apos;s sum takes from h fades over the steps
-where it is below 1, and can grow where it is above: small changes then become large
-ones, as far as σ and tanh let them.</source>
+each hidden_size × hidden_size. Below 1, what a gate reads from h decays over the
+steps; above 1 it can grow, so that small changes become large ones, within the
+limits of σ and tanh.</source>
         <translation>W_hh의 게이트별 블록 W_hi, W_hf, W_hg, W_ho(각각 hidden_size × hidden_size)의
 최대 |고윳값|입니다. 1보다 작으면 게이트의 합이 h에서 받는 영향이 단계를 거치며 사라지고,
 1보다 크면 커질 수 있습니다. 이때 σ와 tanh가 허용하는 만큼
@@ -7410,11 +7406,11 @@ ones, as far as σ and tanh let them.</source>
         <translation>트랙 ▾</translation>
     </message>
     <message>
-        <source>Which quantities have a row</source>
+        <source>Which quantities are shown</source>
         <translation>행으로 보여 줄 값의 종류를 고릅니다.</translation>
     </message>
     <message>
-        <source>Bring all timesteps and units into view</source>
+        <source>Show all timesteps and units</source>
         <translation>모든 시점과 유닛이 화면에 들어오게 합니다.</translation>
     </message>
     <message>
@@ -7450,7 +7446,7 @@ ones, as far as σ and tanh let them.</source>
         <translation>{product}  여기부터 남는 c의 비율</translation>
     </message>
     <message>
-        <source>What differs from the baseline, as colours</source>
+        <source>Differences from the baseline, as colours</source>
         <translation>기준 실행과의 차이를 색으로 보여 줍니다.</translation>
     </message>
     <message>
@@ -7478,7 +7474,7 @@ ones, as far as σ and tanh let them.</source>
         <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
     </message>
     <message>
-        <source>. It shows “between” only where all are</source>
+        <source>. “between” is shown only if all are</source>
         <translation>. 모두 중간일 때만 중간으로 표시합니다</translation>
     </message>
     <message>
@@ -7514,7 +7510,7 @@ ones, as far as σ and tanh let them.</source>
         <translation>여기서 멈춤</translation>
     </message>
     <message>
-        <source>{text}: not understood. It does nothing, and is saved as it is.</source>
+        <source>{text}: not understood. It has no effect, and is saved as it is.</source>
         <translation>{text}: 이해할 수 없는 항목입니다. 동작하지 않으며 그대로 저장됩니다</translation>
     </message>
     <message>
@@ -7522,7 +7518,7 @@ ones, as far as σ and tanh let them.</source>
         <translation>. 아직 계산 전</translation>
     </message>
     <message>
-        <source>this LSTM has no such number</source>
+        <source>this LSTM has no such value</source>
         <translation>이 LSTM에는 그런 값이 없습니다</translation>
     </message>
     <message>
@@ -7540,17 +7536,17 @@ ones, as far as σ and tanh let them.</source>
     <message>
         <source>Nothing is watched.
 
-Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, of a readout loss &gt; 1, wrong, and of the way back |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
+Type c[1] to see that value here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, with a readout loss &gt; 1, wrong, and in the backward pass |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
-{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops there too. {stop}: set a breakpoint on the ledger&apos;s number.</source>
+{on}: run to the next breakpoint. {back}: run back to the last one. Play stops there too. {stop}: set a breakpoint on the selected value.</source>
         <translation>관찰하는 값이 없습니다.
 
 c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong, 역전파는 |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
-{on}: 조건에 맞을 때까지 갑니다. {back}: 마지막으로 조건에 맞은 곳으로 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 계산 내역의 값에 중단점을 둡니다.</translation>
+{on}: 중단점까지 실행합니다. {back}: 이전 중단점까지 돌아갑니다. 재생도 그곳에서 멈춥니다. {stop}: 선택한 값에 중단점을 둡니다.</translation>
     </message>
     <message>
-        <source>c[1], or c[1] &gt; 1.5</source>
+        <source>e.g. c[1], or c[1] &gt; 1.5</source>
         <translation>c[1] 또는 c[1] &gt; 1.5</translation>
     </message>
     <message>
@@ -7562,7 +7558,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>추가</translation>
     </message>
     <message>
-        <source>Add what is typed (Enter)</source>
+        <source>Add this line (Enter)</source>
         <translation>입력한 것을 추가합니다(Enter)</translation>
     </message>
     <message>
@@ -7578,12 +7574,12 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>제거</translation>
     </message>
     <message>
-        <source>Remove the chosen row (Delete)</source>
+        <source>Remove the selected row (Delete)</source>
         <translation>선택한 행을 제거합니다(Delete)</translation>
     </message>
     <message>
-        <source>The ledger&apos;s number, which “Watch” and “Break” take</source>
-        <translation>“관찰”과 “중단점”을 누를 때 쓰이는, 계산 내역의 값입니다.</translation>
+        <source>The selected value, for “Watch” and “Break”</source>
+        <translation>“관찰”과 “중단점”을 누를 때 쓰이는, 선택한 값입니다.</translation>
     </message>
     <message>
         <source>Follow {number} here at every step</source>
@@ -7594,7 +7590,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>{number} 값을 계산하는 곳에서 실행을 멈춥니다.</translation>
     </message>
     <message>
-        <source>{text} is kept, and waits: {why}</source>
+        <source>{text} is kept, but not active: {why}</source>
         <translation>{text}은(는) 남겨 두고 기다립니다: {why}</translation>
     </message>
     <message>
@@ -7626,7 +7622,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>나란히 보기</translation>
     </message>
     <message>
-        <source>All matrices of the step, beside each other</source>
+        <source>All matrices of the step, side by side</source>
         <translation>이 단계의 모든 행렬을 나란히 보여 줍니다.</translation>
     </message>
     <message>
@@ -7634,11 +7630,11 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>스펙트럼 반지름</translation>
     </message>
     <message>
-        <source>a row for each output</source>
+        <source>one row per output</source>
         <translation>행은 출력</translation>
     </message>
     <message>
-        <source>torch&apos;s row order {gates}</source>
+        <source>gate order in torch: {gates}</source>
         <translation>torch의 행 순서 {gates}</translation>
     </message>
     <message>
@@ -7646,7 +7642,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>창 전체</translation>
     </message>
     <message>
-        <source>Taking pictures</source>
+        <source>Recording pictures</source>
         <translation>이미지를 만드는 중</translation>
     </message>
     <message>
@@ -7654,7 +7650,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>창 이미지를 복사했습니다</translation>
     </message>
     <message>
-        <source>Save animated picture</source>
+        <source>Save animation</source>
         <translation>애니메이션 저장</translation>
     </message>
     <message>
@@ -7666,8 +7662,8 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>최근 파일 열기(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Forget these</source>
-        <translation>목록 지우기(&amp;F)</translation>
+        <source>&amp;Clear this list</source>
+        <translation>목록 지우기(&amp;C)</translation>
     </message>
     <message>
         <source>Unsaved work</source>
@@ -7690,7 +7686,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>저장하지 않은 작업을 버립니다</translation>
     </message>
     <message>
-        <source>Offer the unsaved work later</source>
+        <source>Keep the unsaved work for later</source>
         <translation>저장하지 않은 작업은 나중에</translation>
     </message>
     <message>
@@ -7730,15 +7726,15 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
-        <source>Every value of this run takes {needed}, and {memory} of memory are free.
+        <source>Every value of this run takes {needed}, and {memory} of memory is free.
 
-It can be kept in a file on the disk, where {disk} are free. That is slower. The file goes when the run does.</source>
+The values can be kept in a file on disk, where {disk} is free. That is slower. The file is deleted with the run.</source>
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하고, 남은 메모리는 {memory}입니다.
 
 디스크의 파일에 둘 수 있습니다(남은 디스크 {disk}). 더 느리며, 실행이 없어지면 파일도 없어집니다.</translation>
     </message>
     <message>
-        <source>a run with its gradients takes {needed} of memory, and {free} are free: take a shorter sequence, or close what else is open</source>
+        <source>a run with its gradients takes {needed} of memory, and {free} is free. Use a shorter sequence, or close other documents</source>
         <translation>기울기까지 한 번 실행하려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있습니다. 시퀀스를 줄이거나 다른 것을 닫으세요</translation>
     </message>
     <message>
@@ -7746,7 +7742,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>실행 취소</translation>
     </message>
     <message>
-        <source>Take the sabotage back</source>
+        <source>Remove the error</source>
         <translation>오류 주입 해제</translation>
     </message>
     <message>
@@ -7754,11 +7750,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>Gatestep 작업 파일</translation>
     </message>
     <message>
-        <source>Gone from the disk: {names}. Save it again.</source>
+        <source>Deleted from disk: {names}. Save it again.</source>
         <translation>디스크에서 사라진 파일: {names}. 다시 저장하세요.</translation>
     </message>
     <message>
-        <source>Changed on the disk: {names}. What is open here is in no file any more.</source>
+        <source>Changed on disk: {names}. What is open here is not in any file now.</source>
         <translation>디스크에서 바뀌었습니다: {names}. 여기에 열린 내용은 이제 어느 파일에도 없습니다.</translation>
     </message>
     <message>
@@ -7766,7 +7762,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>작업 파일 “{title}” 저장</translation>
     </message>
     <message>
-        <source>a save is still going on: save again when it is done</source>
+        <source>a save is still running. Save again when it is done</source>
         <translation>아직 저장하는 중입니다. 끝난 뒤에 다시 저장하세요</translation>
     </message>
     <message>
@@ -7774,7 +7770,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name} 저장하는 중</translation>
     </message>
     <message>
-        <source>Saved {name} without the sabotage, which no file keeps</source>
+        <source>Saved {name} without the injected error, which is never saved</source>
         <translation>{name}에 저장했습니다. 주입한 오류는 파일에 저장되지 않습니다</translation>
     </message>
     <message>
@@ -7790,8 +7786,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>나머지 {count:,}개</translation>
     </message>
     <message>
-        <source>What taught it? The way back tells, from {goal} on.</source>
-        <translation>무엇에서 배웠나? {goal}에서 역전파하면 알 수 있습니다.</translation>
+        <source>Where does its gradient come from? Run the backward pass from {goal} to find out.</source>
+        <translation>기울기는 어디서 올까요? {goal}에서 역전파하면 알 수 있습니다.</translation>
     </message>
     <message>
         <source>{number} at t {t}</source>
@@ -7826,7 +7822,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시작 페이지</translation>
     </message>
     <message>
-        <source>The value that the number is to have</source>
+        <source>The value that you want</source>
         <translation>원하는 값입니다.</translation>
     </message>
     <message>
@@ -7842,7 +7838,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number} 값을 바꾸려면?</translation>
     </message>
     <message>
-        <source>Type the value that it is to have.</source>
+        <source>Type the value that you want.</source>
         <translation>원하는 값을 입력하세요.</translation>
     </message>
     <message>
@@ -7850,23 +7846,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number}의 값이 지금 {target}입니다.</translation>
     </message>
     <message>
-        <source>To be {target}, z must be {z}, that is {more} more. All that it reads is 0 here, so that no single weight does it.</source>
+        <source>For {target}, z must be {z}, a change of {more}. All its inputs are 0 here, so no single weight can do it.</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 여기서는 입력이 모두 0이어서 가중치 하나로는 바꿀 수 없습니다.</translation>
     </message>
     <message>
-        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it. Where one adds more or less, h before it moves too, as earlier timesteps use it:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it. Where one adds a different amount, an earlier h changes too, because earlier timesteps use it:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다. 더하는 값이 이와 다른 것은 앞 시점에서도 쓰여 직전 h까지 바꾸기 때문입니다.</translation>
     </message>
     <message>
-        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다.</translation>
     </message>
     <message>
-        <source>To be {target}, z must be {z}, that is {more} more. Each of these alone does it, while h before it stays as it is:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it, if the previous h stays the same:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 직전 h가 그대로라면 다음 중 하나만 바꾸면 됩니다.</translation>
     </message>
     <message>
-        <source>Make this change; it can be undone</source>
+        <source>Make this change; you can undo it</source>
         <translation>이렇게 바꿉니다. 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
@@ -7890,7 +7886,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>연 파일이 여기에 표시됩니다.</translation>
     </message>
     <message>
-        <source>Show this page at the start</source>
+        <source>Show this page at startup</source>
         <translation>시작할 때 이 페이지 보기</translation>
     </message>
     <message>
@@ -7898,15 +7894,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>언어:</translation>
     </message>
     <message>
-        <source>{key}: keys, and the words of this window</source>
-        <translation>{key}: 단축키와 이 창의 용어</translation>
+        <source>{key}: keys and glossary</source>
+        <translation>{key}: 키와 용어</translation>
     </message>
     <message>
-        <source>The run is at its end. Step back, or go to the start, and on from there</source>
+        <source>The run is at its end. Step back or go to the start, then run again</source>
         <translation>실행이 끝에 있습니다. 뒤로 가거나 처음으로 가서 다시 진행하세요</translation>
     </message>
     <message>
-        <source>No breakpoint was met on the way to the end</source>
+        <source>No breakpoint was hit before the end</source>
         <translation>끝까지 중단점을 만나지 않았습니다</translation>
     </message>
     <message>
@@ -7934,7 +7930,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>색각 이상자용(&amp;C)</translation>
     </message>
     <message>
-        <source>As each place has room</source>
+        <source>As many as fit</source>
         <translation>자리에 맞게</translation>
     </message>
     <message>
@@ -7946,7 +7942,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>테마(&amp;T)</translation>
     </message>
     <message>
-        <source>Light or dark, or as the system is</source>
+        <source>Light, dark, or the system&apos;s theme</source>
         <translation>밝게, 어둡게, 또는 시스템 설정에 따릅니다</translation>
     </message>
     <message>
@@ -7966,7 +7962,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>패널에 보이는 값의 소수 자릿수입니다. 값 입력 칸에는 모든 자릿수가 보입니다</translation>
     </message>
     <message>
-        <source>Every step is computed again by PyTorch. Switched off, the badge says so</source>
+        <source>PyTorch computes every step again. If switched off, the badge says so</source>
         <translation>PyTorch가 모든 단계를 다시 계산합니다. 끄면 배지에 표시됩니다</translation>
     </message>
     <message>
@@ -7982,11 +7978,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>재생</translation>
     </message>
     <message>
-        <source>this Gatestep was built without PyTorch; get one that was built with it</source>
+        <source>this Gatestep was built without PyTorch. Get one with it</source>
         <translation>PyTorch 없이 만든 Gatestep; PyTorch가 포함된 것을 받으세요</translation>
     </message>
     <message>
-        <source>no PyTorch; install it with: {command}</source>
+        <source>PyTorch is not installed. Install it with: {command}</source>
         <translation>PyTorch 없음; 설치: {command}</translation>
     </message>
     <message>
@@ -8010,11 +8006,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>torch를 실행하는 프로세스가 예기치 않게 끝났습니다(종료 코드 {code})</translation>
     </message>
     <message>
-        <source>{why}, {count} times; start Gatestep again</source>
+        <source>{why}, {count} times. Restart Gatestep</source>
         <translation>{why}({count}회). Gatestep을 다시 시작하세요</translation>
     </message>
     <message>
-        <source>{why}; it was started again</source>
+        <source>{why}; it was restarted</source>
         <translation>{why}. 다시 시작했습니다</translation>
     </message>
     <message>
@@ -8026,7 +8022,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>지금 계산하는 것</translation>
     </message>
     <message>
-        <source>What a number is made of</source>
+        <source>What a value is made of</source>
         <translation>값을 이루는 것</translation>
     </message>
     <message>
@@ -8046,11 +8042,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{next_timestep} 키는 다음 시점으로, {back_timestep} 키는 이전 시점으로 갑니다. 게이트 하나씩 가려면 {next_gate} 키와 {back_gate} 키를 누르세요. {play} 키로 재생합니다. 슬라이더를 끌면 어디로든 갈 수 있습니다.</translation>
     </message>
     <message>
-        <source>The step that was computed last is lit, and so is what it read. What is pale is not computed yet. Click a number to see where it comes from.</source>
+        <source>The last step computed is highlighted, and so are its inputs. Pale values are not computed yet. Click a number to see where it comes from.</source>
         <translation>마지막으로 계산한 단계와 그 단계가 읽은 값이 밝게 보입니다. 흐린 것은 아직 계산하지 않은 값입니다. 값을 클릭하면 어디에서 왔는지 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>Click a cell, type a number, press Enter. The whole sequence follows at once, and a line says what moved. {undo} takes it back.</source>
+        <source>Click a cell, type a number, press Enter. The whole sequence is computed again, and a line says what changed. {undo} undoes it.</source>
         <translation>칸을 클릭하고 숫자를 입력한 뒤 Enter를 누르세요. 시퀀스 전체가 곧바로 따라 바뀌고, 무엇이 달라졌는지 한 줄로 알려 줍니다. {undo} 키로 되돌립니다.</translation>
     </message>
     <message>
@@ -8058,7 +8054,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>달라진 것</translation>
     </message>
     <message>
-        <source>Every unit over time, a row for each quantity. After an edit the former run stays as a ghost, and Δ shows the difference.</source>
+        <source>Every unit over time, one row per quantity. After an edit the previous run stays visible, pale, and Δ shows the difference.</source>
         <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
     </message>
     <message>
@@ -8074,7 +8070,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>끌거나 클릭하여 실행의 어느 곳으로든 이동합니다</translation>
     </message>
     <message>
-        <source>way back</source>
+        <source>forward pass</source>
+        <translation>순전파</translation>
+    </message>
+    <message>
+        <source>backward pass</source>
         <translation>역전파</translation>
     </message>
     <message>
@@ -8174,11 +8174,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number}/{count}</translation>
     </message>
     <message>
-        <source>Go the way back to t {t}: press →, or the arrow above.</source>
-        <translation>역전파로 t {t}까지 되짚어 가세요. → 키나 위의 화살표 버튼을 누르면 됩니다.</translation>
+        <source>Run the backward pass to t {t}: press →, or the arrow above.</source>
+        <translation>t {t}까지 역전파하세요. → 키나 위의 화살표 버튼을 누르면 됩니다.</translation>
     </message>
     <message>
-        <source>Go on to t {t}: press →, or the arrow above.</source>
+        <source>Step to t {t}: press →, or the arrow above.</source>
         <translation>t {t}까지 가세요. → 키나 위의 화살표 버튼을 누르면 됩니다.</translation>
     </message>
     <message>
@@ -8194,12 +8194,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다음</translation>
     </message>
     <message>
-        <source>Begin this step again</source>
+        <source>Restart this step</source>
         <translation>이 단계 다시 시작</translation>
     </message>
     <message>
-        <source>No lesson is open: Help → Course has fifteen.</source>
-        <translation>열린 레슨이 없습니다. 도움말 → 레슨 목록에 열다섯 개가 있습니다.</translation>
+        <source>No lesson is open. Choose one in Help → Course.</source>
+        <translation>열린 레슨이 없습니다. 도움말 → 레슨 목록에서 고르세요.</translation>
     </message>
     <message>
         <source>step {step} of {steps}</source>
@@ -8218,11 +8218,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다음 레슨</translation>
     </message>
     <message>
-        <source>Go on to the next lesson of the course that is not done (N)</source>
+        <source>Go to the next unfinished lesson of the course (N)</source>
         <translation>아직 마치지 않은 다음 레슨으로 갑니다(N)</translation>
     </message>
     <message>
-        <source>Show {name}, where it stands</source>
+        <source>Show {name} in its panel</source>
         <translation>{name}이(가) 있는 곳을 보여 줍니다</translation>
     </message>
     <message>
@@ -8230,19 +8230,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>열려 있는 레슨의 제목</translation>
     </message>
     <message>
-        <source>Where you are in the lesson; a click on a bar above goes to its step</source>
+        <source>Your place in the lesson; click a bar above to go to its step</source>
         <translation>레슨에서 지금 있는 곳입니다. 위의 막대를 클릭하면 그 단계로 갑니다</translation>
     </message>
     <message>
-        <source>What there is to do: it is done by doing it, in any way</source>
+        <source>Your task; it counts however you do it</source>
         <translation>할 일입니다. 어떤 방법으로든 하면 완료됩니다</translation>
     </message>
     <message>
-        <source>Say what comes before you see it; no answer does any harm</source>
+        <source>Predict before you see it; wrong answers do no harm</source>
         <translation>보기 전에 먼저 예측해 보세요. 틀려도 괜찮습니다</translation>
     </message>
     <message>
-        <source>Numbers and weights worth a look: a click shows one</source>
+        <source>Values and weights worth a look; click to see one</source>
         <translation>살펴볼 만한 값과 가중치입니다. 클릭하면 보여 줍니다</translation>
     </message>
     <message>
@@ -8250,11 +8250,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 단계는 완료되었고 그대로 유지됩니다</translation>
     </message>
     <message>
-        <source>Go to the step before (B)</source>
+        <source>Go to the previous step (B)</source>
         <translation>이전 단계로 갑니다(B)</translation>
     </message>
     <message>
-        <source>end of the lesson; still open: {steps}</source>
+        <source>end of the lesson; not done yet: {steps}</source>
         <translation>레슨의 끝 · 남은 단계: {steps}</translation>
     </message>
     <message>
@@ -8262,15 +8262,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>레슨의 다음 단계로 갑니다(N)</translation>
     </message>
     <message>
-        <source>Leave the steps, and try what the lesson proposes on its network</source>
+        <source>Leave the steps, and try the suggestion on the lesson&apos;s network</source>
         <translation>단계를 떠나 레슨이 제안하는 것을 이 네트워크에서 직접 해 봅니다</translation>
     </message>
     <message>
-        <source>Bring back what this step began with; undo takes it back</source>
+        <source>Restore what this step started with; you can undo this</source>
         <translation>이 단계를 시작할 때의 상태로 되돌립니다. 실행 취소할 수 있습니다</translation>
     </message>
     <message>
-        <source>Often believed, and what is true</source>
+        <source>Common misconceptions</source>
         <translation>흔한 오해와 사실</translation>
     </message>
     <message>
@@ -8290,11 +8290,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>클립보드의 {rows} × {columns}칸은 {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
     </message>
     <message>
-        <source>Move the selected cell by rows, and along its row</source>
+        <source>Move the selected cell up, down and along its row</source>
         <translation>선택한 칸을 행 단위로, 또 행을 따라 이동</translation>
     </message>
     <message>
-        <source>Type a number over the selected cell</source>
+        <source>Type a number to replace the selected cell</source>
         <translation>선택한 칸에 숫자를 입력합니다</translation>
     </message>
     <message>
@@ -8302,15 +8302,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>끌기 ↑ ↓</translation>
     </message>
     <message>
-        <source>Change the cell, or all that is selected. Shift: finely. Esc: restore</source>
+        <source>Change the selected cells. Shift: finely. Esc: restore</source>
         <translation>칸 또는 선택한 모든 값 변경. Shift: 미세 조정, Esc: 복원</translation>
     </message>
     <message>
-        <source>Nudge what is selected by about 1 % of the largest value. Shift: ten times as far</source>
+        <source>Change the selection by about 1 % of the largest value. Shift: ten times as much</source>
         <translation>선택한 값을 최댓값의 약 1%씩 조정. Shift: 10배씩</translation>
     </message>
     <message>
-        <source>Select a block. A Shift-drag does too, and a click on a name beside the cells</source>
+        <source>Select a block. Shift-drag does too, and so does a click on a row or column name</source>
         <translation>블록 선택. Shift를 누르고 끌거나 칸 옆의 이름을 클릭해도 됨</translation>
     </message>
     <message>
@@ -8326,7 +8326,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>진행 단계 이동. 화살표로 칸을 옮기는 표에서도 됩니다</translation>
     </message>
     <message>
-        <source>Give the keys back to the steps</source>
+        <source>Return the keys to stepping</source>
         <translation>키를 진행 단계로 되돌리기</translation>
     </message>
     <message>
@@ -8350,7 +8350,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검색</translation>
     </message>
     <message>
-        <source>Shows the actions whose name, menu or keys have these letters</source>
+        <source>Shows the actions whose name, menu or keys contain this text</source>
         <translation>이름, 메뉴, 단축키에 이 글자가 있는 동작만 보여 줍니다</translation>
     </message>
     <message>
@@ -8362,15 +8362,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>동작</translation>
     </message>
     <message>
-        <source>What the key does, as its menu calls it</source>
+        <source>What the key does, as named in its menu</source>
         <translation>단축키로 하는 동작이며, 메뉴에 있는 이름입니다.</translation>
     </message>
     <message>
-        <source>Present keys of the action; bold where they were changed</source>
+        <source>Current keys of the action; bold if changed</source>
         <translation>동작의 지금 단축키입니다. 바꾼 것은 굵게 보입니다.</translation>
     </message>
     <message>
-        <source>Menu in which the action is found</source>
+        <source>Menu of the action</source>
         <translation>동작이 있는 메뉴입니다.</translation>
     </message>
     <message>
@@ -8386,15 +8386,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>새 단축키</translation>
     </message>
     <message>
-        <source>Press the key that the selected action is to have</source>
+        <source>Press the new key for the selected action</source>
         <translation>선택한 동작에 줄 단축키를 누르세요</translation>
     </message>
     <message>
-        <source>&amp;Beside its present keys</source>
-        <translation>지금 단축키에 추가(&amp;B)</translation>
+        <source>&amp;Add to its current keys</source>
+        <translation>지금 단축키에 추가(&amp;A)</translation>
     </message>
     <message>
-        <source>Adds the new key, and keeps those that the action has</source>
+        <source>Adds the new key, and keeps the existing ones</source>
         <translation>지금 단축키를 두고 새 단축키를 추가합니다</translation>
     </message>
     <message>
@@ -8406,11 +8406,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>초기화(&amp;R)</translation>
     </message>
     <message>
-        <source>Leaves the selected action without a key</source>
+        <source>Removes all keys from the selected action</source>
         <translation>선택한 동작의 단축키를 없앱니다</translation>
     </message>
     <message>
-        <source>Gives the selected action its own keys back</source>
+        <source>Restores the selected action&apos;s default keys</source>
         <translation>선택한 동작을 처음 단축키로 되돌립니다</translation>
     </message>
     <message>
@@ -8422,7 +8422,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{key}은(는) “{action}”의 단축키입니다. 다른 단축키를 고르거나 먼저 그 동작에서 빼세요.</translation>
     </message>
     <message>
-        <source>All that can be done with the block, as a right click</source>
+        <source>Everything that can be done with the block, as a right click</source>
         <translation>블록에 할 수 있는 모든 것, 오른쪽 클릭과 같습니다</translation>
     </message>
     <message>
@@ -8526,7 +8526,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>정확히 0: {count:,}개</translation>
     </message>
     <message>
-        <source>The bars&apos; heights are the square roots of the counts.</source>
+        <source>Bar height: square root of the count.</source>
         <translation>막대의 높이는 개수의 제곱근입니다.</translation>
     </message>
     <message>
@@ -8542,7 +8542,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>범위</translation>
     </message>
     <message>
-        <source>How the column is read: as a feature, with its place, as the names of timesteps, or not</source>
+        <source>How the column is read: as a feature with its index, as timestep names, or not at all</source>
         <translation>열을 읽는 방식입니다: 특징(순서), 시점의 이름, 또는 읽지 않음.</translation>
     </message>
     <message>
@@ -8586,7 +8586,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다시 뽑기</translation>
     </message>
     <message>
-        <source>Numbers</source>
+        <source>Distribution</source>
         <translation>분포</translation>
     </message>
     <message>
@@ -8614,8 +8614,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시드</translation>
     </message>
     <message>
-        <source>seed {number}</source>
-        <translation>시드 {number}</translation>
+        <source>differentiate {number}</source>
+        <translation>미분할 값 {number}</translation>
+    </message>
+    <message>
+        <source>chosen value</source>
+        <translation>미분할 값</translation>
     </message>
     <message>
         <source>a size cannot be negative</source>
@@ -8666,7 +8670,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>정규화</translation>
     </message>
     <message>
-        <source>How the numbers that were read are scaled, each feature by itself</source>
+        <source>How the values that were read are scaled, each feature separately</source>
         <translation>읽은 값을 특징마다 어떻게 정규화할지 정합니다</translation>
     </message>
     <message>
@@ -8710,7 +8714,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>항</translation>
     </message>
     <message>
-        <source>The timestep that added this much. A click on it looks there.</source>
+        <source>The timestep that added this much. Click to view it.</source>
         <translation>이만큼 더한 시점입니다. 클릭하면 그 시점을 봅니다.</translation>
     </message>
     <message>
@@ -8734,15 +8738,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>누적 합</translation>
     </message>
     <message>
-        <source>What is added: a bias, or a weight times what it weighs. A click shows the weight.</source>
+        <source>What is added: a bias, or a weight times its input. Click to show the weight.</source>
         <translation>더하는 항입니다. 편향이거나, 가중치와 입력의 곱입니다. 누르면 그 가중치를 보여 줍니다.</translation>
     </message>
     <message>
-        <source>What the weight is multiplied with. A click on a blue one takes it apart.</source>
+        <source>The value that the weight multiplies. Click a blue one to break it down.</source>
         <translation>가중치에 곱하는 값입니다. 파란 값을 누르면 그 값의 계산 내역을 봅니다.</translation>
     </message>
     <message>
-        <source>The numbers that are multiplied</source>
+        <source>The values that are multiplied</source>
         <translation>서로 곱하는 값입니다.</translation>
     </message>
     <message>
@@ -8750,11 +8754,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>곱, 곧 이 항이 합에 더하는 값입니다.</translation>
     </message>
     <message>
-        <source>Each bar begins where the sum was and ends where the term takes it</source>
+        <source>Each bar starts at the previous sum and ends where the term takes it</source>
         <translation>각 막대는 그때까지의 합에서 시작해, 이 항을 더한 합에서 끝납니다.</translation>
     </message>
     <message>
-        <source>Which part of the sum it is</source>
+        <source>Share of the sum</source>
         <translation>합에서 차지하는 비율입니다</translation>
     </message>
     <message>
@@ -8770,7 +8774,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가중치 × 입력</translation>
     </message>
     <message>
-        <source>by {dtype}</source>
+        <source>in {dtype}</source>
         <translation>{dtype}에서</translation>
     </message>
     <message>
@@ -8782,7 +8786,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation> 역방향</translation>
     </message>
     <message>
-        <source>fold {count:,} terms</source>
+        <source>collapse {count:,} terms</source>
         <translation>항 {count:,}개 접기</translation>
     </message>
     <message>
@@ -8830,7 +8834,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시간에 따른 값</translation>
     </message>
     <message>
-        <source>units, as 0–3, 7</source>
+        <source>units, e.g. 0–3, 7</source>
         <translation>유닛, 예: 0–3, 7</translation>
     </message>
     <message>
@@ -8838,7 +8842,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>곡선으로 그린 유닛</translation>
     </message>
     <message>
-        <source>“{part}” is not a unit: type numbers and ranges, as 0–3, 7</source>
+        <source>“{part}” is not a unit: type numbers and ranges, e.g. 0–3, 7</source>
         <translation>“{part}”은(는) 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
     </message>
     <message>
@@ -8846,11 +8850,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{part}”은(는) 유닛 0~{last} 안에 없습니다</translation>
     </message>
     <message>
-        <source>“{part}” is too many: at most {most} curves can be told apart</source>
+        <source>“{part}” is too many: at most {most} curves can be distinguished</source>
         <translation>“{part}”은(는) 너무 많습니다. 곡선은 최대 {most}개까지 구분할 수 있습니다</translation>
     </message>
     <message>
-        <source>{count} units are too many: at most {most} can be told apart</source>
+        <source>{count} units are too many: at most {most} can be distinguished</source>
         <translation>유닛 {count}개는 너무 많습니다. 최대 {most}개까지 구분할 수 있습니다</translation>
     </message>
     <message>
@@ -8858,11 +8862,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}, 표</translation>
     </message>
     <message>
-        <source>Uniform in ± size</source>
+        <source>Uniform within ±size</source>
         <translation>±크기 범위의 균등분포</translation>
     </message>
     <message>
-        <source>Normal with standard deviation size</source>
+        <source>Normal, standard deviation = size</source>
         <translation>정규분포(표준편차 = 크기)</translation>
     </message>
     <message>
@@ -8882,7 +8886,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>너무 깁니다. .csv 파일로 저장하고 그 파일을 여세요</translation>
     </message>
     <message>
-        <source>it is no CSV ({error}): correct it</source>
+        <source>it is not valid CSV ({error}). Correct it</source>
         <translation>CSV가 아닙니다({error}). 고치세요</translation>
     </message>
     <message>
@@ -8898,11 +8902,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시퀀스 입력</translation>
     </message>
     <message>
-        <source>The sequence, a timestep a line</source>
+        <source>The sequence, one timestep per line</source>
         <translation>시퀀스, 한 줄에 시점 하나</translation>
     </message>
     <message>
-        <source>Ctrl+Enter opens what fits</source>
+        <source>Ctrl+Enter opens the sequence when it fits</source>
         <translation>Ctrl+Enter를 누르면 맞는 시퀀스를 엽니다</translation>
     </message>
     <message>
@@ -8918,11 +8922,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점마다 숫자를 한 줄씩 씁니다</translation>
     </message>
     <message>
-        <source>{error}. Numbers are read by “Numbers” above</source>
+        <source>{error}. Choose “Numbers” above to type numbers</source>
         <translation>{error}. 숫자를 입력하려면 위에서 “숫자”를 고르세요</translation>
     </message>
     <message>
-        <source>One timestep a line, {count} numbers in each, separated by commas, semicolons, tabs or spaces. The first line may name the features. A table can be pasted.</source>
+        <source>One timestep per line, {count} numbers each, separated by commas, semicolons, tabs or spaces. The first line may name the features. You can paste a table.</source>
         <translation>한 줄에 시점 하나, 줄마다 숫자 {count}개를 쉼표, 세미콜론, 탭이나 공백으로 나누어 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
     </message>
     <message>
@@ -8930,7 +8934,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점마다 글자 하나를 입력하세요. 읽는 글자는 {words}이고, 다른 글자는 0으로 읽습니다.</translation>
     </message>
     <message>
-        <source>One letter a timestep, without separators. It has {words}</source>
+        <source>One letter per timestep, without separators. Available: {words}</source>
         <translation>시점마다 글자 하나를 구분 기호 없이 입력하세요. 쓸 수 있는 글자: {words}</translation>
     </message>
     <message>
@@ -8950,11 +8954,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점: {first} … {last}</translation>
     </message>
     <message>
-        <source>its {numbers:,} numbers are of a trace that needs {needed} of memory: compare it with a run of its model</source>
+        <source>its {numbers:,} values belong to a trace that needs {needed} of memory. Compare it with a run of its model</source>
         <translation>값 {numbers:,}개의 트레이스에는 메모리가 {needed} 필요합니다. 그 모델의 실행과 비교하세요</translation>
     </message>
     <message>
-        <source>it describes no trace</source>
+        <source>it does not describe a trace</source>
         <translation>트레이스에 대한 설명이 아닙니다</translation>
     </message>
     <message>
@@ -8962,11 +8966,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점이 없습니다</translation>
     </message>
     <message>
-        <source>One timestep a line, a number in each. The first line may name the feature. A table can be pasted.</source>
+        <source>One timestep per line, one number each. The first line may name the feature. You can paste a table.</source>
         <translation>한 줄에 시점 하나, 줄마다 숫자 하나를 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
     </message>
     <message>
-        <source>The sequence is at its end here; now at {step}.</source>
+        <source>The sequence has ended here; the run is at {step}.</source>
         <translation>시퀀스가 여기서는 끝났습니다. 현재 단계: {step}.</translation>
     </message>
     <message>
@@ -8986,7 +8990,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검사한 셀 단계</translation>
     </message>
     <message>
-        <source>Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and lets PyTorch check every step.</source>
+        <source>Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and checks every step against PyTorch.</source>
         <translation>Gatestep {version} – LSTM이 시퀀스를 읽는 과정을 시점 하나, 게이트 하나씩 단계별로 보여 주고, 모든 단계를 PyTorch로 검사합니다.</translation>
     </message>
     <message>
@@ -9006,7 +9010,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그사이 입력이 바뀌었습니다</translation>
     </message>
     <message>
-        <source>{name} of this LSTM holds NaN or infinity, and nothing can be compared with what comes of it: correct it first</source>
+        <source>{name} of this LSTM has NaN or infinity, so nothing computed from it can be compared. Correct it first</source>
         <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
     </message>
     <message>
@@ -9034,7 +9038,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유한하지 않은 값</translation>
     </message>
     <message>
-        <source>get a Gatestep that was built with it</source>
+        <source>Get a Gatestep that includes it</source>
         <translation>이 패키지가 포함된 Gatestep을 받으세요</translation>
     </message>
     <message>
@@ -9046,7 +9050,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>읽으려면 {package} 패키지가 필요합니다. 설치: {command}</translation>
     </message>
     <message>
-        <source>a package that its format needs does not load ({error}): install it anew</source>
+        <source>a package that its format needs cannot be loaded ({error}). Install it again</source>
         <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}). 다시 설치하세요</translation>
     </message>
     <message>
@@ -9058,19 +9062,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다({dtype} {check}).</translation>
     </message>
     <message>
-        <source>numbers of units and ranges, as 0–3, 7: up to {most} units; Enter keeps them</source>
+        <source>units and ranges, e.g. 0–3, 7: up to {most} units; press Enter to apply</source>
         <translation>유닛 번호와 범위, 예: 0–3, 7. 유닛 {most}개까지, Enter로 확정</translation>
     </message>
     <message>
-        <source>what is in it is not what numpy writes: save it again</source>
+        <source>its content was not written by numpy. Save it again</source>
         <translation>numpy가 저장하는 내용이 아닙니다. 다시 저장하세요</translation>
     </message>
     <message>
-        <source>No command that can be used now is called “{text}”.</source>
+        <source>No available command is called “{text}”.</source>
         <translation>지금 쓸 수 있는 명령 가운데 “{text}”에 맞는 것이 없습니다.</translation>
     </message>
     <message>
-        <source>Nothing to compare: every step overflows.</source>
+        <source>Nothing to compare, because every step overflows.</source>
         <translation>모든 단계가 오버플로하여 비교할 것이 없습니다.</translation>
     </message>
     <message>
@@ -9118,7 +9122,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{kind} {count:,}개({names})</translation>
     </message>
     <message>
-        <source>it is spelt out in a {operator}, not one LSTM operator: {advice}</source>
+        <source>it is written out in a {operator}, not as one LSTM operator. {advice}</source>
         <translation>LSTM 연산자 하나가 아니라 {operator} 안에 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
@@ -9170,7 +9174,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{what} {path} 파일이 이 모델과 시퀀스에 맞지 않습니다. 형상은 {shape}인데 {wanted} 형상이 필요합니다</translation>
     </message>
     <message>
-        <source>row {line} is longer than {most:,} characters: write one timestep a line, or save it as .npy</source>
+        <source>row {line} is longer than {most:,} characters: write one timestep per line, or save it as .npy</source>
         <translation>{line}행이 {most:,}자보다 깁니다. 한 줄에 시점 하나씩 쓰거나 .npy로 저장하세요</translation>
     </message>
     <message>
@@ -9182,7 +9186,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>초기 상태 ({files})</translation>
     </message>
     <message>
-        <source>{name} has the shape {shape}, which is that of an initial state. What is it?</source>
+        <source>{name} has shape {shape}, which is also the shape of an initial state. What is it?</source>
         <translation>{name} 파일의 형상 {shape}은(는) 초기 상태의 형상과 같습니다. 무엇으로 열까요?</translation>
     </message>
     <message>
@@ -9198,7 +9202,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}의 recurrent_activation</translation>
     </message>
     <message>
-        <source>The file does not tell the recurrent activation of {lstm}: {doubt}.</source>
+        <source>The file does not give the recurrent activation of {lstm}: {doubt}.</source>
         <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
     </message>
     <message>
@@ -9206,7 +9210,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모델을 만든 코드에서 알 수 있습니다. 가중치만 저장한 파일이면 모델 구조에서도 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
     </message>
     <message>
-        <source>Straight lines in the place of σ, as Keras 2 had by default</source>
+        <source>Piecewise linear instead of σ, the default of Keras 2</source>
         <translation>σ 대신 직선을 쓰는 함수로, Keras 2의 기본값이었습니다</translation>
     </message>
     <message>
@@ -9218,7 +9222,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>파일을 엽니다. 모델을 sigmoid로 만들었다면 모든 값이 맞습니다. 아니라면 게이트마다 최대 0.08, 출력은 그보다 더 어긋납니다.</translation>
     </message>
     <message>
-        <source>Still being written: {names}. The window closes when it is done.</source>
+        <source>Still saving: {names}. The window closes when it is done.</source>
         <translation>저장 중인 파일: {names}. 완료되면 창이 닫힙니다.</translation>
     </message>
     <message>
@@ -9238,7 +9242,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{names}에서 읽은 {states}</translation>
     </message>
     <message>
-        <source>{state} stays as it is</source>
+        <source>{state} is unchanged</source>
         <translation>{state} 값은 그대로 둡니다</translation>
     </message>
     <message>
@@ -9246,7 +9250,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
-        <source>two of the files are {state}, {path} one of them: open one</source>
+        <source>two of the files are {state}, one of them {path}. Open one</source>
         <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
     </message>
     <message>
@@ -9254,7 +9258,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>파일이 바뀌었습니다. 다시 여세요</translation>
     </message>
     <message>
-        <source>its whole numbers look like token ids, and no checkpoint is open that could hold their embedding: open that first, or numbers of shape (T, {width})</source>
+        <source>its whole numbers look like token ids, but no checkpoint with an embedding is open. Open one first, or numbers of shape (T, {width})</source>
         <translation>정수가 토큰 id로 보이는데, 임베딩이 있을 만한 체크포인트가 열려 있지 않습니다. 먼저 그 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
@@ -9274,11 +9278,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
     </message>
     <message>
-        <source>other initial states, solved here from the first steps (another fault in those alone would look like it)</source>
+        <source>other initial states, solved from the first steps (another error in only those would look the same)</source>
         <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
     </message>
     <message>
-        <source>Pinned “{name}” to compare the next edits with</source>
+        <source>Pinned “{name}” for comparison with the next edits</source>
         <translation>“{name}” 실행을 기준으로 지정했습니다. 다음 편집부터 이 실행과 비교합니다</translation>
     </message>
     <message>
@@ -9326,35 +9330,35 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>은닉 상태</translation>
     </message>
     <message>
-        <source>Shut tight: z one higher would give {value}.</source>
+        <source>Fully closed: z + 1 would give {value}.</source>
         <translation>완전히 닫혔습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Rather shut: z one higher would give {value}.</source>
+        <source>Mostly closed: z + 1 would give {value}.</source>
         <translation>대체로 닫혔습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Half open: z one higher would give {value}.</source>
+        <source>Half open: z + 1 would give {value}.</source>
         <translation>반쯤 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Rather open: z one higher would give {value}.</source>
+        <source>Mostly open: z + 1 would give {value}.</source>
         <translation>대체로 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Wide open: z one higher would give {value}.</source>
+        <source>Fully open: z + 1 would give {value}.</source>
         <translation>활짝 열렸습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Saturated: z one higher would give {value}.</source>
+        <source>Saturated: z + 1 would give {value}.</source>
         <translation>포화되었습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>On the bend: z one higher would give {value}.</source>
+        <source>On the curved part: z + 1 would give {value}.</source>
         <translation>휘는 구간에 있습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>Nearly linear: z one higher would give {value}.</source>
+        <source>Nearly linear: z + 1 would give {value}.</source>
         <translation>거의 선형인 구간에 있습니다. z가 1 더 크면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
@@ -9366,7 +9370,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>고정하지 않으면 {value}이(가) 됩니다.</translation>
     </message>
     <message>
-        <source>{share} of tanh(c) is let out.</source>
+        <source>{share} of tanh(c) is output.</source>
         <translation>tanh(c)의 {share}을(를) 내보냅니다.</translation>
     </message>
     <message>
@@ -9374,11 +9378,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{function}(z)의 값은 {value}(이)어야 합니다.</translation>
     </message>
     <message>
-        <source>{kept} of the memory is kept, {written} of the candidate is written.</source>
+        <source>{kept} of the cell state is kept, {written} of the candidate is written.</source>
         <translation>셀 상태의 {kept}을(를) 남기고, 후보 값의 {written}을(를) 씁니다.</translation>
     </message>
     <message>
-        <source>It makes {gate} {value}.</source>
+        <source>It gives {gate} = {value}.</source>
         <translation>이 합에서 {gate} = {value}이(가) 됩니다.</translation>
     </message>
     <message>
@@ -9386,12 +9390,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{layer}번 층의 h</translation>
     </message>
     <message>
-        <source>{x} gives {a}, {h} {b}, the biases {c}.</source>
-        <translation>{x}에서 {a}, {h}에서 {b}, 편향에서 {c}.</translation>
+        <source>{x} contributes {a}, {h} {b}, the biases {c}.</source>
+        <translation>{x}에서 {a}, {h}에서 {b}, 편향에서 {c}이(가) 나왔습니다.</translation>
     </message>
     <message>
-        <source>{x} gives {a}, {h} {b}.</source>
-        <translation>{x}에서 {a}, {h}에서 {b}.</translation>
+        <source>{x} contributes {a}, {h} {b}.</source>
+        <translation>{x}에서 {a}, {h}에서 {b}이(가) 나왔습니다.</translation>
     </message>
     <message>
         <source>{name} of layer {layer}</source>
@@ -9402,95 +9406,95 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{alone} · 가장 크게 더한 것은 {cause}, {amount}</translation>
     </message>
     <message>
-        <source>{head}: {unit} keeps {share} of its memory ({before} → {after})</source>
+        <source>{head}: {unit} keeps {share} of c ({before} → {after})</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다({before} → {after})</translation>
     </message>
     <message>
-        <source>{head}: {unit} keeps {share} of its memory ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} keeps {share} of c ({before} → {after}), mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} keeps {share} of its memory</source>
+        <source>{head}: {unit} keeps {share} of c</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} keeps {share} of its memory, mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} keeps {share} of c, mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of its memory, but that is 0</source>
+        <source>{head}: {unit} would keep {share} of c, but that is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of its memory, but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would keep {share} of c, but that is 0; mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of its memory, but there is nothing to keep yet</source>
+        <source>{head}: {unit} would keep {share} of c, but c is empty so far</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share}, but there is nothing to keep yet; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would keep {share} of c, but c is empty so far; mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets in {share} of the candidate ({before} → {after})</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다({before} → {after})</translation>
+        <source>{head}: {unit} writes {share} of the candidate ({before} → {after})</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영합니다({before} → {after})</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets in {share} of the candidate ({before} → {after}), mostly because {cause} adds {amount}</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+        <source>{head}: {unit} writes {share} of the candidate ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영합니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets in {share} of the candidate</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다</translation>
+        <source>{head}: {unit} writes {share} of the candidate</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영합니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets in {share} of the candidate, mostly because {cause} adds {amount}</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+        <source>{head}: {unit} writes {share} of the candidate, mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영합니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would let in {share} of the candidate, but that is 0</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들이지만 후보 값이 0입니다</translation>
+        <source>{head}: {unit} would write {share} of the candidate, but that is 0</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영하지만 후보 값이 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would let in {share} of the candidate, but that is 0; mostly because {cause} adds {amount}</source>
-        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 받아들이지만 후보 값이 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
+        <source>{head}: {unit} would write {share} of the candidate, but that is 0; mostly because {cause} adds {amount}</source>
+        <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영하지만 후보 값이 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out {share} of tanh(c) ({before} → {after})</source>
+        <source>{head}: {unit} outputs {share} of tanh(c) ({before} → {after})</source>
         <translation>{head}: {unit}은(는) tanh(c)의 {share}을(를) 내보냅니다({before} → {after})</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out {share} of tanh(c) ({before} → {after}), mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} outputs {share} of tanh(c) ({before} → {after}), mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) tanh(c)의 {share}을(를) 내보냅니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out {share} of its memory</source>
+        <source>{head}: {unit} outputs {share} of c</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out {share} of its memory, mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} outputs {share} of c, mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would let out {share} of its memory, but that is 0</source>
+        <source>{head}: {unit} would output {share} of c, but that is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would let out {share} of its memory, but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would output {share} of c, but that is 0; mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} keeps its memory times {factor}, which no forget gate can do</source>
+        <source>{head}: {unit} multiplies its cell state by {factor}, which no forget gate can do</source>
         <translation>{head}: {unit}은(는) 셀 상태에 {factor}을(를) 곱해 남깁니다. 망각 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets in the candidate times {factor}, which no gate can do</source>
-        <translation>{head}: {unit}은(는) 후보 값에 {factor}을(를) 곱해 받아들입니다. 게이트로는 나올 수 없는 값입니다</translation>
+        <source>{head}: {unit} writes the candidate times {factor}, which no gate can do</source>
+        <translation>{head}: {unit}은(는) 후보 값에 {factor}을(를) 곱해 반영합니다. 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out tanh(c) times {factor}, which no gate can do</source>
+        <source>{head}: {unit} outputs tanh(c) times {factor}, which no gate can do</source>
         <translation>{head}: {unit}은(는) tanh(c)에 {factor}을(를) 곱해 내보냅니다. 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
@@ -9530,7 +9534,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: {gate}을(를) 계산하는 합입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {kept} of the memory is kept, and {written} is written</source>
+        <source>{head}: {kept} of the cell state is kept, and {written} is written</source>
         <translation>{head}: 이전 셀 상태에서 {kept}을(를) 남기고 {written}을(를) 새로 씁니다</translation>
     </message>
     <message>
@@ -9542,27 +9546,27 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: 대부분 새로 쓴 값 {written}입니다. 남긴 값은 {kept}입니다</translation>
     </message>
     <message>
-        <source>{head}: nothing is written, and there was nothing to keep yet</source>
+        <source>{head}: nothing is written, and the cell state is empty so far</source>
         <translation>{head}: 새로 쓴 값이 없고 아직 남길 값도 없었습니다</translation>
     </message>
     <message>
-        <source>{head}: {written} is written, and there was nothing to keep yet</source>
+        <source>{head}: {written} is written, and the cell state was empty before</source>
         <translation>{head}: {written}을(를) 새로 썼고 아직 남길 값은 없었습니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out {share} of tanh(c) = {before}</source>
+        <source>{head}: {unit} outputs {share} of tanh(c) = {before}</source>
         <translation>{head}: {unit}은(는) tanh(c) = {before}의 {share}을(를) 내보냅니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} lets out tanh(c) = {before} times {factor}</source>
+        <source>{head}: {unit} outputs tanh(c) = {before} times {factor}</source>
         <translation>{head}: {unit}은(는) tanh(c) = {before}에 {factor}을(를) 곱해 내보냅니다</translation>
     </message>
     <message>
-        <source>{head}: W_hr sums up m; the largest product is that of {first}, {product}</source>
+        <source>{head}: W_hr combines m; the largest product comes from {first}, {product}</source>
         <translation>{head}: W_hr로 m을 합한 값입니다. 가장 큰 곱은 {first}의 {product}입니다</translation>
     </message>
     <message>
-        <source>{head}: W_hr sums up m, and {cause} adds most, {amount}</source>
+        <source>{head}: W_hr combines m, and {cause} adds most, {amount}</source>
         <translation>{head}: W_hr로 m을 합한 값이며, {cause}이(가) 가장 많은 {amount}을(를) 더합니다</translation>
     </message>
     <message>
@@ -9570,19 +9574,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: 여기서는 계산하지 않습니다</translation>
     </message>
     <message>
-        <source>{head}: it is made of numbers that are not shown yet</source>
+        <source>{head}: it is computed from values that are still hidden</source>
         <translation>{head}: 아직 표시하지 않은 값에서 나온 값입니다</translation>
     </message>
     <message>
-        <source>Against it stands {cause} with {amount}</source>
+        <source>{cause} works against it, {amount}</source>
         <translation>반대 방향에서는 {cause}이(가) {amount}을(를) 더합니다</translation>
     </message>
     <message>
-        <source>The largest single term is that of {cause}, {amount}</source>
+        <source>The largest single term is {cause}, {amount}</source>
         <translation>항 하나로는 {cause}의 {amount}이(가) 가장 큽니다</translation>
     </message>
     <message>
-        <source>The gate is shut: it is below {end}</source>
+        <source>The gate is closed: it is below {end}</source>
         <translation>{end}보다 작아 닫힌 게이트입니다</translation>
     </message>
     <message>
@@ -9594,11 +9598,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>고정하지 않으면 {value}입니다</translation>
     </message>
     <message>
-        <source>Its terms do not add up to it: {rest} is left</source>
+        <source>Its terms do not add up to it: {rest} is missing</source>
         <translation>항을 더해도 이 값이 되지 않습니다. {rest}이(가) 남습니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} starts with this</source>
+        <source>{head}: the start value of {unit}</source>
         <translation>{head}: {unit}은(는) 이 값에서 시작합니다</translation>
     </message>
     <message>
@@ -9606,7 +9610,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: 드롭아웃이 {source}에 곱하는 값입니다</translation>
     </message>
     <message>
-        <source>{head}: dropout takes {source} away</source>
+        <source>{head}: dropout sets {source} to 0</source>
         <translation>{head}: 드롭아웃이 {source}을(를) 0으로 만듭니다</translation>
     </message>
     <message>
@@ -9614,7 +9618,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{head}: 모든 시점에서 {sum}에 {amount}을(를) 더합니다</translation>
     </message>
     <message>
-        <source>{head}: it weighs {input} for {sum}</source>
+        <source>{head}: the weight of {input} in {sum}</source>
         <translation>{head}: {sum}을(를) 계산할 때 {input}에 곱합니다</translation>
     </message>
     <message>
@@ -9634,11 +9638,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number}은(는) 아직 계산 전입니다</translation>
     </message>
     <message>
-        <source>{head}, in a run with a mistake made on purpose</source>
+        <source>{head}, in a run with an injected error</source>
         <translation>{head}. 오류를 일부러 넣은 실행의 값입니다</translation>
     </message>
     <message>
-        <source>{head}: this is no finite number, and has no meaning</source>
+        <source>{head}: this is not a finite number, so it has no meaning</source>
         <translation>{head}: 유한한 수가 아니어서 뜻이 없습니다</translation>
     </message>
     <message>
@@ -9646,35 +9650,35 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{panel} 닫기</translation>
     </message>
     <message>
-        <source>Look at the position again</source>
+        <source>Return to the current position</source>
         <translation>현재 위치로 돌아갑니다.</translation>
     </message>
     <message>
-        <source>Put {panel} back into the window</source>
+        <source>Dock {panel} in the window</source>
         <translation>{panel}을(를) 창 안으로 되돌리기</translation>
     </message>
     <message>
-        <source>Make {panel} a window of its own</source>
+        <source>Float {panel} in its own window</source>
         <translation>{panel}을(를) 별도 창으로 분리</translation>
     </message>
     <message>
-        <source>looking past the end of the row</source>
+        <source>viewing past the end of the row</source>
         <translation>행의 끝 다음을 보는 중</translation>
     </message>
     <message>
-        <source>looking at t {t} · {label}</source>
+        <source>viewing t {t} · {label}</source>
         <translation>t {t} · {label} 보는 중</translation>
     </message>
     <message>
-        <source>looking at t {t}</source>
+        <source>viewing t {t}</source>
         <translation>t {t} 보는 중</translation>
     </message>
     <message>
-        <source>back to the start</source>
+        <source>return to the start</source>
         <translation>처음으로 돌아가기</translation>
     </message>
     <message>
-        <source>back to t {t}</source>
+        <source>return to t {t}</source>
         <translation>t {t}(으)로 돌아가기</translation>
     </message>
     <message>
@@ -9746,11 +9750,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{word}”(으)로 시작하는 단어가 여럿입니다({words}). 더 입력하세요</translation>
     </message>
     <message>
-        <source>“{word}” is no word of this input. It has: {words}</source>
+        <source>“{word}” is not a word of this input. Available: {words}</source>
         <translation>“{word}”은(는) 이 입력에 없는 단어입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
-        <source>{cells}; the readout beside it: {readout}</source>
+        <source>{cells}; readout file: {readout}</source>
         <translation>{cells}. 함께 저장되는 출력층: {readout}</translation>
     </message>
     <message>
@@ -9770,7 +9774,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>저장하지 않은 작업은 보관되어 있으며 다음에 시작할 때 다시 표시됩니다</translation>
     </message>
     <message>
-        <source>two, they add up</source>
+        <source>two, added together</source>
         <translation>두 벡터를 더함</translation>
     </message>
     <message>
@@ -9786,20 +9790,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>아래층 {vector}</translation>
     </message>
     <message>
-        <source>x: what comes in at each timestep, by its name or by its values</source>
+        <source>x: the input at each timestep, by its name or its values</source>
         <translation>x: 시점마다 들어오는 입력을 이름이나 값으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>c: the cell state of the selected unit alone, as bars from zero</source>
+        <source>c: the cell state of the selected unit, as bars from zero</source>
         <translation>c: 선택한 유닛의 셀 상태만 0부터의 막대로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>The product of f after the timestep that is looked at: how much of its c is kept</source>
+        <source>The product of f after the viewed timestep: how much of its c is kept</source>
         <translation>보고 있는 시점 뒤의 f를 모두 곱한 값으로, 그 c가 얼마나 남는지 나타냅니다.</translation>
-    </message>
-    <message>
-        <source>As many as there is room for</source>
-        <translation>공간이 되는 만큼</translation>
     </message>
     <message>
         <source>scale of {quantity}: {old} → {new}</source>
@@ -9814,7 +9814,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>단위</translation>
     </message>
     <message>
-        <source>What one step is: a gate, which is one box of the cell, or a whole timestep</source>
+        <source>One step is either a gate, that is one box of the cell, or a whole timestep</source>
         <translation>한 단계의 단위입니다. 게이트는 셀의 칸 하나이고, 시점은 시점 전체입니다.</translation>
     </message>
     <message>
@@ -9826,15 +9826,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>numpy가 {dtype}(으)로 계산하고 torch {version}이(가) 검사합니다</translation>
     </message>
     <message>
-        <source>Computed in {dtype} by numpy; no torch checks it</source>
+        <source>Computed in {dtype} by numpy; not checked by torch</source>
         <translation>numpy가 {dtype}(으)로 계산하며, 검사할 torch가 없습니다</translation>
     </message>
     <message>
-        <source>Same again: the loss of forecasting that each value stays as it is</source>
+        <source>Naive forecast: the loss of predicting that each value repeats</source>
         <translation>직전 값 그대로: 다음 값이 지금 값과 같다고 예측할 때의 손실입니다.</translation>
     </message>
     <message>
-        <source>same again {loss}</source>
+        <source>naive forecast {loss}</source>
         <translation>직전 값 그대로일 때 {loss}</translation>
     </message>
     <message>
@@ -9846,7 +9846,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>Gatestep의 값과 torch의 같은 값 사이의 최대 차이입니다.</translation>
     </message>
     <message>
-        <source>Cells that were compared, of all: one for each timestep and layer</source>
+        <source>Cells compared, out of all: one for each timestep and layer</source>
         <translation>전체 가운데 비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
     </message>
     <message>
@@ -9862,11 +9862,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>셀 하나가 아니라 torch.nn.LSTM으로 몇 시점씩 계산한 횟수입니다.</translation>
     </message>
     <message>
-        <source>Short runs over held numbers: torch.nn.LSTM cannot hold numbers</source>
+        <source>Short runs over held values: torch.nn.LSTM cannot hold values</source>
         <translation>고정한 값이 있어 건너뛴 짧은 실행입니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Cells with numbers that are too large for the dtype. They cannot be compared.</source>
+        <source>Cells with values too large for the dtype. They cannot be compared.</source>
         <translation>dtype에 담기에 너무 큰 값이 있는 셀의 수이며, 비교할 수 없습니다.</translation>
     </message>
     <message>
@@ -9874,23 +9874,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>전체 중 기울기를 autograd와 비교한 셀입니다</translation>
     </message>
     <message>
-        <source>Sums over some timesteps of the gradients of the weights, taken again in 16 digits</source>
+        <source>Sums of weight gradients over some timesteps, computed again with 16 digits</source>
         <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
     </message>
     <message>
-        <source>What each step reads is bit for bit what was recorded where it comes from</source>
+        <source>What each step reads is bit for bit what was recorded at its source</source>
         <translation>각 단계가 읽는 값이 그 값이 기록된 곳의 값과 비트까지 같은지 봅니다</translation>
     </message>
     <message>
-        <source>What PyTorch says of this run: it computes every step again</source>
+        <source>PyTorch&apos;s result for this run: it computes every step again</source>
         <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
-        <source>Weights make i f g o and their sums in one step: choose one of these.</source>
+        <source>Only i f g o and their pre-activations depend on the weights within one step. Choose one of these.</source>
         <translation>한 단계에서 가중치로 계산되는 값은 i f g o와 각각의 합뿐입니다. 이 중 하나를 고르세요.</translation>
     </message>
     <message>
-        <source>The numbers are wrong on purpose: take the sabotage back first.</source>
+        <source>The values have an injected error. Remove it first.</source>
         <translation>값을 일부러 틀리게 계산하고 있습니다. 먼저 오류 주입을 해제하세요.</translation>
     </message>
     <message>
@@ -9898,7 +9898,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number} 값이 {value}에 고정되어 있습니다. 먼저 고정을 해제하세요.</translation>
     </message>
     <message>
-        <source>The sum of {number} is no finite number: no change leads on.</source>
+        <source>The pre-activation of {number} is not a finite number, so no change can help.</source>
         <translation>{number}의 합이 유한한 수가 아니어서 바꿀 수 없습니다.</translation>
     </message>
     <message>
@@ -9938,7 +9938,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>전체 자릿수: {value}</translation>
     </message>
     <message>
-        <source>Open in ledger</source>
+        <source>Open in Calculation</source>
         <translation>계산 내역 열기</translation>
     </message>
     <message>
@@ -9946,11 +9946,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가중치에서 보기</translation>
     </message>
     <message>
-        <source>Enter holds it, Esc leaves it</source>
+        <source>Enter: hold · Esc: cancel</source>
         <translation>Enter: 고정, Esc: 취소</translation>
     </message>
     <message>
-        <source>Enter keeps it, Esc leaves it</source>
+        <source>Enter: set · Esc: cancel</source>
         <translation>Enter: 적용, Esc: 취소</translation>
     </message>
     <message>
@@ -9962,15 +9962,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>숫자를 입력하면 값이 바뀝니다</translation>
     </message>
     <message>
-        <source>Type another number over the one on the card</source>
+        <source>Type a number to replace the one on the card</source>
         <translation>카드의 값을 다른 숫자로 바꾸기</translation>
     </message>
     <message>
-        <source>Keep the card open, or let it go</source>
+        <source>Keep the card open, or release it</source>
         <translation>카드를 열어 두거나 닫기</translation>
     </message>
     <message>
-        <source>Leave the field, then the card, then the cards that are kept</source>
+        <source>Leave the field, then the card, then the kept cards</source>
         <translation>입력란, 카드, 열어 둔 카드 순서로 닫기</translation>
     </message>
     <message>
@@ -9994,7 +9994,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>오른쪽 클릭하면 값을 고정하거나 연결을 끊을 수 있습니다.</translation>
     </message>
     <message>
-        <source>Click a number to see how it comes about.</source>
+        <source>Click a number to see where it comes from.</source>
         <translation>숫자를 클릭하면 계산 내역이 보입니다.</translation>
     </message>
     <message>
@@ -10022,7 +10022,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t}은(는) 아직 계산 전입니다</translation>
     </message>
     <message>
-        <source>No unit passes this test</source>
+        <source>No unit matches</source>
         <translation>이 조건에 맞는 유닛이 없습니다</translation>
     </message>
     <message>
@@ -10050,7 +10050,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{count:,}개 표시</translation>
     </message>
     <message>
-        <source>Puts the rows of the timeline into the order of this list</source>
+        <source>Sorts the rows of the timeline like this list</source>
         <translation>타임라인의 행을 이 목록의 순서로 놓습니다.</translation>
     </message>
     <message>
@@ -10066,11 +10066,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>번호</translation>
     </message>
     <message>
-        <source>What the units are sorted by</source>
+        <source>Measure to sort the units by</source>
         <translation>유닛의 정렬 기준</translation>
     </message>
     <message>
-        <source>What the units are sorted by, largest first</source>
+        <source>Measure to sort the units by, largest first</source>
         <translation>유닛을 정렬하는 기준이며, 큰 값부터 보여 줍니다.</translation>
     </message>
     <message>
@@ -10078,7 +10078,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>정렬할 값의 종류</translation>
     </message>
     <message>
-        <source>Quantity that the units are sorted by: a gate, c or h</source>
+        <source>Quantity to sort by: a gate, c or h</source>
         <translation>유닛을 정렬할 때 쓰는 값의 종류입니다: 게이트, c 또는 h.</translation>
     </message>
     <message>
@@ -10090,11 +10090,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>찾기</translation>
     </message>
     <message>
-        <source>All again</source>
+        <source>Show all</source>
         <translation>다시 모두</translation>
     </message>
     <message>
-        <source>e.g. 405, or f shut &gt; 0.5</source>
+        <source>e.g. 405, or f closed &gt; 0.5</source>
         <translation>예: 405, f shut &gt; 0.5</translation>
     </message>
     <message>
@@ -10102,7 +10102,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유닛 찾기</translation>
     </message>
     <message>
-        <source>shut and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh</source>
+        <source>closed and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh</source>
         <translation>shut(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
     </message>
     <message>
@@ -10110,7 +10110,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 밖에: mean(평균), change(기준 실행과의 차이), norm(가중치 노름), nan</translation>
     </message>
     <message>
-        <source>type 405 or 3–9, c &gt; 3, f shut, g saturated at 12, or of all steps so far: f open &gt; 0.5, f variance &lt; 0.01</source>
+        <source>type 405 or 3–9, c &gt; 3, f closed, g saturated at 12, or over all steps so far: f open &gt; 0.5, f variance &lt; 0.01</source>
         <translation>입력 예: 405, 3–9, c &gt; 3, f shut, g saturated at 12. 지금까지의 모든 단계에 대한 조건: f open &gt; 0.5, f variance &lt; 0.01</translation>
     </message>
     <message>
@@ -10122,15 +10122,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모든 유닛에 조건을 적용하므로 [{unit}]을 빼세요</translation>
     </message>
     <message>
-        <source>{measure} is of all steps so far: leave out at</source>
+        <source>{measure} covers all steps so far. Leave out “at”</source>
         <translation>{measure}은(는) 지금까지의 모든 단계에 대한 값이므로 at을 빼세요</translation>
     </message>
     <message>
-        <source>nan goes without a number: {how}</source>
+        <source>nan takes no number: {how}</source>
         <translation>nan은 숫자 없이 씁니다. {how}</translation>
     </message>
     <message>
-        <source>a unit has no “{text}”: {measures}</source>
+        <source>a unit does not have “{text}”: {measures}</source>
         <translation>“{text}”은(는) 유닛의 값이 아닙니다. 쓸 수 있는 값: {measures}</translation>
     </message>
     <message>
@@ -10158,7 +10158,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>끌기</translation>
     </message>
     <message>
-        <source>all that can be done with it</source>
+        <source>everything that can be done with it</source>
         <translation>할 수 있는 모든 동작의 메뉴</translation>
     </message>
     <message>
@@ -10174,8 +10174,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>계산 방법 표시, 마우스를 두면 카드 열기</translation>
     </message>
     <message>
-        <source>of an h, a c or an output: asks what made it</source>
-        <translation>h, c 또는 출력이면 무엇 때문에 나왔는지 묻습니다</translation>
+        <source>on h, c or an output: shows its gradients</source>
+        <translation>h, c 또는 출력이면 그 값의 기울기를 보여 줍니다</translation>
     </message>
     <message>
         <source>Card of a number</source>
@@ -10186,11 +10186,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>카드 속 값으로 이동, 핀을 누르면 카드 유지</translation>
     </message>
     <message>
-        <source>types another value, where it can be changed</source>
+        <source>replaces the value, where it can be changed</source>
         <translation>바꿀 수 있는 값이면 새 값 입력</translation>
     </message>
     <message>
-        <source>moves a card that is kept</source>
+        <source>moves a kept card</source>
         <translation>유지한 카드 이동</translation>
     </message>
     <message>
@@ -10210,7 +10210,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>변경, 복사, 초기화, 연결 끊기</translation>
     </message>
     <message>
-        <source>up and down changes it, in small cells once it is chosen; finely with Shift; Shift first selects a block</source>
+        <source>up and down changes it, in small cells after selecting it; finely with Shift; Shift first selects a block</source>
         <translation>위아래로 끌면 값 변경(작은 칸은 먼저 선택), Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
     </message>
     <message>
@@ -10238,7 +10238,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>셀 구조도의 칸</translation>
     </message>
     <message>
-        <source>looks at the number in it; at one not computed yet goes there</source>
+        <source>views the number in it; for one not computed yet, goes there</source>
         <translation>그 값 보기, 아직 계산 전이면 그곳으로 이동</translation>
     </message>
     <message>
@@ -10266,7 +10266,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>값 고정과 해제, 관찰, 복사, 화면 맞춤</translation>
     </message>
     <message>
-        <source>moves in time; the frame of now moves the position</source>
+        <source>moves in time; the current frame moves the position</source>
         <translation>시간 이동, 지금 테두리를 끌면 위치 이동</translation>
     </message>
     <message>
@@ -10274,15 +10274,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>타임라인 위의 휠</translation>
     </message>
     <message>
-        <source>zooms into time; with Ctrl into the units</source>
+        <source>zooms time; with Ctrl, units</source>
         <translation>시간 확대, Ctrl과 함께 유닛 확대</translation>
     </message>
     <message>
-        <source>Term of the ledger</source>
+        <source>Term in Calculation</source>
         <translation>계산 내역의 항</translation>
     </message>
     <message>
-        <source>goes to where its factor comes from</source>
+        <source>goes to the source of its factor</source>
         <translation>인수의 출처로 이동</translation>
     </message>
     <message>
@@ -10298,19 +10298,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>현재 패널의 행</translation>
     </message>
     <message>
-        <source>looks at that number</source>
+        <source>views that value</source>
         <translation>그 값 보기</translation>
     </message>
     <message>
-        <source>asks what made it, copies or saves the panel&apos;s picture</source>
-        <translation>무엇 때문에 나왔는지 묻거나, 패널 그림을 복사·저장합니다</translation>
+        <source>shows its gradients, copies or saves the panel as a picture</source>
+        <translation>그 값의 기울기를 보여 주거나, 패널을 이미지로 복사·저장합니다</translation>
     </message>
     <message>
         <source>Row of Answers</source>
         <translation>예측 패널의 행</translation>
     </message>
     <message>
-        <source>looks at that output&apos;s y</source>
+        <source>views y of that output</source>
         <translation>그 출력의 y를 봅니다</translation>
     </message>
     <message>
@@ -10318,8 +10318,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 값이 계산되는 곳으로 갑니다</translation>
     </message>
     <message>
-        <source>asks what made it, copies the answers, or the panel&apos;s picture</source>
-        <translation>무엇 때문에 나왔는지 묻거나, 예측 또는 패널 그림을 복사합니다</translation>
+        <source>shows its gradients, copies the predictions, or the panel as a picture</source>
+        <translation>그 값의 기울기를 보여 주거나, 예측이나 패널 이미지를 복사합니다</translation>
     </message>
     <message>
         <source>Line of Watches</source>
@@ -10330,7 +10330,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>선택</translation>
     </message>
     <message>
-        <source>looks at its number</source>
+        <source>views its value</source>
         <translation>그 값 보기</translation>
     </message>
     <message>
@@ -10350,7 +10350,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>그 이름의 패널을 앞으로</translation>
     </message>
     <message>
-        <source>makes the panel a window of its own, and back</source>
+        <source>floats the panel in its own window, and docks it again</source>
         <translation>패널을 따로 띄우기, 되돌리기</translation>
     </message>
     <message>
@@ -10362,7 +10362,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>패널 사이의 경계</translation>
     </message>
     <message>
-        <source>shares out the room</source>
+        <source>resizes the panels</source>
         <translation>자리 나누기</translation>
     </message>
     <message>
@@ -10394,15 +10394,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>창에 놓으면 모델, 시퀀스, 작업 파일 열기</translation>
     </message>
     <message>
-        <source>{key} is the system&apos;s on macOS: it hides, minimises or ends the program.</source>
+        <source>macOS uses {key} to hide, minimise or quit the program.</source>
         <translation>{key}은(는) macOS에서 프로그램을 숨기거나 최소화하거나 끝내는 키입니다.</translation>
     </message>
     <message>
-        <source>{key} moves the selected cell of a matrix, and on macOS the desktop.</source>
+        <source>{key} moves the selected cell of a matrix, and switches desktops on macOS.</source>
         <translation>{key}은(는) 행렬에서 선택한 칸을 옮기고, macOS에서는 데스크탑을 바꿉니다.</translation>
     </message>
     <message>
-        <source>{key} opens a menu: Alt and a letter are the menus&apos;.</source>
+        <source>{key} opens a menu: Alt with a letter is reserved for menus.</source>
         <translation>{key}은(는) 메뉴를 엽니다. Alt와 글자는 메뉴의 키입니다.</translation>
     </message>
     <message>
@@ -10414,7 +10414,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{key}은(는) 입력 칸, 표, 카드에서 쓰는 키입니다.</translation>
     </message>
     <message>
-        <source>That is no key.</source>
+        <source>That is not a key.</source>
         <translation>단축키가 아닙니다.</translation>
     </message>
     <message>
@@ -10422,11 +10422,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>원하는 값으로 바꾸려면?</translation>
     </message>
     <message>
-        <source>The sum that another value needs, and the weight that alone would give it</source>
+        <source>The pre-activation needed for another value, and the single weight change that gives it</source>
         <translation>다른 값이 되는 데 필요한 합과, 그 하나만 바꾸면 되는 가중치를 보여 줍니다.</translation>
     </message>
     <message>
-        <source>The sum of all terms, or what tanh is taken of</source>
+        <source>The sum of all terms, or the argument of tanh</source>
         <translation>모든 항의 합, 또는 tanh에 넣는 값입니다.</translation>
     </message>
     <message>
@@ -10434,7 +10434,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>위의 합에서 이 값을 계산하는 방법입니다.</translation>
     </message>
     <message>
-        <source>The number that the ledger takes apart</source>
+        <source>The value that is broken down</source>
         <translation>계산 내역을 보고 있는 값입니다.</translation>
     </message>
     <message>
@@ -10442,15 +10442,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 값이 하는 일과, 합이 바뀌면 어떻게 달라지는지 알려 줍니다.</translation>
     </message>
     <message>
-        <source>An LSTM, one gate at a time. Every number on screen is the real one.</source>
+        <source>An LSTM, one gate at a time. Every number on screen is computed, none is made up.</source>
         <translation>LSTM을 게이트 하나씩. 화면의 모든 값은 실제로 계산한 값입니다.</translation>
     </message>
     <message>
-        <source>small enough to read every number; all editable</source>
+        <source>small enough to read every number; everything can be edited</source>
         <translation>모든 값을 읽을 수 있을 만큼 작고, 모두 편집할 수 있습니다</translation>
     </message>
     <message>
-        <source>weights that torch, Keras or ONNX wrote, and the sequence that goes in</source>
+        <source>weights saved by torch, Keras or ONNX, and an input sequence</source>
         <translation>torch, Keras, ONNX에서 저장한 가중치와 입력할 시퀀스</translation>
     </message>
     <message>
@@ -10470,7 +10470,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>처음부터 다시 하기</translation>
     </message>
     <message>
-        <source>Go on with the lesson</source>
+        <source>Continue the lesson</source>
         <translation>레슨 이어서 하기</translation>
     </message>
     <message>
@@ -10526,23 +10526,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{year}년 {month} {day}일</translation>
     </message>
     <message>
-        <source>All units at a glance</source>
+        <source>Overview of all units</source>
         <translation>모든 유닛 한눈에 보기</translation>
     </message>
     <message>
-        <source>All units, a pixel row the mean of its units. A click brings them into the rows.</source>
+        <source>All units; each pixel row is the mean of its units. Click to scroll the rows there.</source>
         <translation>모든 유닛입니다. 픽셀 한 줄은 그 유닛들의 평균입니다. 클릭하면 행에 표시됩니다.</translation>
     </message>
     <message>
-        <source>All timesteps at a glance</source>
+        <source>Overview of all timesteps</source>
         <translation>모든 시점 한눈에 보기</translation>
     </message>
     <message>
-        <source>All timesteps. A click brings them into the rows.</source>
+        <source>All timesteps. Click to scroll the rows there.</source>
         <translation>모든 시점입니다. 클릭하면 행에 표시됩니다.</translation>
     </message>
     <message>
-        <source>What is open. A dot stands behind its name while no file holds its edits.</source>
+        <source>The open document. A dot after its name means unsaved edits.</source>
         <translation>열려 있는 것의 이름입니다. 편집한 내용이 파일에 저장되지 않은 동안에는 이름 뒤에 점이 붙습니다.</translation>
     </message>
     <message>
@@ -10554,35 +10554,35 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t: 0부터 센 시점입니다.</translation>
     </message>
     <message>
-        <source>Where this panel looks: at which layer and direction, batch row, timestep and unit, as far as there are several.</source>
+        <source>What this panel shows: layer, direction, batch row, timestep and unit, when there is more than one.</source>
         <translation>이 패널이 보여 주는 층과 방향, 배치 행, 시점, 유닛입니다. 하나뿐인 것은 적지 않습니다.</translation>
     </message>
     <message>
-        <source>What this matrix is multiplied with. It stands over the columns.</source>
+        <source>The vector that this matrix multiplies, above its columns.</source>
         <translation>이 행렬에 곱하는 값이며, 열 위에 나옵니다.</translation>
     </message>
     <message>
-        <source>Weights of the input: a row for each gate and unit, a column for each number.</source>
+        <source>Weights of the input: one row per gate and unit, one column per feature.</source>
         <translation>입력의 가중치입니다. 행은 게이트와 유닛, 열은 입력값입니다.</translation>
     </message>
     <message>
-        <source>Weights of the hidden state of the step before: a row for each gate and unit, a column for each h.</source>
+        <source>Weights of the previous hidden state: one row per gate and unit, one column per h.</source>
         <translation>직전 단계 은닉 상태의 가중치입니다. 행은 게이트와 유닛, 열은 h입니다.</translation>
     </message>
     <message>
-        <source>Biases: two numbers that are added to the sum of each gate and unit.</source>
+        <source>Biases: two numbers that are added for each gate and unit.</source>
         <translation>편향: 게이트와 유닛마다 합에 더하는 두 값입니다.</translation>
     </message>
     <message>
-        <source>Projection: h = W_hr m, a row for each h, a column for each unit.</source>
+        <source>Projection: h = W_hr m, one row per h, one column per unit.</source>
         <translation>투영: h = W_hr m. 행은 h, 열은 유닛입니다.</translation>
     </message>
     <message>
-        <source>What the lit number does at this timestep, and why</source>
+        <source>What the highlighted value does at this timestep, and why</source>
         <translation>밝게 보이는 값이 이 시점에 하는 일과 그 이유입니다.</translation>
     </message>
     <message>
-        <source>Names of the columns, and what they are multiplied with. A click selects a column; a double click shows the whole matrix.</source>
+        <source>Names of the columns, and the values they multiply. Click to select a column; double click to show the whole matrix.</source>
         <translation>열의 이름과 거기에 곱하는 값입니다. 클릭하면 열을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
     </message>
     <message>
@@ -10594,11 +10594,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>활성화 전 합: 게이트가 읽는 가중합으로, σ나 tanh를 적용하기 전입니다.</translation>
     </message>
     <message>
-        <source>numbers that are too large for {dtype} have become infinite: {count:,}. float64 has room for them</source>
+        <source>values too large for {dtype} became infinite: {count:,}. Use float64</source>
         <translation>{dtype}에 담기에 너무 큰 수 {count:,}개가 무한대가 되었습니다. float64에는 더 큰 수가 들어갑니다</translation>
     </message>
     <message>
-        <source>“{title}” was opened here: undo again to go back to “{before}”</source>
+        <source>“{title}” was opened here. Undo again to return to “{before}”</source>
         <translation>여기서 “{title}” 문서를 열었습니다. 한 번 더 실행 취소하면 “{before}” 문서로 돌아갑니다.</translation>
     </message>
     <message>
@@ -10610,7 +10610,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{layer}번 층이 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
-        <source>there is no direction reverse: the LSTM is not bidirectional</source>
+        <source>there is no reverse direction, because the LSTM is not bidirectional</source>
         <translation>reverse 방향이 없습니다. 이 LSTM은 양방향이 아닙니다</translation>
     </message>
     <message>
@@ -10634,7 +10634,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
-        <source>{quantity} is no step of the way back: leave out back</source>
+        <source>{quantity} is not a step of the backward pass. Leave out “back”</source>
         <translation>{quantity} 단계는 역전파에 없습니다. back을 빼세요</translation>
     </message>
     <message>
@@ -10642,11 +10642,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{quantity} 단계에는 유닛이 없습니다. 유닛을 빼세요</translation>
     </message>
     <message>
-        <source>a loss is {losses}</source>
+        <source>a loss is one of {losses}</source>
         <translation>손실은 다음 중 하나입니다: {losses}</translation>
     </message>
     <message>
-        <source>a reduction is {words}</source>
+        <source>a reduction is one of {words}</source>
         <translation>reduction은 다음 중 하나입니다: {words}</translation>
     </message>
     <message>
@@ -10662,7 +10662,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>클래스 번호</translation>
     </message>
     <message>
-        <source>a number for each output</source>
+        <source>one number per output</source>
         <translation>출력마다 수 하나</translation>
     </message>
     <message>
@@ -10670,27 +10670,27 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{loss} 손실에 필요한 목표값: {wanted}</translation>
     </message>
     <message>
-        <source>there is no {quantity}[{unit}] at t {t} in row {row} to lay a seed on</source>
-        <translation>배치 행 {row}의 t {t}에는 시작 기울기를 놓을 {quantity}[{unit}]이(가) 없습니다</translation>
+        <source>there is no {quantity}[{unit}] at t {t} in row {row} to differentiate</source>
+        <translation>배치 행 {row}의 t {t}에는 미분할 {quantity}[{unit}]이(가) 없습니다</translation>
     </message>
     <message>
-        <source>a seed is a finite number, got {number}</source>
-        <translation>시드는 유한한 수여야 하는데 {number}입니다</translation>
+        <source>the factor of a chosen value must be a finite number, got {number}</source>
+        <translation>미분할 값의 인수는 유한한 수여야 하는데 {number}입니다</translation>
     </message>
     <message>
-        <source>{number} is too large for {dtype}: give {most:.2g} at most</source>
+        <source>{number} is too large for {dtype}. Use at most {most:.2g}</source>
         <translation>{number}은(는) {dtype}에 너무 큽니다. {most:.2g} 이하로 입력하세요</translation>
     </message>
     <message>
-        <source>{number} is too small for {dtype}, where it is 0: give {least:.2g} at least</source>
+        <source>{number} is too small for {dtype} and becomes 0. Use at least {least:.2g}</source>
         <translation>{number}은(는) {dtype}에서 0이 될 만큼 작습니다. {least:.2g} 이상으로 입력하세요</translation>
     </message>
     <message>
-        <source>a readout is over {over}</source>
+        <source>a readout reads one of {over}</source>
         <translation>출력층이 읽는 범위는 다음 중 하나입니다: {over}</translation>
     </message>
     <message>
-        <source>p is {functions} of y</source>
+        <source>p is one of {functions} of y</source>
         <translation>p는 y에 다음 중 하나를 적용한 값입니다: {functions}</translation>
     </message>
     <message>
@@ -10711,7 +10711,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>the readout must be {dtype} like the parameters</source>
-        <translation>출력층은 매개변수처럼 {dtype}이어야 합니다</translation>
+        <translation>출력층의 자료형은 파라미터와 같은 {dtype}(이)어야 합니다</translation>
     </message>
     <message>
         <source>targets need 2 or 3 dimensions, got {got}</source>
@@ -10730,15 +10730,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>예측은 1시점 이상 앞이어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>the target</source>
-        <translation>목표값</translation>
-    </message>
-    <message>
         <source>the target must be {dtype} like the parameters</source>
-        <translation>목표값은 매개변수처럼 {dtype}이어야 합니다</translation>
+        <translation>목표값의 자료형은 파라미터와 같은 {dtype}(이)어야 합니다</translation>
     </message>
     <message>
-        <source>the target at t {t} in row {row} is class {got}, and there are the classes 0 to {last}</source>
+        <source>the target at t {t} in row {row} is class {got}, but classes are 0 to {last}</source>
         <translation>배치 행 {row}, t {t}의 목표 클래스는 {got}인데 클래스는 0~{last}입니다</translation>
     </message>
     <message>
@@ -10754,11 +10750,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 시점 밀린 목표값</translation>
     </message>
     <message>
-        <source>the loss averaged over padding too</source>
+        <source>the loss also averaged over padding</source>
         <translation>패딩까지 평균한 손실</translation>
     </message>
     <message>
-        <source>its objective is malformed</source>
+        <source>its readout or loss is malformed</source>
         <translation>출력층과 손실의 설명이 잘못되었습니다</translation>
     </message>
     <message>
@@ -10766,7 +10762,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
     </message>
     <message>
-        <source>no Linear layer in it that fits is named {name}: choose one of {labels}</source>
+        <source>no fitting Linear layer in it is named {name}. Choose one of {labels}</source>
         <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
     </message>
     <message>
@@ -10779,330 +10775,330 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{head}: the readout gives {output} {share}</source>
-        <translation>{head}: 출력층이 {output}에 {share}를 줍니다</translation>
+        <translation>{head}: 출력층이 {output}에 {share}을(를) 줍니다</translation>
     </message>
     <message>
-        <source>{head}: the readout gives {output} {share}, the most of all</source>
-        <translation>{head}: 출력층이 {output}에 가장 높은 {share}를 줍니다</translation>
+        <source>{head}: the readout gives {output} {share}, the highest</source>
+        <translation>{head}: 출력층이 {output}에 가장 높은 {share}을(를) 줍니다</translation>
     </message>
     <message>
-        <source>{head}: the readout says this for {output}</source>
+        <source>{head}: this is the readout for {output}</source>
         <translation>{head}: {output}에 대한 출력층의 예측입니다</translation>
     </message>
     <message>
-        <source>{head}: this is what the readout says</source>
+        <source>{head}: this is the output of the readout</source>
         <translation>{head}: 출력층의 예측입니다</translation>
     </message>
     <message>
-        <source>{said}, and {output} is right</source>
-        <translation>{said}. 정답도 {output}입니다</translation>
+        <source>{said}; the target is {output}: correct</source>
+        <translation>{said}. 목표값도 {output}입니다</translation>
     </message>
     <message>
-        <source>{said}, but {right} is right, with {share}</source>
-        <translation>{said}. 정답은 {right}이고 확률은 {share}입니다</translation>
+        <source>{said}, but the target is {right}, with {share}</source>
+        <translation>{said}. 목표값은 {right}이고 확률은 {share}입니다</translation>
     </message>
     <message>
-        <source>{said}; right is {target}</source>
+        <source>{said}; the target is {target}</source>
         <translation>{said}. 목표값은 {target}입니다</translation>
     </message>
     <message>
-        <source>The output of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>{unit}의 출력 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>h of {unit} has gradient {blame}: a higher h would lower {goal}</source>
+        <translation>{unit}의 은닉 상태 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>{unit}의 출력 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>h of {unit} has gradient {blame}: a lower h would lower {goal}</source>
+        <translation>{unit}의 은닉 상태 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output of {unit} gets next to nothing, {blame}: {why}</source>
-        <translation>{unit}의 출력 기울기는 {blame}, 거의 0입니다: {why}</translation>
+        <source>h of {unit} has almost no gradient, {blame}: {why}</source>
+        <translation>{unit}의 은닉 상태 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The output of {unit} gets no blame: {why}</source>
-        <translation>{unit}의 출력 기울기는 0입니다: {why}</translation>
+        <source>h of {unit} has zero gradient: {why}</source>
+        <translation>{unit}의 은닉 상태 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>Before W_hr, the output of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>투영 전 {unit}의 출력 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>m of {unit}, before W_hr, has gradient {blame}: a higher m would lower {goal}</source>
+        <translation>투영 전 {unit}의 은닉 상태 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>Before W_hr, the output of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>투영 전 {unit}의 출력 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>m of {unit}, before W_hr, has gradient {blame}: a lower m would lower {goal}</source>
+        <translation>투영 전 {unit}의 은닉 상태 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>Before W_hr, the output of {unit} gets next to nothing, {blame}: {why}</source>
-        <translation>투영 전 {unit}의 출력 기울기는 {blame}, 거의 0입니다: {why}</translation>
+        <source>m of {unit}, before W_hr, has almost no gradient, {blame}: {why}</source>
+        <translation>투영 전 {unit}의 은닉 상태 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>Before W_hr, the output of {unit} gets no blame: {why}</source>
-        <translation>투영 전 {unit}의 출력 기울기는 0입니다: {why}</translation>
+        <source>m of {unit}, before W_hr, has zero gradient: {why}</source>
+        <translation>투영 전 {unit}의 은닉 상태 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The memory of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>c of {unit} has gradient {blame}: a higher c would lower {goal}</source>
+        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The memory of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>c of {unit} has gradient {blame}: a lower c would lower {goal}</source>
+        <translation>{unit}의 셀 상태 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The memory of {unit} gets next to nothing, {blame}: {why}</source>
+        <source>c of {unit} has almost no gradient, {blame}: {why}</source>
         <translation>{unit}의 셀 상태 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The memory of {unit} gets no blame: {why}</source>
+        <source>c of {unit} has zero gradient: {why}</source>
         <translation>{unit}의 셀 상태 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The output gate of {unit} gets blame {blame}: had it let out more, {goal} would be lower</source>
-        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 많이 내보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The output gate of {unit} has gradient {blame}: opening it more would lower {goal}</source>
+        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 많이 내보냈다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output gate of {unit} gets blame {blame}: had it let out less, {goal} would be lower</source>
-        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 적게 내보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The output gate of {unit} has gradient {blame}: opening it less would lower {goal}</source>
+        <translation>{unit}의 출력 게이트 기울기는 {blame}입니다. 더 적게 내보냈다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <source>The output gate of {unit} has almost no gradient, {blame}: {why}</source>
         <translation>{unit}의 출력 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The output gate of {unit} gets no blame: {why}</source>
+        <source>The output gate of {unit} has zero gradient: {why}</source>
         <translation>{unit}의 출력 게이트 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The candidate of {unit} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The candidate of {unit} has gradient {blame}: a higher value would lower {goal}</source>
+        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The candidate of {unit} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The candidate of {unit} has gradient {blame}: a lower value would lower {goal}</source>
+        <translation>{unit}의 후보 값 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The candidate of {unit} gets next to nothing, {blame}: {why}</source>
+        <source>The candidate of {unit} has almost no gradient, {blame}: {why}</source>
         <translation>{unit}의 후보 값 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The candidate of {unit} gets no blame: {why}</source>
+        <source>The candidate of {unit} has zero gradient: {why}</source>
         <translation>{unit}의 후보 값 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The input gate of {unit} gets blame {blame}: had it let in more, {goal} would be lower</source>
-        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 많이 들여보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The input gate of {unit} has gradient {blame}: opening it more would lower {goal}</source>
+        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 많이 반영했다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The input gate of {unit} gets blame {blame}: had it let in less, {goal} would be lower</source>
-        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 적게 들여보냈다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The input gate of {unit} has gradient {blame}: opening it less would lower {goal}</source>
+        <translation>{unit}의 입력 게이트 기울기는 {blame}입니다. 더 적게 반영했다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The input gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <source>The input gate of {unit} has almost no gradient, {blame}: {why}</source>
         <translation>{unit}의 입력 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The input gate of {unit} gets no blame: {why}</source>
+        <source>The input gate of {unit} has zero gradient: {why}</source>
         <translation>{unit}의 입력 게이트 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The forget gate of {unit} gets blame {blame}: had it kept more, {goal} would be lower</source>
-        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 많이 남겼다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The forget gate of {unit} has gradient {blame}: keeping more would lower {goal}</source>
+        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 많이 남겼다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The forget gate of {unit} gets blame {blame}: had it kept less, {goal} would be lower</source>
-        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 적게 남겼다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The forget gate of {unit} has gradient {blame}: keeping less would lower {goal}</source>
+        <translation>{unit}의 망각 게이트 기울기는 {blame}입니다. 더 적게 남겼다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The forget gate of {unit} gets next to nothing, {blame}: {why}</source>
+        <source>The forget gate of {unit} has almost no gradient, {blame}: {why}</source>
         <translation>{unit}의 망각 게이트 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The forget gate of {unit} gets no blame: {why}</source>
+        <source>The forget gate of {unit} has zero gradient: {why}</source>
         <translation>{unit}의 망각 게이트 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The sum {sum} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>합 {sum}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The pre-activation {sum} has gradient {blame}: a higher value would lower {goal}</source>
+        <translation>합 {sum}의 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The sum {sum} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>합 {sum}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The pre-activation {sum} has gradient {blame}: a lower value would lower {goal}</source>
+        <translation>합 {sum}의 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The sum {sum} gets next to nothing, {blame}: {why}</source>
+        <source>The pre-activation {sum} has almost no gradient, {blame}: {why}</source>
         <translation>합 {sum}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The sum {sum} gets no blame: {why}</source>
+        <source>The pre-activation {sum} has zero gradient: {why}</source>
         <translation>합 {sum}의 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The input {input} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>입력 {input}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The input {input} has gradient {blame}: a higher value would lower {goal}</source>
+        <translation>입력 {input}의 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The input {input} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>입력 {input}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The input {input} has gradient {blame}: a lower value would lower {goal}</source>
+        <translation>입력 {input}의 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The input {input} gets next to nothing, {blame}: {why}</source>
+        <source>The input {input} has almost no gradient, {blame}: {why}</source>
         <translation>입력 {input}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The input {input} gets no blame: {why}</source>
+        <source>The input {input} has zero gradient: {why}</source>
         <translation>입력 {input}의 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The output before, {before}, gets blame {blame} from here: had it been higher, {goal} would be lower</source>
-        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The previous h, {before}, gets gradient {blame} from here: a higher value would lower {goal}</source>
+        <translation>이전 은닉 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output before, {before}, gets blame {blame} from here: had it been lower, {goal} would be lower</source>
-        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The previous h, {before}, gets gradient {blame} from here: a lower value would lower {goal}</source>
+        <translation>이전 은닉 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The output before, {before}, gets next to nothing from here, {blame}: {why}</source>
-        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 {blame}, 거의 0입니다: {why}</translation>
+        <source>The previous h, {before}, gets almost no gradient from here, {blame}: {why}</source>
+        <translation>이전 은닉 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The output before, {before}, gets no blame from here: {why}</source>
-        <translation>이전 출력 {before}이(가) 이 단계에서 받는 기울기는 0입니다: {why}</translation>
+        <source>The previous h, {before}, gets zero gradient from here: {why}</source>
+        <translation>이전 은닉 상태 {before}이(가) 이 단계에서 받는 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The memory before, {before}, gets blame {blame} from here: had it been higher, {goal} would be lower</source>
-        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The previous c, {before}, gets gradient {blame} from here: a higher value would lower {goal}</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The memory before, {before}, gets blame {blame} from here: had it been lower, {goal} would be lower</source>
-        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The previous c, {before}, gets gradient {blame} from here: a lower value would lower {goal}</source>
+        <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The memory before, {before}, gets next to nothing from here, {blame}: {why}</source>
+        <source>The previous c, {before}, gets almost no gradient from here, {blame}: {why}</source>
         <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The memory before, {before}, gets no blame from here: {why}</source>
+        <source>The previous c, {before}, gets zero gradient from here: {why}</source>
         <translation>이전 셀 상태 {before}이(가) 이 단계에서 받는 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The answer {answer} gets blame {blame}: had it been higher, {goal} would be lower</source>
-        <translation>예측 {answer}의 기울기는 {blame}입니다. 더 컸다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The readout {answer} has gradient {blame}: a higher value would lower {goal}</source>
+        <translation>출력층 {answer}의 기울기는 {blame}입니다. 더 컸다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The answer {answer} gets blame {blame}: had it been lower, {goal} would be lower</source>
-        <translation>예측 {answer}의 기울기는 {blame}입니다. 더 작았다면 {goal} 값이 더 낮았을 것입니다</translation>
+        <source>The readout {answer} has gradient {blame}: a lower value would lower {goal}</source>
+        <translation>출력층 {answer}의 기울기는 {blame}입니다. 더 작았다면 {goal}이(가) 더 낮았을 것입니다</translation>
     </message>
     <message>
-        <source>The answer {answer} gets next to nothing, {blame}: {why}</source>
-        <translation>예측 {answer}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
+        <source>The readout {answer} has almost no gradient, {blame}: {why}</source>
+        <translation>출력층 {answer}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>The answer {answer} gets no blame: {why}</source>
-        <translation>예측 {answer}의 기울기는 0입니다: {why}</translation>
+        <source>The readout {answer} has zero gradient: {why}</source>
+        <translation>출력층 {answer}의 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>{weight} gets blame {blame} so far: were it larger, {goal} would be lower</source>
-        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 크면 {goal} 값이 더 낮아집니다</translation>
+        <source>{weight} has gradient {blame} so far: a larger weight would lower {goal}</source>
+        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 크면 {goal}이(가) 더 낮아집니다</translation>
     </message>
     <message>
-        <source>{weight} gets blame {blame} so far: were it smaller, {goal} would be lower</source>
-        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 작으면 {goal} 값이 더 낮아집니다</translation>
+        <source>{weight} has gradient {blame} so far: a smaller weight would lower {goal}</source>
+        <translation>지금까지 {weight}의 기울기는 {blame}입니다. 이 가중치가 더 작으면 {goal}이(가) 더 낮아집니다</translation>
     </message>
     <message>
-        <source>{weight} gets next to nothing so far, {blame}: {why}</source>
+        <source>{weight} has almost no gradient so far, {blame}: {why}</source>
         <translation>지금까지 {weight}의 기울기는 {blame}, 거의 0입니다: {why}</translation>
     </message>
     <message>
-        <source>{weight} gets no blame so far: {why}</source>
+        <source>{weight} has zero gradient so far: {why}</source>
         <translation>지금까지 {weight}의 기울기는 0입니다: {why}</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this output, and what was behind the gate is positive</source>
-        <translation>{product}: 이 출력이 커지면 {goal} 값이 커지고, 게이트 뒤에 있던 값은 양수입니다</translation>
+        <source>{product}: {goal} rises with this output, and tanh(c) is positive</source>
+        <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 커지고, tanh(c)는 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this output, and what was behind the gate is negative</source>
-        <translation>{product}: 이 출력이 커지면 {goal} 값이 커지고, 게이트 뒤에 있던 값은 음수입니다</translation>
+        <source>{product}: {goal} rises with this output, and tanh(c) is negative</source>
+        <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 커지고, tanh(c)는 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this output, and what was behind the gate is positive</source>
-        <translation>{product}: 이 출력이 커지면 {goal} 값이 작아지고, 게이트 뒤에 있던 값은 양수입니다</translation>
+        <source>{product}: {goal} falls with this output, and tanh(c) is positive</source>
+        <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 작아지고, tanh(c)는 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this output, and what was behind the gate is negative</source>
-        <translation>{product}: 이 출력이 커지면 {goal} 값이 작아지고, 게이트 뒤에 있던 값은 음수입니다</translation>
+        <source>{product}: {goal} falls with this output, and tanh(c) is negative</source>
+        <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 작아지고, tanh(c)는 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and this much was let in</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 입력 게이트는 이만큼 들여보냈습니다</translation>
+        <source>{product}: {goal} rises with this cell state, and this share was written</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and this much was let in</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 입력 게이트는 이만큼 들여보냈습니다</translation>
+        <source>{product}: {goal} falls with this cell state, and this share was written</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and what the candidate had to offer is positive</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 후보 값은 양수입니다</translation>
+        <source>{product}: {goal} rises with this cell state, and the candidate is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 후보 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and what the candidate had to offer is negative</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 후보 값은 음수입니다</translation>
+        <source>{product}: {goal} rises with this cell state, and the candidate is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 후보 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and what the candidate had to offer is positive</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 후보 값은 양수입니다</translation>
+        <source>{product}: {goal} falls with this cell state, and the candidate is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 후보 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and what the candidate had to offer is negative</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 후보 값은 음수입니다</translation>
+        <source>{product}: {goal} falls with this cell state, and the candidate is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 후보 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and what there was to keep is positive</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 남길 값은 양수입니다</translation>
+        <source>{product}: {goal} rises with this cell state, and the old cell state is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 남길 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and what there was to keep is negative</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 남길 값은 음수입니다</translation>
+        <source>{product}: {goal} rises with this cell state, and the old cell state is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 남길 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and what there was to keep is positive</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 남길 값은 양수입니다</translation>
+        <source>{product}: {goal} falls with this cell state, and the old cell state is positive</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 남길 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and what there was to keep is negative</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 남길 값은 음수입니다</translation>
+        <source>{product}: {goal} falls with this cell state, and the old cell state is negative</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 남길 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this memory, and this much was kept</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 커지고, 망각 게이트는 이만큼 남겼습니다</translation>
+        <source>{product}: {goal} rises with this cell state, and this share was kept</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this memory, and this much was kept</source>
-        <translation>{product}: 이 셀 상태가 커지면 {goal} 값이 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
+        <source>{product}: {goal} falls with this cell state, and this share was kept</source>
+        <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
-        <source>{product}: the blame of the gate, times the slope of its curve</source>
+        <source>{product}: the gradient of the gate, times the slope of its curve</source>
         <translation>{product}: 게이트의 기울기에 곡선의 접선 기울기를 곱한 값입니다</translation>
     </message>
     <message>
-        <source>nothing was behind the gate, tanh(c) = {factor}</source>
-        <translation>게이트 뒤에 있던 값이 없습니다, tanh(c) = {factor}</translation>
+        <source>tanh(c) = {factor}, so there was nothing to output</source>
+        <translation>내보낼 값이 없었습니다, tanh(c) = {factor}</translation>
     </message>
     <message>
-        <source>the input gate was shut, i = {factor}</source>
+        <source>the input gate was closed, i = {factor}</source>
         <translation>입력 게이트가 닫혀 있었습니다, i = {factor}</translation>
     </message>
     <message>
-        <source>the candidate had nothing to offer, g = {factor}</source>
-        <translation>후보 값이 없었습니다, g = {factor}</translation>
+        <source>there was nothing to write, g = {factor}</source>
+        <translation>새로 쓸 값이 없었습니다, g = {factor}</translation>
     </message>
     <message>
-        <source>there was nothing to keep, {before} = {factor}</source>
+        <source>the old cell state was empty, {before} = {factor}</source>
         <translation>남길 값이 없었습니다, {before} = {factor}</translation>
     </message>
     <message>
-        <source>the forget gate was shut, f = {factor}</source>
+        <source>the forget gate was closed, f = {factor}</source>
         <translation>망각 게이트가 닫혀 있었습니다, f = {factor}</translation>
     </message>
     <message>
-        <source>The sum {sum} gets little, {blame}: {why}</source>
+        <source>The pre-activation {sum} has little gradient, {blame}: {why}</source>
         <translation>합 {sum}의 기울기는 {blame}, 작습니다: {why}</translation>
     </message>
     <message>
@@ -11114,55 +11110,55 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>후보 값이 거의 포화되었습니다. 접선 기울기 {slope}</translation>
     </message>
     <message>
-        <source>a saturated gate learns nothing: slope {slope}</source>
-        <translation>포화된 게이트는 배우지 못합니다: 접선 기울기 {slope}</translation>
+        <source>a saturated gate gets no gradient: slope {slope}</source>
+        <translation>포화된 게이트는 기울기를 받지 못합니다: 접선 기울기 {slope}</translation>
     </message>
     <message>
-        <source>a saturated candidate learns nothing: slope {slope}</source>
-        <translation>포화된 후보 값은 배우지 못합니다: 접선 기울기 {slope}</translation>
+        <source>a saturated candidate gets no gradient: slope {slope}</source>
+        <translation>포화된 후보 값은 기울기를 받지 못합니다: 접선 기울기 {slope}</translation>
     </message>
     <message>
         <source>tanh is flat at c = {c}</source>
         <translation>c = {c}에서 tanh가 평평합니다</translation>
     </message>
     <message>
-        <source>{number} is held, and nothing goes on beneath it</source>
+        <source>{number} is held, so no gradient passes through it</source>
         <translation>{number} 값이 고정되어 그 아래로는 기울기가 가지 않습니다</translation>
     </message>
     <message>
-        <source>next to no blame comes this far</source>
+        <source>almost no gradient reaches this point</source>
         <translation>기울기가 여기까지 거의 오지 않습니다</translation>
     </message>
     <message>
-        <source>no blame comes here</source>
+        <source>no gradient reaches this point</source>
         <translation>여기로 오는 기울기가 없습니다</translation>
     </message>
     <message>
-        <source>nothing is right or wrong at this timestep</source>
+        <source>no target counts at this timestep</source>
         <translation>이 시점에는 목표값이 없습니다</translation>
     </message>
     <message>
-        <source>no timestep walked has taught it</source>
-        <translation>역전파한 시점 중 이 가중치를 가르친 시점이 없습니다</translation>
+        <source>no timestep so far contributes to it</source>
+        <translation>역전파한 시점 중 이 가중치의 기울기에 기여한 시점이 없습니다</translation>
     </message>
     <message>
-        <source>no timestep is walked yet</source>
+        <source>the backward pass has not computed a timestep yet</source>
         <translation>아직 역전파한 시점이 없습니다</translation>
     </message>
     <message>
-        <source>the answer is too high: {said} where {right} is right</source>
+        <source>the prediction is too high: {said}, target {right}</source>
         <translation>예측이 너무 큽니다: 예측 {said}, 목표값 {right}</translation>
     </message>
     <message>
-        <source>the answer is too low: {said} where {right} is right</source>
+        <source>the prediction is too low: {said}, target {right}</source>
         <translation>예측이 너무 작습니다: 예측 {said}, 목표값 {right}</translation>
     </message>
     <message>
-        <source>{amount} from the seed</source>
-        <translation>시드에서 {amount}</translation>
+        <source>{amount} from the chosen value</source>
+        <translation>미분할 값에서 {amount}</translation>
     </message>
     <message>
-        <source>{amount} from above</source>
+        <source>{amount} from the layer above</source>
         <translation>위층에서 {amount}</translation>
     </message>
     <message>
@@ -11174,7 +11170,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>다음 단계에서 돌아온 {amount}</translation>
     </message>
     <message>
-        <source>{amount} straight from the next step, through its forget gate</source>
+        <source>{amount} directly from the next step, through its forget gate</source>
         <translation>다음 단계의 망각 게이트를 곧장 지나온 {amount}</translation>
     </message>
     <message>
@@ -11187,42 +11183,42 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{cause} adds most, {amount}</source>
-        <translation>{cause} 항이 가장 크게 {amount}를 더합니다</translation>
+        <translation>{cause} 항이 가장 크게 {amount}을(를) 더합니다</translation>
     </message>
     <message>
-        <source>t {t} has taught it most: {product}</source>
-        <translation>t {t}이(가) 가장 많이 가르쳤습니다: {product}</translation>
+        <source>t {t} contributes most: {product}</source>
+        <translation>t {t}의 몫이 가장 큽니다: {product}</translation>
     </message>
     <message>
-        <source>{walked} of {steps} timesteps are walked</source>
+        <source>{walked} of {steps} timesteps computed</source>
         <translation>{steps}개 시점 중 {walked}개를 역전파했습니다</translation>
     </message>
     <message>
-        <source>{number} is not walked yet</source>
+        <source>the backward pass has not computed {number} yet</source>
         <translation>{number}은(는) 아직 역전파하지 않았습니다</translation>
     </message>
     <message>
-        <source>{head}: the right answer {right} has {share}</source>
-        <translation>{head}: 정답 {right}의 확률은 {share}입니다</translation>
+        <source>{head}: the target {right} has {share}</source>
+        <translation>{head}: 목표값 {right}의 확률은 {share}입니다</translation>
     </message>
     <message>
-        <source>{head}: the answer is {said} where {target} is right</source>
+        <source>{head}: the prediction is {said}, the target {target}</source>
         <translation>{head}: 예측은 {said}, 목표값은 {target}입니다</translation>
     </message>
     <message>
-        <source>{head}: how far {count} answers are from what is right</source>
+        <source>{head}: how far {count} predictions are from their targets</source>
         <translation>{head}: 예측 {count}개가 목표값에서 얼마나 떨어져 있는지입니다</translation>
     </message>
     <message>
-        <source>{head}: nothing is right or wrong at this timestep</source>
+        <source>{head}: no target counts at this timestep</source>
         <translation>{head}: 이 시점에는 목표값이 없습니다</translation>
     </message>
     <message>
-        <source>{head}: the right answer for {output} at t {t}</source>
+        <source>{head}: the target for {output} at t {t}</source>
         <translation>{head}: t {t}에서 {output}의 목표값입니다</translation>
     </message>
     <message>
-        <source>only embeddings in it fit, {labels}: choose one by name to read its weight as V</source>
+        <source>only embeddings in it fit: {labels}. Name one to read its weight as V</source>
         <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
     </message>
     <message>
@@ -11234,19 +11230,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>Linear 층 없음</translation>
     </message>
     <message>
-        <source>a readout of this LSTM is (out_features, {features}), and it holds {held}</source>
-        <translation>이 LSTM의 출력층 모양은 (out_features, {features})인데, 파일에는 {held}이(가) 있습니다</translation>
+        <source>a readout of this LSTM is (out_features, {features}), but the file has {held}</source>
+        <translation>이 LSTM의 출력층 형상은 (out_features, {features})인데, 파일에는 {held}이(가) 있습니다</translation>
     </message>
     <message>
         <source>{why}: transpose it</source>
         <translation>{why}. 전치하세요</translation>
     </message>
     <message>
-        <source>it is no table, and has no columns</source>
+        <source>it is not a table and has no columns</source>
         <translation>표가 아니어서 열이 없습니다</translation>
     </message>
     <message>
-        <source>it is no table, and has no columns: leave the column out</source>
+        <source>it is not a table and has no columns. Leave the column out</source>
         <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
     </message>
     <message>
@@ -11274,7 +11270,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{place}에 {word}이(가) 있습니다. {todo}</translation>
     </message>
     <message>
-        <source>{place} is {word}, which is no class: the classes are {names}</source>
+        <source>{place} is {word}, which is not a class: the classes are {names}</source>
         <translation>{place}의 {word}은(는) 클래스가 아닙니다. 클래스는 {names}입니다</translation>
     </message>
     <message>
@@ -11283,7 +11279,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>its shape is {shape}, and these targets are {needed}</source>
-        <translation>모양이 {shape}입니다. 이 목표값의 모양은 {needed}이어야 합니다</translation>
+        <translation>형상이 {shape}입니다. 이 목표값의 형상은 {needed}(이)어야 합니다</translation>
     </message>
     <message>
         <source>, or </source>
@@ -11298,15 +11294,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t}, 배치 행 {row}의 목표값이 {got:.6g}입니다. 클래스는 0~{last}의 정수입니다</translation>
     </message>
     <message>
-        <source>its target at t {t} in row {row} is {got:.6g}, no finite number of {dtype}</source>
+        <source>its target at t {t} in row {row} is {got:.6g}, not a finite {dtype} number</source>
         <translation>t {t}, 배치 행 {row}의 목표값 {got:.6g}은(는) {dtype} 형식의 유한한 수가 아닙니다</translation>
     </message>
     <message>
-        <source>typed targets are of one batch row, and there are {rows}: open a file</source>
+        <source>typed targets work for one batch row, but there are {rows}. Open a file</source>
         <translation>입력한 목표값은 배치 행 하나에만 쓸 수 있는데 행이 {rows}개 있습니다. 파일을 여세요</translation>
     </message>
     <message>
-        <source>{needed} words are needed, {each} for each of {places} answers, and {got} are typed. Type _ where there is no answer</source>
+        <source>{needed} words are needed, {each} for each of {places} predictions, but {got} are typed. Type _ where there is no target</source>
         <translation>단어 {needed}개가 필요합니다(목표값 {places}개에 {each}개씩). {got}개를 입력했습니다. 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
@@ -11314,11 +11310,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{dtype} 형식에 담기에 너무 큰 수가 있습니다</translation>
     </message>
     <message>
-        <source>{word} is no class: type a number from 0 to {last}, the name of an output, or _ where there is no answer</source>
+        <source>{word} is not a class. Type a number from 0 to {last}, the name of an output, or _ where there is no target</source>
         <translation>{word}은(는) 클래스가 아닙니다. 0~{last}의 번호나 출력 이름을, 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
-        <source>{word} is no number: type one, or _ where there is no answer</source>
+        <source>{word} is not a number. Type one, or _ where there is no target</source>
         <translation>{word}은(는) 숫자가 아닙니다. 숫자를, 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
@@ -11350,11 +11346,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
     </message>
     <message>
-        <source>none of the answers counts in the loss: choose other targets, or let it read h at every timestep</source>
+        <source>none of the predictions counts in the loss. Choose other targets, or read h at every timestep</source>
         <translation>손실에 들어가는 예측이 하나도 없습니다. 다른 목표값을 고르거나 모든 시점의 h를 읽게 하세요</translation>
     </message>
     <message>
-        <source>V or b holds a number that is too large for {dtype}</source>
+        <source>V or b has a value too large for {dtype}</source>
         <translation>V 또는 b에 {dtype} 형식에 담기에 너무 큰 수가 있습니다</translation>
     </message>
     <message>
@@ -11362,7 +11358,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>없음(출력층 없이)</translation>
     </message>
     <message>
-        <source>as 0 1 _ 1</source>
+        <source>e.g. 0 1 _ 1</source>
         <translation>예: 0 1 _ 1</translation>
     </message>
     <message>
@@ -11374,7 +11370,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>V와 b ({files})</translation>
     </message>
     <message>
-        <source>Open the right answers</source>
+        <source>Open the targets</source>
         <translation>목표값 열기</translation>
     </message>
     <message>
@@ -11386,16 +11382,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모든 열, 출력마다 하나씩</translation>
     </message>
     <message>
-        <source>Nothing is read out of h.</source>
+        <source>h is not read out.</source>
         <translation>h에서 아무것도 읽어 내지 않습니다.</translation>
     </message>
     <message>
-        <source>V is {shape}. It gives {answers} answers of {outputs} numbers.</source>
-        <translation>V의 모양은 {shape}입니다. 숫자 {outputs}개짜리 예측을 {answers}개 냅니다.</translation>
+        <source>V is {shape}. It gives {answers} predictions of {outputs} values.</source>
+        <translation>V의 형상은 {shape}입니다. 값 {outputs}개짜리 예측을 {answers}개 냅니다.</translation>
     </message>
     <message>
-        <source>V is {shape}. In the loss {count} of {answers} answers count.</source>
-        <translation>V의 모양은 {shape}입니다. 예측 {answers}개 중 {count}개가 손실에 들어갑니다.</translation>
+        <source>V is {shape}. In the loss {count} of {answers} predictions count.</source>
+        <translation>V의 형상은 {shape}입니다. 예측 {answers}개 중 {count}개가 손실에 들어갑니다.</translation>
     </message>
     <message>
         <source>h at every timestep</source>
@@ -11422,15 +11418,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>softmax(y)</translation>
     </message>
     <message>
-        <source>MSE: the answers are numbers</source>
+        <source>MSE: targets are numbers</source>
         <translation>MSE: 목표값이 숫자일 때</translation>
     </message>
     <message>
-        <source>BCE with logits: each answer is 0 or 1</source>
+        <source>BCE with logits: each target is 0 or 1</source>
         <translation>로짓을 받는 BCE: 목표값이 0 또는 1일 때</translation>
     </message>
     <message>
-        <source>cross entropy: the answers are classes</source>
+        <source>cross entropy: targets are classes</source>
         <translation>교차 엔트로피: 목표값이 클래스일 때</translation>
     </message>
     <message>
@@ -11458,15 +11454,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>읽는 값(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Answer p =</source>
-        <translation>예측 p =(&amp;A)</translation>
+        <source>&amp;Prediction p =</source>
+        <translation>예측 p =(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Names</source>
         <translation>이름(&amp;N)</translation>
     </message>
     <message>
-        <source>Right answers</source>
+        <source>Targets</source>
         <translation>목표값</translation>
     </message>
     <message>
@@ -11482,8 +11478,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>열(&amp;C)</translation>
     </message>
     <message>
-        <source>Ans&amp;wers</source>
-        <translation>입력(&amp;W)</translation>
+        <source>T&amp;yped targets</source>
+        <translation>직접 입력(&amp;Y)</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -11510,15 +11506,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 nn.Linear의 값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
-        <source>What is told as the answer; the loss itself takes y</source>
+        <source>What is shown as the prediction; the loss itself takes y</source>
         <translation>예측으로 보여 줄 값입니다. 손실은 y로 계산합니다.</translation>
     </message>
     <message>
-        <source>The names of the outputs, with spaces between them</source>
+        <source>The names of the outputs, separated by spaces</source>
         <translation>출력의 이름을 띄어쓰기로 나누어 적습니다.</translation>
     </message>
     <message>
-        <source>Where the right answers come from</source>
+        <source>Where the targets come from</source>
         <translation>목표값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
@@ -11526,12 +11522,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>목표값을 차례로 적고, 없는 곳에는 _를 적습니다.</translation>
     </message>
     <message>
-        <source>The mean or the sum over what counts, as in torch</source>
+        <source>Mean or sum over all that counts, as in torch</source>
         <translation>torch에서처럼 손실에 들어가는 값의 평균 또는 합입니다.</translation>
     </message>
     <message>
-        <source>&amp;Cut or lengthen them</source>
-        <translation>잘라 내거나 늘이기(&amp;C)</translation>
+        <source>&amp;Truncate or extend them</source>
+        <translation>잘라 내거나 늘이기(&amp;T)</translation>
     </message>
     <message>
         <source>Open without &amp;targets</source>
@@ -11550,7 +11546,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>몇 시점 뒤의 입력</translation>
     </message>
     <message>
-        <source>a forecast of the input has {features} outputs, one for each feature, and the readout has {outputs}</source>
+        <source>a forecast of the input needs {features} outputs, one per feature, but the readout has {outputs}</source>
         <translation>입력을 예측하려면 출력이 특징마다 하나씩 {features}개여야 하는데, 출력층의 출력은 {outputs}개입니다</translation>
     </message>
     <message>
@@ -11562,7 +11558,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{file}의 {layer}</translation>
     </message>
     <message>
-        <source>new, drawn by a seed</source>
+        <source>new, random from a seed</source>
         <translation>시드로 새로 뽑기</translation>
     </message>
     <message>
@@ -11574,15 +11570,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>h 그대로(V는 단위 행렬)</translation>
     </message>
     <message>
-        <source>V reads {before} numbers of h, and the new model gives {after}.</source>
-        <translation>V는 h의 숫자 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
+        <source>V reads {before} values of h, but the new model gives {after}.</source>
+        <translation>V는 h의 값 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
     </message>
     <message>
         <source>The targets forecast the input, and the new one has other features.</source>
         <translation>목표값은 입력의 예측인데, 새 입력은 특징이 다릅니다.</translation>
     </message>
     <message>
-        <source>The targets are not for {outputs} outputs.</source>
+        <source>The targets do not fit {outputs} outputs.</source>
         <translation>목표값이 출력 {outputs}개와 맞지 않습니다.</translation>
     </message>
     <message>
@@ -11590,19 +11586,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>목표값은 (시점, 배치 행) {before}에 맞는데, 지금은 {after}입니다.</translation>
     </message>
     <message>
-        <source>There is no readout that would make an answer of h. Set one, with its targets and a loss: {way}</source>
+        <source>There is no readout. Set one, with targets and a loss: {way}</source>
         <translation>h로 예측을 만드는 출력층이 없습니다. 목표값, 손실과 함께 정하세요: {way}</translation>
     </message>
     <message>
-        <source>The readout gives one answer, at t {t}</source>
+        <source>The readout gives one prediction, at t {t}</source>
         <translation>출력층은 t {t}에서 한 번만 예측합니다</translation>
     </message>
     <message>
-        <source>Loss of this timestep. A click takes it apart in the ledger.</source>
+        <source>Loss of this timestep. Click to break it down in Calculation.</source>
         <translation>이 시점의 손실입니다. 클릭하면 계산 내역에서 풀어 봅니다.</translation>
     </message>
     <message>
-        <source>Loss of this row&apos;s timesteps up to here, as far as they count</source>
+        <source>Loss of this row&apos;s timesteps up to here that count</source>
         <translation>이 배치 행에서 여기까지, 손실에 들어가는 시점의 손실입니다.</translation>
     </message>
     <message>
@@ -11610,15 +11606,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t} · 배치 행 {row}</translation>
     </message>
     <message>
-        <source>Copy answers</source>
+        <source>Copy predictions</source>
         <translation>예측 복사</translation>
     </message>
     <message>
-        <source>? The answer at t {t} is hidden.</source>
+        <source>? The prediction at t {t} is hidden.</source>
         <translation>? t {t}의 예측은 가려져 있습니다.</translation>
     </message>
     <message>
-        <source>The answer at t {t} is not computed yet.</source>
+        <source>The prediction at t {t} is not computed yet.</source>
         <translation>t {t}의 예측은 아직 계산되지 않았습니다.</translation>
     </message>
     <message>
@@ -11642,8 +11638,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>편집 → 출력층과 손실…</translation>
     </message>
     <message>
-        <source>The path of the answers, and the right one. A click looks at a point.</source>
-        <translation>예측이 지나간 길과 정답의 길입니다. 점을 클릭하면 그 시점을 봅니다.</translation>
+        <source>The path of the predictions and the targets. Click to view a point.</source>
+        <translation>예측이 지나간 길과 목표값의 길입니다. 점을 클릭하면 그 시점을 봅니다.</translation>
     </message>
     <message>
         <source>Path of {x} and {y}, at t {t}</source>
@@ -11658,28 +11654,28 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>읽은 것은 {word}</translation>
     </message>
     <message>
-        <source>Says {said}</source>
+        <source>Predicts {said}</source>
         <translation>예측은 {said}</translation>
     </message>
     <message>
-        <source>Says {said}, and that is right</source>
+        <source>Predicts {said}, correct</source>
         <translation>예측은 {said}, 맞습니다</translation>
     </message>
     <message>
-        <source>Says {said}, but {right} is right</source>
-        <translation>예측은 {said}, 정답은 {right}</translation>
+        <source>Predicts {said}; target {right}</source>
+        <translation>예측은 {said}, 목표값은 {right}</translation>
     </message>
     <message>
-        <source>Reads {word}, says {said}</source>
+        <source>Reads {word}, predicts {said}</source>
         <translation>{word}을(를) 읽고 예측은 {said}</translation>
     </message>
     <message>
-        <source>Reads {word}, says {said}, and that is right</source>
+        <source>Reads {word}, predicts {said}, correct</source>
         <translation>{word}을(를) 읽고 예측은 {said}, 맞습니다</translation>
     </message>
     <message>
-        <source>Reads {word}, says {said}, but {right} is right</source>
-        <translation>{word}을(를) 읽고 예측은 {said}, 정답은 {right}</translation>
+        <source>Reads {word}, predicts {said}; target {right}</source>
+        <translation>{word}을(를) 읽고 예측은 {said}, 목표값은 {right}</translation>
     </message>
     <message>
         <source>class {number}</source>
@@ -11690,7 +11686,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>출력 {number}</translation>
     </message>
     <message>
-        <source>What is right: a row for each timestep, a column for each output, or the number of a class. nan does not count.</source>
+        <source>The targets: one row per timestep, one column per output, or the number of a class. nan does not count.</source>
         <translation>목표값입니다. 행은 시점, 열은 출력이고, 클래스일 때는 그 번호입니다. nan은 손실에 들어가지 않습니다.</translation>
     </message>
     <message>
@@ -11698,7 +11694,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모두 손실에서 제외</translation>
     </message>
     <message>
-        <source>{number} is no class: there are the classes 0 to {last}</source>
+        <source>{number} is not a class: the classes are 0 to {last}</source>
         <translation>{number}은(는) 클래스가 아닙니다. 클래스는 0~{last}입니다</translation>
     </message>
     <message>
@@ -11718,7 +11714,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{number} 지켜보기</translation>
     </message>
     <message>
-        <source>Readout: y = V h + b, a row for each output, a column for each h.</source>
+        <source>Readout: y = V h + b, one row per output, one column per h.</source>
         <translation>출력층 y = V h + b입니다. 행은 출력, 열은 h입니다.</translation>
     </message>
     <message>
@@ -11754,15 +11750,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기 없음</translation>
     </message>
     <message>
-        <source>No finite number</source>
+        <source>Not finite</source>
         <translation>유한하지 않음</translation>
     </message>
     <message>
-        <source>What reaches t {end} from t {begin} is {ratio} of it: vanished</source>
+        <source>Of the gradient at t {begin}, {ratio} reaches t {end}: vanished</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되었습니다</translation>
     </message>
     <message>
-        <source>What reaches t {end} from t {begin} is {ratio} of it: it vanishes</source>
+        <source>Of the gradient at t {begin}, {ratio} reaches t {end}: it vanishes</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되고 있습니다</translation>
     </message>
     <message>
@@ -11770,35 +11766,35 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {begin}에서 보낸 기울기는 t {end}에 {ratio}배 크기로 도달합니다</translation>
     </message>
     <message>
-        <source>What reaches t {end} from t {begin} is {ratio} times it: it explodes</source>
+        <source>The gradient at t {begin} reaches t {end} at {ratio} times its size: it explodes</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 폭주합니다</translation>
     </message>
     <message>
-        <source>No gradient comes here</source>
+        <source>No gradient reaches this point</source>
         <translation>여기로 오는 기울기가 없습니다</translation>
     </message>
     <message>
-        <source>What reaches t {end} from t {begin} is no finite number</source>
+        <source>The gradient that reaches t {end} from t {begin} is not finite</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기가 유한한 수가 아닙니다</translation>
     </message>
     <message>
-        <source>Of the gradient from t {begin} alone, {ratio} reaches t {end}: vanished</source>
+        <source>Of the gradient that enters at t {begin}, {ratio} reaches t {end}: vanished</source>
         <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되었습니다</translation>
     </message>
     <message>
-        <source>Of the gradient from t {begin} alone, {ratio} reaches t {end}: it vanishes</source>
+        <source>Of the gradient that enters at t {begin}, {ratio} reaches t {end}: it vanishes</source>
         <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되고 있습니다</translation>
     </message>
     <message>
-        <source>The gradient from t {begin} alone reaches t {end} at {ratio} times its size</source>
+        <source>The gradient that enters at t {begin} reaches t {end} at {ratio} times its size</source>
         <translation>t {begin}의 기울기만 보면 t {end}에 {ratio}배 크기로 도달합니다</translation>
     </message>
     <message>
-        <source>The gradient from t {begin} alone reaches t {end} at {ratio} times its size: it explodes</source>
+        <source>The gradient that enters at t {begin} reaches t {end} at {ratio} times its size: it explodes</source>
         <translation>t {begin}의 기울기만 보면 t {end}에 {ratio}배 크기로 도달합니다: 폭주합니다</translation>
     </message>
     <message>
-        <source>The gradient begins at t {begin}: it has gone no step yet</source>
+        <source>The gradient starts at t {begin}; the backward pass has taken no step yet</source>
         <translation>기울기는 t {begin}에서 시작하고, 아직 한 단계도 가지 않았습니다</translation>
     </message>
     <message>
@@ -11806,11 +11802,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{said}. 망각 게이트 편향은 {bias}입니다</translation>
     </message>
     <message>
-        <source>No weight hears of t {end}</source>
+        <source>t {end} adds nothing to the gradient of any weight</source>
         <translation>t {end}의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
-        <source>No weight hears at t {end} of what is said at t {begin}</source>
+        <source>The output at t {begin} gives no weight a gradient at t {end}</source>
         <translation>t {end}에는 t {begin}에서 온 기울기의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
@@ -11818,7 +11814,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{count}분의 1이 도달합니다. float32의 한계에 가깝습니다</translation>
     </message>
     <message>
-        <source>1 part in {count} arrives: in a float32 sum it changes no bit</source>
+        <source>1 part in {count} arrives: too little to change a bit of a float32 sum</source>
         <translation>{count}분의 1이 도달합니다. float32 합에서는 비트 하나 바꾸지 못합니다</translation>
     </message>
     <message>
@@ -11826,15 +11822,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 단계마다 {growth}배가 됩니다</translation>
     </message>
     <message>
-        <source>{share} of it straight along c</source>
+        <source>{share} of it directly along c</source>
         <translation>{share}이(가) c를 따라 곧장 왔습니다</translation>
     </message>
     <message>
-        <source>Only {share} straight along c: the rest came through the gates</source>
+        <source>Only {share} directly along c; the rest came through the gates</source>
         <translation>{share}만 c를 따라 곧장 왔고, 나머지는 게이트를 거쳐 왔습니다</translation>
     </message>
     <message>
-        <source>Straight along c came {times} times as much, and the gates took it back</source>
+        <source>Directly along c came {times} times as much; the paths through the gates cancelled it</source>
         <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
     </message>
     <message>
@@ -11846,7 +11842,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>f의 접선 기울기가 모두 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
-        <source>The curves also count what comes in on the way</source>
+        <source>The curves also include gradients that enter on the way</source>
         <translation>곡선에는 중간에 더 들어오는 기울기도 들어 있습니다</translation>
     </message>
     <message>
@@ -11854,8 +11850,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>손실</translation>
     </message>
     <message>
-        <source>the sum of the seeded numbers</source>
-        <translation>시드를 놓은 값의 합</translation>
+        <source>the sum of the chosen values</source>
+        <translation>미분할 값의 합</translation>
     </message>
     <message>
         <source>{name} of {place} at t {t}</source>
@@ -11866,15 +11862,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>마스크</translation>
     </message>
     <message>
-        <source>there is nothing to go back from: choose a target and a loss, or a seed</source>
-        <translation>역전파를 시작할 값이 없습니다. 목표값과 손실을 고르거나 시드를 놓으세요</translation>
+        <source>there is nothing to differentiate. Choose a target and a loss, or a value</source>
+        <translation>미분할 것이 없습니다. 목표값과 손실을 고르거나 미분할 값을 고르세요</translation>
     </message>
     <message>
-        <source>nn.LSTM does not return {number}, which the gradients are of: ask for another, or export the script without gradients</source>
+        <source>nn.LSTM does not return {number}, whose gradients were chosen. Choose another value, or export the script without gradients</source>
         <translation>nn.LSTM은 기울기를 구할 값 {number}을(를) 돌려주지 않습니다. 다른 값을 고르거나 기울기 없이 스크립트를 내보내세요</translation>
     </message>
     <message>
-        <source>{cells}; the weights beside it: {weights}</source>
+        <source>{cells}; weights file: {weights}</source>
         <translation>{cells}, 가중치 파일은 {weights}</translation>
     </message>
     <message>
@@ -11882,11 +11878,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>적분 기울기에는 1단계 이상이 필요한데 {got}입니다</translation>
     </message>
     <message>
-        <source>there is nothing to attribute: choose a loss, or lay a seed on a number</source>
-        <translation>기여를 구할 값이 없습니다. 손실을 고르거나 값에 시드를 놓으세요</translation>
+        <source>there is nothing to attribute. Choose a loss, or a value to differentiate</source>
+        <translation>기여를 구할 것이 없습니다. 손실이나 미분할 값을 고르세요</translation>
     </message>
     <message>
-        <source>a baseline is {kinds}</source>
+        <source>a baseline is one of {kinds}</source>
         <translation>기준값은 {kinds} 중 하나입니다</translation>
     </message>
     <message>
@@ -11894,11 +11890,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>How the loss, or the seeded number, reacts to this output: through what is above, and what comes next.</source>
-        <translation>이 출력이 바뀔 때 손실(또는 시드를 놓은 값)의 변화: 위쪽과 다음 시점을 거칩니다.</translation>
+        <source>How the loss, or the chosen value, responds to this output: through the layer above, and the next timestep.</source>
+        <translation>이 은닉 상태가 바뀔 때 손실(또는 미분할 값)의 변화: 위쪽과 다음 시점을 거칩니다.</translation>
     </message>
     <message>
-        <source>dL/dh: from above, plus what the next timestep sends back</source>
+        <source>dL/dh: from above, plus the gradient from the next timestep</source>
         <translation>dL/dh: 위에서 온 것과 다음 시점이 돌려보낸 것의 합</translation>
     </message>
     <message>
@@ -11906,7 +11902,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>투영 전 은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>The same through the projection, spread over the cells.</source>
+        <source>The same before the projection, for each cell.</source>
         <translation>투영을 거쳐 셀들로 나뉜 기울기입니다.</translation>
     </message>
     <message>
@@ -11918,11 +11914,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>셀 상태의 기울기</translation>
     </message>
     <message>
-        <source>The blame that the memory carries: straight from the next step, and down through h.</source>
+        <source>The gradient carried by the cell state: directly from the next step, and down through h.</source>
         <translation>셀 상태가 나르는 기울기입니다. 다음 단계에서 곧장, 그리고 h를 거쳐 내려옵니다.</translation>
     </message>
     <message>
-        <source>dL/dc: what the next step sends back along the memory, plus what came through h</source>
+        <source>dL/dc: from the next step along c, plus the part through h</source>
         <translation>dL/dc: 다음 단계가 셀 상태를 따라 돌려보낸 것과 h를 거쳐 온 것의 합</translation>
     </message>
     <message>
@@ -11930,8 +11926,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>출력 게이트의 기울기</translation>
     </message>
     <message>
-        <source>Would a wider output gate have helped? The blame times what was behind the gate.</source>
-        <translation>출력 게이트가 더 열렸다면 나았을까? 기울기에 게이트 뒤의 값을 곱합니다.</translation>
+        <source>Would a more open output gate have helped? The gradient of the output times tanh(c).</source>
+        <translation>출력 게이트가 더 열렸다면 나았을까요? 은닉 상태의 기울기에 tanh(c)를 곱합니다.</translation>
     </message>
     <message>
         <source>dL/do: dm ⊙ tanh(c)</source>
@@ -11942,8 +11938,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>후보 값의 기울기</translation>
     </message>
     <message>
-        <source>Is the candidate to blame? As much as the input gate let in.</source>
-        <translation>후보 값 때문인가? 입력 게이트가 들여보낸 만큼입니다.</translation>
+        <source>Would another candidate have helped? The gradient of c times the input gate.</source>
+        <translation>후보 값이 달랐다면 나았을까요? c의 기울기에 입력 게이트를 곱합니다.</translation>
     </message>
     <message>
         <source>dL/dg: dc ⊙ i</source>
@@ -11954,8 +11950,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>입력 게이트의 기울기</translation>
     </message>
     <message>
-        <source>Is the input gate to blame? As much as the candidate had to offer.</source>
-        <translation>입력 게이트 때문인가? 후보 값의 크기만큼입니다.</translation>
+        <source>Would a more open input gate have helped? The gradient of c times the candidate.</source>
+        <translation>입력 게이트가 더 열렸다면 나았을까요? c의 기울기에 후보 값을 곱합니다.</translation>
     </message>
     <message>
         <source>dL/di: dc ⊙ g</source>
@@ -11966,8 +11962,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>망각 게이트의 기울기</translation>
     </message>
     <message>
-        <source>Is the forget gate to blame? As much as there was to forget.</source>
-        <translation>망각 게이트 때문인가? 잊을 값의 크기만큼입니다.</translation>
+        <source>Would a more open forget gate have helped? The gradient of c times the old c.</source>
+        <translation>망각 게이트가 더 열렸다면 나았을까요? c의 기울기에 이전 c를 곱합니다.</translation>
     </message>
     <message>
         <source>dL/df: dc ⊙ c_prev</source>
@@ -11978,8 +11974,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>활성화 전 합의 기울기</translation>
     </message>
     <message>
-        <source>Each blame times the slope of its curve: a saturated gate learns nothing.</source>
-        <translation>각 기울기에 곡선의 접선 기울기를 곱합니다. 포화된 게이트는 배우지 못합니다.</translation>
+        <source>Each gradient times the slope of its curve: a saturated gate gets none.</source>
+        <translation>각 기울기에 곡선의 접선 기울기를 곱합니다. 포화된 게이트는 기울기를 받지 못합니다.</translation>
     </message>
     <message>
         <source>dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh</source>
@@ -11990,7 +11986,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>입력의 기울기</translation>
     </message>
     <message>
-        <source>What the input should have been: the layer below receives it.</source>
+        <source>How the input should have been: passed on to the layer below.</source>
         <translation>입력이 어땠어야 하는지입니다. 아래층이 이것을 받습니다.</translation>
     </message>
     <message>
@@ -11998,27 +11994,27 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dL/dx: W_ih^T dz</translation>
     </message>
     <message>
-        <source>gradient of the hidden state before</source>
+        <source>gradient of the previous hidden state</source>
         <translation>이전 은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>What goes back in time through W_hh: four gates in one sum.</source>
+        <source>The gradient that goes back in time through W_hh: four gates in one sum.</source>
         <translation>W_hh를 거쳐 시간을 거슬러 가는 기울기입니다. 네 게이트의 합입니다.</translation>
     </message>
     <message>
-        <source>what this step sends back to the h before it: W_hh^T dz</source>
+        <source>the gradient that this step passes to the previous h: W_hh^T dz</source>
         <translation>이 단계가 이전 h로 돌려보내는 기울기: W_hh^T dz</translation>
     </message>
     <message>
-        <source>gradient of the cell state before</source>
+        <source>gradient of the previous cell state</source>
         <translation>이전 셀 상태의 기울기</translation>
     </message>
     <message>
-        <source>What goes back along the memory: times f, no matrix, no slope.</source>
+        <source>The gradient that goes back along c: times f, no matrix, no slope.</source>
         <translation>셀 상태를 따라 거슬러 가는 기울기입니다. f만 곱하고, 행렬도 접선 기울기도 없습니다.</translation>
     </message>
     <message>
-        <source>what this step sends back to the c before it: dc ⊙ f</source>
+        <source>the gradient that this step passes to the previous c: dc ⊙ f</source>
         <translation>이 단계가 이전 c로 돌려보내는 기울기: dc ⊙ f</translation>
     </message>
     <message>
@@ -12026,23 +12022,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>출력층의 기울기</translation>
     </message>
     <message>
-        <source>How the loss, or the seeded number, reacts to each output.</source>
-        <translation>출력마다, 그 값이 바뀔 때 손실(또는 시드를 놓은 값)의 변화입니다.</translation>
+        <source>How the loss, or the chosen value, responds to each output.</source>
+        <translation>출력마다, 그 값이 바뀔 때 손실(또는 미분할 값)의 변화입니다.</translation>
     </message>
     <message>
-        <source>dL/dy: how the loss, or the seeded number, reacts to the readout</source>
-        <translation>dL/dy: 출력층의 값이 바뀔 때 손실(또는 시드를 놓은 값)의 변화</translation>
+        <source>dL/dy: how the loss, or the chosen value, responds to the readout</source>
+        <translation>dL/dy: 출력층의 값이 바뀔 때 손실(또는 미분할 값)의 변화</translation>
     </message>
     <message>
         <source>gradients in a cell</source>
         <translation>셀 안의 기울기</translation>
     </message>
     <message>
-        <source>dc and do taken with tanh(c_prev) in place of tanh(c)</source>
+        <source>dc and do with tanh(c_prev) instead of tanh(c)</source>
         <translation>dc와 do에 tanh(c) 대신 tanh(c_prev)를 씀</translation>
     </message>
     <message>
-        <source>do taken with c in place of tanh(c)</source>
+        <source>do with c instead of tanh(c)</source>
         <translation>do에 tanh(c) 대신 c를 씀</translation>
     </message>
     <message>
@@ -12062,19 +12058,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dc에 출력 게이트를 빠뜨림</translation>
     </message>
     <message>
-        <source>dc without what comes through h</source>
+        <source>dc without the part through h</source>
         <translation>dc에 h를 거쳐 온 기울기를 빠뜨림</translation>
     </message>
     <message>
-        <source>dc without what the next step sends back</source>
+        <source>dc without the gradient from the next step</source>
         <translation>dc에 다음 단계가 돌려보낸 기울기를 빠뜨림</translation>
     </message>
     <message>
-        <source>df taken with c in place of c_prev</source>
+        <source>df with c instead of c_prev</source>
         <translation>df에 c_prev 대신 c를 씀</translation>
     </message>
     <message>
-        <source>di and dg exchanged</source>
+        <source>di and dg swapped</source>
         <translation>di와 dg가 뒤바뀜</translation>
     </message>
     <message>
@@ -12082,7 +12078,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dc_prev에 망각 게이트를 빠뜨림</translation>
     </message>
     <message>
-        <source>dc_prev of what the next step sends back alone</source>
+        <source>dc_prev from the next step&apos;s gradient only</source>
         <translation>dc_prev에 다음 단계가 돌려보낸 기울기만 씀</translation>
     </message>
     <message>
@@ -12106,7 +12102,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dz를 {order} 순서로 쌓음</translation>
     </message>
     <message>
-        <source>dh_prev with W_hh in place of its transpose</source>
+        <source>dh_prev with W_hh instead of its transpose</source>
         <translation>dh_prev에 W_hh의 전치 대신 W_hh를 씀</translation>
     </message>
     <message>
@@ -12114,7 +12110,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dh_prev에 W_hh의 o 행을 빠뜨림</translation>
     </message>
     <message>
-        <source>dh_prev through the rows of g in W_hh alone</source>
+        <source>dh_prev through the rows of g in W_hh only</source>
         <translation>dh_prev에 W_hh의 g 행만 씀</translation>
     </message>
     <message>
@@ -12122,7 +12118,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dh_prev에 백만분의 1만큼 틀린 W_hh를 씀</translation>
     </message>
     <message>
-        <source>dm without W_hr, and dh in its place</source>
+        <source>dm without W_hr, dh used directly</source>
         <translation>dm에 W_hr을 빠뜨리고 dh를 그대로 씀</translation>
     </message>
     <message>
@@ -12142,7 +12138,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dc를 단계에서 단계로 돌려보내지 않음</translation>
     </message>
     <message>
-        <source>the way back cut off every four timesteps</source>
+        <source>the backward pass truncated every four timesteps</source>
         <translation>역전파를 네 시점마다 끊음</translation>
     </message>
     <message>
@@ -12150,7 +12146,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dx를 아래층으로 내려보내지 않음</translation>
     </message>
     <message>
-        <source>dh of what comes from above alone, where anything does</source>
+        <source>dh only from above, where there is any</source>
         <translation>위에서 오는 것이 있으면 dh에 그것만 씀</translation>
     </message>
     <message>
@@ -12162,7 +12158,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dx에 드롭아웃 마스크를 두 번 곱함</translation>
     </message>
     <message>
-        <source>dx with the columns of the two directions exchanged</source>
+        <source>dx with the columns of the two directions swapped</source>
         <translation>dx에서 두 방향의 열이 뒤바뀜</translation>
     </message>
     <message>
@@ -12174,7 +12170,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>역방향의 dx를 뒤집힌 시간으로 더함</translation>
     </message>
     <message>
-        <source>the reverse direction walked back like the forward one</source>
+        <source>the backward pass of the reverse direction in the forward order</source>
         <translation>역방향도 정방향처럼 역전파함</translation>
     </message>
     <message>
@@ -12182,7 +12178,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>역방향 h_n의 기울기를 마지막 시점에 놓음</translation>
     </message>
     <message>
-        <source>the loss taken of padding too on the way back</source>
+        <source>the loss also taken from padding in the backward pass</source>
         <translation>역전파에서 패딩의 손실까지 셈</translation>
     </message>
     <message>
@@ -12194,15 +12190,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가중치의 기울기</translation>
     </message>
     <message>
-        <source>the steps&apos; shares not added up, the last one alone</source>
+        <source>the steps&apos; contributions not added up, only the last one</source>
         <translation>단계의 몫을 더하지 않고 마지막 것만 씀</translation>
     </message>
     <message>
-        <source>the mean over the batch in place of the sum</source>
+        <source>the mean over the batch instead of the sum</source>
         <translation>배치의 합 대신 평균을 씀</translation>
     </message>
     <message>
-        <source>the share of the first timestep left out</source>
+        <source>the contribution of the first timestep left out</source>
         <translation>첫 시점의 몫을 빠뜨림</translation>
     </message>
     <message>
@@ -12214,11 +12210,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>W_hr의 기울기가 없음</translation>
     </message>
     <message>
-        <source>dW_hr taken with o in place of o ⊙ tanh(c)</source>
+        <source>dW_hr with o instead of o ⊙ tanh(c)</source>
         <translation>dW_hr에 o ⊙ tanh(c) 대신 o를 씀</translation>
     </message>
     <message>
-        <source>dW_hh taken with h in place of h_prev</source>
+        <source>dW_hh with h instead of h_prev</source>
         <translation>dW_hh에 h_prev 대신 h를 씀</translation>
     </message>
     <message>
@@ -12230,7 +12226,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>손실의 기울기</translation>
     </message>
     <message>
-        <source>dy divided by all timesteps, padding among them</source>
+        <source>dy divided by all timesteps, including padding</source>
         <translation>dy를 패딩까지 포함한 모든 시점 수로 나눔</translation>
     </message>
     <message>
@@ -12242,7 +12238,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>dy의 softmax를 배치 행에 걸쳐 구함</translation>
     </message>
     <message>
-        <source>dy of a squared error without its 2</source>
+        <source>dy of a squared error without the factor 2</source>
         <translation>제곱 오차의 dy에 2를 빠뜨림</translation>
     </message>
     <message>
@@ -12250,11 +12246,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 단계 = 10배</translation>
     </message>
     <message>
-        <source>{step}; paper where less than {bottom}</source>
-        <translation>{step}. {bottom}보다 작으면 바탕색</translation>
+        <source>{step}; background colour below {bottom}</source>
+        <translation>{step}. {bottom}보다 작으면 배경색</translation>
     </message>
     <message>
-        <source>Red: raising it raises what is asked for; blue: lowers it</source>
+        <source>Red: increasing it increases the result; blue: decreases it</source>
         <translation>빨강: 값이 커지면 구하는 값이 커집니다. 파랑: 작아집니다</translation>
     </message>
     <message>
@@ -12278,7 +12274,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>망각 게이트 편향 {bias}</translation>
     </message>
     <message>
-        <source>Sets the bias of every forget gate: b_ih to a number, and b_hh to 0</source>
+        <source>Sets the bias of every forget gate: b_ih to the value, b_hh to 0</source>
         <translation>모든 망각 게이트의 편향을 정합니다. b_ih는 고른 값, b_hh는 0이 됩니다</translation>
     </message>
     <message>
@@ -12294,11 +12290,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c in one step back: below × 1 it fades. Dotted, where more is computed: growth of the direction that grows most, whatever the gradient.</source>
+        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once more is computed: growth of the fastest growing direction, whatever the gradient.</source>
         <translation>한 단계 뒤로 갈 때 c의 기울기가 변하는 배율입니다. × 1보다 작으면 줄어듭니다. 추가 계산을 켜면 기울기와 관계없이 가장 많이 커지는 방향의 배율을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>A click looks at a timestep, a double click goes there.</source>
+        <source>Click to view a timestep, double click to go there.</source>
         <translation>클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
     </message>
     <message>
@@ -12306,15 +12302,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이쯤부터 float32 합에서 사라짐</translation>
     </message>
     <message>
-        <source>0 at every timestep walked</source>
-        <translation>지나온 모든 시점에서 0</translation>
+        <source>0 at every computed timestep</source>
+        <translation>계산한 모든 시점에서 0</translation>
     </message>
     <message>
-        <source>all of it</source>
+        <source>total</source>
         <translation>전체</translation>
     </message>
     <message>
-        <source>direct part, along c alone</source>
+        <source>direct part, along c only</source>
         <translation>c만 따라온 직접 부분</translation>
     </message>
     <message>
@@ -12322,19 +12318,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>선의 기울기 = 단계당 배율</translation>
     </message>
     <message>
-        <source>what the memory carries</source>
-        <translation>셀 상태가 나르는 기울기</translation>
+        <source>gradient of c</source>
+        <translation>c의 기울기</translation>
     </message>
     <message>
-        <source>what the output carries</source>
-        <translation>출력이 나르는 기울기</translation>
+        <source>gradient of h</source>
+        <translation>h의 기울기</translation>
     </message>
     <message>
         <source>growth per step</source>
         <translation>단계당 배율</translation>
     </message>
     <message>
-        <source>dotted: what came through</source>
+        <source>dotted: by gate</source>
         <translation>점선: 거쳐 온 게이트</translation>
     </message>
     <message>
@@ -12350,15 +12346,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>J = ∂(h, c)/∂(h[t−1], c[t−1])의 ρ(J)와 ‖J‖: 스펙트럼 반지름, 그리고 한 단계에서 기울기가 커질 수 있는 최대 배율</translation>
     </message>
     <message>
-        <source>how much the four directions that grow most grow in a step</source>
+        <source>growth per step of the four fastest growing directions</source>
         <translation>가장 많이 커지는 네 방향의 단계당 배율</translation>
     </message>
     <message>
-        <source>what of dh came back through each gate</source>
+        <source>the part of dh that came back through each gate</source>
         <translation>dh 중 각 게이트를 거쳐 돌아온 부분</translation>
     </message>
     <message>
-        <source>what arrives in ten networks drawn anew, where this one is as PyTorch draws it</source>
+        <source>how much arrives in ten new random networks, if this one has PyTorch&apos;s default weights</source>
         <translation>새로 뽑은 네트워크 10개에서 도달하는 비율(현재 가중치가 PyTorch 초깃값 그대로일 때)</translation>
     </message>
     <message>
@@ -12374,15 +12370,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>실행별 기울기 흐름</translation>
     </message>
     <message>
-        <source>A gradient begins at a loss, or at a number whose gradients are asked for. Set a readout with a loss: {way}. Or ask what made a number: right click on it</source>
-        <translation>기울기는 손실이나, 기울기를 물어본 값에서 시작합니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 무엇 때문에 나왔는지 물어보세요</translation>
+        <source>Gradients need a loss or a value to differentiate. Set a readout with a loss: {way}. Or right click on a value and choose its gradients</source>
+        <translation>기울기를 구하려면 손실이나 미분할 값이 필요합니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
-        <source>The way back is not walked yet. {key} goes to the end of the forward pass, and from there to that of the way back; each step walks a part of it</source>
+        <source>Backward pass not run yet. {key} goes to the end of the forward pass, and again to the end of the backward pass; each step runs part of it</source>
         <translation>아직 역전파하지 않았습니다. {key}: 순전파의 끝으로, 거기서 다시 역전파의 끝으로 갑니다. 한 단계씩 가도 됩니다</translation>
     </message>
     <message>
-        <source>The way back has not come to {lane} yet</source>
+        <source>The backward pass has not reached {lane} yet</source>
         <translation>역전파가 아직 {lane}에 오지 않았습니다</translation>
     </message>
     <message>
@@ -12406,7 +12402,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가려짐</translation>
     </message>
     <message>
-        <source>× {growth} a step</source>
+        <source>× {growth} per step</source>
         <translation>단계당 × {growth}</translation>
     </message>
     <message>
@@ -12423,26 +12419,26 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{number} higher by 0.01 would change {goal} by about {change}.</source>
-        <translation>{number} 값이 0.01 커지면 {goal} 값이 약 {change}만큼 바뀝니다.</translation>
+        <translation>{number} 값이 0.01 커지면 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
         <source>{number} higher by 0.01 would change {goal} by about {change} through this cell.</source>
-        <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change} 바뀝니다.</translation>
+        <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>{number} is held: so much another value of the hold would change {goal}.</source>
-        <translation>{number} 값이 고정되어 있습니다. 고정값을 바꾸면 {goal} 값이 이만큼 바뀝니다.</translation>
+        <source>{number} is held: a different held value would change {goal} this much.</source>
+        <translation>{number} 값이 고정되어 있습니다. 고정값을 바꾸면 {goal}이(가) 이만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>taught by</source>
-        <translation>가르친 시점</translation>
+        <source>from timestep</source>
+        <translation>출처 시점</translation>
     </message>
     <message>
         <source>t {t}</source>
         <translation>t {t}</translation>
     </message>
     <message>
-        <source>Each timestep&apos;s share, the largest {t}</source>
+        <source>Contribution of each timestep, the largest {t}</source>
         <translation>시점별 몫, 가장 큰 시점은 {t}</translation>
     </message>
     <message>
@@ -12450,7 +12446,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시점별</translation>
     </message>
     <message>
-        <source>The gradient of the weight, summed over the steps walked</source>
+        <source>The gradient of the weight, summed over the steps so far</source>
         <translation>역전파한 단계에 걸쳐 더한 이 가중치의 기울기입니다</translation>
     </message>
     <message>
@@ -12470,7 +12466,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>아직 시점 없음</translation>
     </message>
     <message>
-        <source>The numbers themselves</source>
+        <source>The values themselves</source>
         <translation>값 자체</translation>
     </message>
     <message>
@@ -12478,15 +12474,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 단계 = 10의 {count}제곱 배</translation>
     </message>
     <message>
-        <source>Red: raising it raises the loss or the seeded number. Blue: it lowers that.</source>
-        <translation>빨강: 값이 커지면 손실이나 시드를 놓은 값이 커집니다. 파랑: 작아집니다.</translation>
+        <source>Red: increasing it increases the loss or the chosen value. Blue: decreases it.</source>
+        <translation>빨강: 값이 커지면 손실이나 미분할 값이 커집니다. 파랑: 작아집니다.</translation>
     </message>
     <message>
         <source>show {what}</source>
         <translation>{what} 보기</translation>
     </message>
     <message>
-        <source>Number {place} of each value, and of its gradient</source>
+        <source>Element {place} of each value, and of its gradient</source>
         <translation>각 값과 그 기울기의 {place}번 수</translation>
     </message>
     <message>
@@ -12510,31 +12506,31 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기: 오른쪽 막대, 단계 색</translation>
     </message>
     <message>
-        <source>raising it raises {what}</source>
+        <source>increasing it increases {what}</source>
         <translation>값이 커지면 {what} 값이 커짐</translation>
     </message>
     <message>
-        <source>raising it lowers {what}</source>
+        <source>increasing it decreases {what}</source>
         <translation>값이 커지면 {what} 값이 작아짐</translation>
     </message>
     <message>
-        <source>What made this value?</source>
-        <translation>이 값은 무엇 때문에 나왔나?</translation>
+        <source>Gradients of this value</source>
+        <translation>이 값의 기울기</translation>
     </message>
     <message>
-        <source>What made {number}?</source>
-        <translation>{number} 값은 무엇 때문에 나왔나?</translation>
+        <source>Gradients of {number}</source>
+        <translation>{number}의 기울기</translation>
     </message>
     <message>
-        <source>No seed</source>
-        <translation>시드 없음</translation>
+        <source>Clear the gradients</source>
+        <translation>기울기 지우기</translation>
     </message>
     <message>
-        <source>Loss again</source>
-        <translation>다시 손실로</translation>
+        <source>Gradients of the loss</source>
+        <translation>손실의 기울기</translation>
     </message>
     <message>
-        <source>Steps of colour for gradients: how many decades one stands for</source>
+        <source>Colour steps of gradients: decades per step</source>
         <translation>기울기의 색 단계 하나가 10의 몇 제곱 배인지 정합니다</translation>
     </message>
     <message>
@@ -12546,7 +12542,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기: 로그 ▾</translation>
     </message>
     <message>
-        <source>Logarithmic, as many decades a step as they need</source>
+        <source>Logarithmic, with as many decades per step as needed</source>
         <translation>로그, 단계 폭 자동</translation>
     </message>
     <message>
@@ -12558,7 +12554,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>로그, 한 단계 10배</translation>
     </message>
     <message>
-        <source>Logarithmic, {count} decades a step</source>
+        <source>Logarithmic, {count} decades per step</source>
         <translation>로그, 한 단계 10의 {count}제곱 배</translation>
     </message>
     <message>
@@ -12566,7 +12562,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t}</translation>
     </message>
     <message>
-        <source>row past its end</source>
+        <source>after the row&apos;s end</source>
         <translation>배치 행의 끝을 지남</translation>
     </message>
     <message>
@@ -12574,20 +12570,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>지금까지 dW</translation>
     </message>
     <message>
-        <source>what made {number}?</source>
-        <translation>{number} 값의 원인</translation>
+        <source>gradients of {number}</source>
+        <translation>{number}의 기울기</translation>
     </message>
     <message>
-        <source>no seed</source>
-        <translation>시드 없음</translation>
+        <source>clear gradients</source>
+        <translation>기울기 지우기</translation>
     </message>
     <message>
-        <source>loss again</source>
-        <translation>다시 손실로</translation>
+        <source>use the loss</source>
+        <translation>손실의 기울기</translation>
     </message>
     <message>
-        <source>{number} cannot have a seed</source>
-        <translation>{number}에는 시드를 놓을 수 없습니다</translation>
+        <source>{number} cannot be differentiated</source>
+        <translation>{number}은(는) 미분할 수 없습니다</translation>
     </message>
     <message>
         <source>Integrated gradients</source>
@@ -12614,7 +12610,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>방법</translation>
     </message>
     <message>
-        <source>Gradient × input: what the input would contribute if all were linear. Integrated gradients follow the way from a baseline to the input, and are complete</source>
+        <source>Gradient × input: the contribution of the input if everything were linear. Integrated gradients follow the path from a baseline to the input, and are complete</source>
         <translation>기울기 × 입력: 모두 선형이라면 입력이 기여했을 양입니다. 적분 기울기는 기준 입력에서 지금 입력까지 따라가며, 합이 완전합니다</translation>
     </message>
     <message>
@@ -12622,7 +12618,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>적분점 수</translation>
     </message>
     <message>
-        <source>Points of the integral: four times as many leave about a sixteenth missing</source>
+        <source>Points of the integral: with four times as many, about a sixteenth of the error remains</source>
         <translation>적분점 수입니다. 네 배로 늘리면 빠진 양이 약 16분의 1이 됩니다</translation>
     </message>
     <message>
@@ -12630,11 +12626,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기준 입력</translation>
     </message>
     <message>
-        <source>The input that contributions are told from</source>
+        <source>The input that contributions are measured from</source>
         <translation>기여를 재는 기준이 되는 입력입니다</translation>
     </message>
     <message>
-        <source>Contribution of each timestep. A click looks there, a double click goes there.</source>
+        <source>Contribution of each timestep. Click to view it, double click to go there.</source>
         <translation>시점별 기여입니다. 클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
     </message>
     <message>
@@ -12646,11 +12642,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>합 {total} / {whole}: {missing} 부족</translation>
     </message>
     <message>
-        <source>Red raises the number, blue lowers it, against the baseline. A click looks there.</source>
+        <source>Red increases the value, blue decreases it, relative to the baseline. Click to view.</source>
         <translation>기준 입력에 비해 빨강은 값을 키우고 파랑은 줄입니다. 클릭하면 그 시점을 봅니다.</translation>
     </message>
     <message>
-        <source>dW: this step adds its share to the gradient of every weight</source>
+        <source>dW: this step adds its contribution to the gradient of every weight</source>
         <translation>dW: 이 단계의 몫을 모든 가중치의 기울기에 더합니다</translation>
     </message>
     <message>
@@ -12658,7 +12654,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{weight}의 기울기</translation>
     </message>
     <message>
-        <source>A gradient that it begins or ends with is covered</source>
+        <source>Its first or last gradient is covered</source>
         <translation>처음 또는 끝의 기울기가 가려져 있습니다</translation>
     </message>
     <message>
@@ -12694,7 +12690,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>Adam의 스텝 수를 세지 않고 매번 첫 스텝처럼 보정함</translation>
     </message>
     <message>
-        <source>Adam&apos;s weight decay on the weights alone, as AdamW&apos;s</source>
+        <source>Adam&apos;s weight decay only on the weights, as in AdamW</source>
         <translation>Adam의 가중치 감쇠를 AdamW처럼 가중치에만 적용함</translation>
     </message>
     <message>
@@ -12706,7 +12702,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모멘텀이 없음</translation>
     </message>
     <message>
-        <source>1 − μ of the gradient taken into the momentum</source>
+        <source>the gradient scaled by 1 − μ in the momentum</source>
         <translation>모멘텀에 기울기의 1 − μ만 더함</translation>
     </message>
     <message>
@@ -12718,7 +12714,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기를 거슬러 올라감</translation>
     </message>
     <message>
-        <source>each number of a gradient clipped by itself</source>
+        <source>each element of a gradient clipped on its own</source>
         <translation>기울기를 값마다 따로 클리핑함</translation>
     </message>
     <message>
@@ -12787,10 +12783,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>the gradient of {name} must be {dtype}, got {got}</source>
-        <translation>{name}의 기울기는 {dtype}이어야 합니다. 받은 값: {got}</translation>
+        <translation>{name}의 기울기는 {dtype}(이)어야 합니다. 받은 값: {got}</translation>
     </message>
     <message>
-        <source>the optimiser&apos;s state is of other weights or another optimiser, as its {kind} tells: begin with a fresh one</source>
+        <source>the optimiser&apos;s state belongs to other weights or another optimiser, as its {kind} shows. Start with a new one</source>
         <translation>옵티마이저 상태의 {kind}을(를) 보면 다른 가중치나 다른 옵티마이저의 상태입니다: 새 상태로 시작하세요</translation>
     </message>
     <message>
@@ -12806,20 +12802,20 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습하려면 목표값과 손실이 필요합니다. 먼저 정하세요</translation>
     </message>
     <message>
-        <source>training knows no holds and cuts: take them out first</source>
+        <source>training does not support held values and cuts. Release them first</source>
         <translation>값을 고정하거나 연결을 끊은 채로는 학습할 수 없습니다. 먼저 해제하세요</translation>
     </message>
     <message>
-        <source>there is no batch to learn from</source>
+        <source>there is no batch to train on</source>
         <translation>학습할 배치가 없습니다</translation>
     </message>
     <message>
-        <source>the part for validation is at least 0 and below 1, got {got}</source>
+        <source>the validation part must be at least 0 and below 1, got {got}</source>
         <translation>검증용 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>a single row with one answer has no part to hold out: give more rows</source>
-        <translation>답이 하나인 행 하나에서는 검증용으로 남겨 둘 부분이 없습니다. 행을 더 주세요</translation>
+        <source>a single row with one prediction cannot be split for validation. Give more rows</source>
+        <translation>예측이 하나인 행 하나에서는 검증용으로 남겨 둘 부분이 없습니다. 행을 더 주세요</translation>
     </message>
     <message>
         <source>a batch needs at least one row, got {got}</source>
@@ -12866,7 +12862,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>아직 학습 스텝이 없습니다.</translation>
     </message>
     <message>
-        <source>The last ‖g‖ that was finite was {norm}.</source>
+        <source>The last finite ‖g‖ was {norm}.</source>
         <translation>마지막으로 유한했던 ‖g‖ 값은 {norm}입니다.</translation>
     </message>
     <message>
@@ -12874,11 +12870,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}에서 검증 손실이 {before}에서 {after}(으)로 바뀝니다.</translation>
     </message>
     <message>
-        <source>The slope promised {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <source>The gradient predicted {predicted} for its batch&apos;s loss, which changed by {true}.</source>
         <translation>접선 기울기로 예측한 배치 손실의 변화는 {predicted}, 실제 변화는 {true}입니다.</translation>
     </message>
     <message>
-        <source>At step {step} one of {rows} sequences is hard: it has {share} % of the loss.</source>
+        <source>At step {step} one of {rows} sequences is hard: {share} % of the loss comes from it.</source>
         <translation>스텝 {step}에서 시퀀스 {rows}개 중 하나가 어렵습니다. 그 하나가 손실의 {share}%를 차지합니다.</translation>
     </message>
     <message>
@@ -12886,7 +12882,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}입니다.</translation>
     </message>
     <message>
-        <source>‖g‖ of step {step} is {norm}, where {usual} was usual.</source>
+        <source>‖g‖ at step {step} is {norm}, usually {usual}.</source>
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 평소에는 {usual}입니다.</translation>
     </message>
     <message>
@@ -12898,7 +12894,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 그 앞 스텝들의 중앙값의 {times}배입니다.</translation>
     </message>
     <message>
-        <source>‖g‖ has come down from {largest} to {norm}, and the loss has not fallen with it.</source>
+        <source>‖g‖ has fallen from {largest} to {norm}, but the loss has not.</source>
         <translation>‖g‖ 값이 {largest}에서 {norm}까지 줄었는데, 손실은 함께 줄지 않았습니다.</translation>
     </message>
     <message>
@@ -12906,11 +12902,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>손실은 스텝 {step}에서 {before}, 마지막 스텝에서 {now}입니다.</translation>
     </message>
     <message>
-        <source>Step {step} went beyond where its slope holds: it promised {predicted} for its batch&apos;s loss, which changed by {true}.</source>
-        <translation>스텝 {step}은(는) 접선 기울기가 맞는 범위를 벗어났습니다. 배치 손실의 변화는 {predicted}(으)로 예측되었지만 실제로는 {true}입니다.</translation>
+        <source>Step {step} was too long for its gradient: it predicted {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <translation>스텝 {step}이(가) 선형 근사가 맞는 범위를 벗어났습니다. 배치 손실의 변화는 {predicted}(으)로 예측되었지만 실제로는 {true}입니다.</translation>
     </message>
     <message>
-        <source>Step {step} changed the loss of its batch by {true}; its slope promised {predicted}.</source>
+        <source>Step {step} changed the loss of its batch by {true}; its gradient predicted {predicted}.</source>
         <translation>스텝 {step}에서 배치 손실이 {true}만큼 바뀌었습니다. 접선 기울기로 예측한 변화는 {predicted}입니다.</translation>
     </message>
     <message>
@@ -12922,15 +12918,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>--task {task}: 그런 과제는 없습니다. 고를 수 있는 과제: {named}</translation>
     </message>
     <message>
-        <source>--panel {panel}: there is none: {named}</source>
+        <source>--panel {panel}: there is no such panel: {named}</source>
         <translation>--panel {panel}: 그런 패널은 없습니다. 고를 수 있는 패널: {named}</translation>
     </message>
     <message>
-        <source>--steps goes from 0 to {most}</source>
+        <source>--steps must be 0 to {most}</source>
         <translation>--steps는 0부터 {most}까지입니다</translation>
     </message>
     <message>
-        <source>--film needs --steps: a picture each so many of them</source>
+        <source>--film needs --steps: one picture every so many steps</source>
         <translation>--film에는 --steps가 필요합니다. 그 스텝 수마다 그림을 한 장 만듭니다</translation>
     </message>
     <message>
@@ -12950,15 +12946,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검증 예측</translation>
     </message>
     <message>
-        <source>What the network of a training step says of each validation sequence, by what is right: how many are right, and how sure it is.</source>
-        <translation>학습 스텝의 네트워크가 검증 시퀀스를 어떻게 예측하는지 목표값별로 보여 줍니다. 정답 수와 확신의 정도를 알 수 있습니다.</translation>
+        <source>The predictions of the network at a training step for each validation sequence, by target: how many are correct, and how confident.</source>
+        <translation>학습 스텝의 네트워크가 검증 시퀀스를 어떻게 예측하는지 목표값별로 보여 줍니다. 맞은 수와 확신의 정도를 알 수 있습니다.</translation>
     </message>
     <message>
         <source>Training</source>
         <translation>학습</translation>
     </message>
     <message>
-        <source>What is learnt and how: task, optimiser and batches; and the buttons that train.</source>
+        <source>What is trained and how: task, optimiser and batches; and the training buttons.</source>
         <translation>무엇을 어떻게 학습할지 정합니다: 과제, 옵티마이저, 배치. 학습을 시작하는 버튼도 있습니다.</translation>
     </message>
     <message>
@@ -12966,7 +12962,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습 중지 조건</translation>
     </message>
     <message>
-        <source>Conditions at which training pauses, with the step at which each was first true; and what happened at the step that is looked at.</source>
+        <source>Conditions that pause training, with the step at which each was first true; and what happened at the selected step.</source>
         <translation>학습을 일시 정지할 조건과, 각 조건이 처음 참이 된 스텝을 보여 줍니다. 보고 있는 스텝에서 일어난 일도 설명합니다.</translation>
     </message>
     <message>
@@ -12974,16 +12970,16 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>옵티마이저 스텝</translation>
     </message>
     <message>
-        <source>The next training step before it is taken: what it promises of the loss and what it does, and the weights that it moves farthest.</source>
+        <source>The next training step before it is taken: the predicted and the true change of the loss, and the weights that change most.</source>
         <translation>다음 학습 스텝을 적용하기 전에 보여 줍니다. 손실이 얼마나 변할 것으로 예측되고 실제로 얼마나 변하는지, 어느 가중치가 가장 크게 변하는지 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>Red: the number goes up. Blue: it goes down.</source>
+        <source>Red: the value rises. Blue: it falls.</source>
         <translation>빨강: 값이 커집니다. 파랑: 값이 작아집니다.</translation>
     </message>
     <message>
-        <source>the answer, if the row ended here,</source>
-        <translation>행이 여기서 끝난다면 나올 답</translation>
+        <source>the prediction, if the row ended here,</source>
+        <translation>행이 여기서 끝난다면 나올 예측</translation>
     </message>
     <message>
         <source>{number} of the pinned network</source>
@@ -12998,15 +12994,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{key}  기준 네트워크</translation>
     </message>
     <message>
-        <source>What the network says at each timestep: at the first training step, at the pin and at the step that is shown</source>
-        <translation>네트워크가 각 시점에서 내놓는 답입니다. 첫 학습 스텝, 기준 스텝, 지금 보는 스텝을 함께 보여 줍니다</translation>
+        <source>The network&apos;s predictions at each timestep: at the first training step, at the pinned step and at the selected step</source>
+        <translation>네트워크가 각 시점에서 내놓는 예측입니다. 첫 학습 스텝, 기준 스텝, 지금 보는 스텝을 함께 보여 줍니다</translation>
     </message>
     <message>
-        <source>f of the network that is pinned</source>
+        <source>f of the pinned network</source>
         <translation>기준으로 지정한 네트워크의 f</translation>
     </message>
     <message>
-        <source>c of the network that is pinned</source>
+        <source>c of the pinned network</source>
         <translation>기준으로 지정한 네트워크의 c</translation>
     </message>
     <message>
@@ -13026,7 +13022,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>노름 클리핑 한계</translation>
     </message>
     <message>
-        <source>The largest ‖g‖ that is let through: a longer gradient is shortened to it</source>
+        <source>The largest ‖g‖ allowed: a longer gradient is shortened to it</source>
         <translation>허용하는 가장 큰 ‖g‖입니다. 더 긴 기울기는 이 길이로 줄입니다</translation>
     </message>
     <message>
@@ -13050,7 +13046,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>과제</translation>
     </message>
     <message>
-        <source>What is learnt. A task is opened with a fresh network</source>
+        <source>What is learnt. Opening a task starts a new network</source>
         <translation>무엇을 학습할지 정합니다. 과제를 고르면 새 네트워크가 열립니다</translation>
     </message>
     <message>
@@ -13062,7 +13058,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기를 스텝으로 바꾸는 방법입니다. torch.optim과 같습니다</translation>
     </message>
     <message>
-        <source>Seed of the batches: the same one, the same run</source>
+        <source>Seed of the batches: the same seed gives the same run</source>
         <translation>배치의 시드입니다. 시드가 같으면 학습도 같습니다</translation>
     </message>
     <message>
@@ -13070,11 +13066,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검증용</translation>
     </message>
     <message>
-        <source>Without it weight decay leaves b_ih, b_hh and the readout’s b alone</source>
+        <source>Off: no weight decay for b_ih, b_hh and the readout’s b</source>
         <translation>끄면 가중치 감쇠가 b_ih, b_hh와 출력층의 b에는 적용되지 않습니다</translation>
     </message>
     <message>
-        <source>Frozen weights, held-out rows, and what optimisers rarely need</source>
+        <source>Frozen weights, held-out rows, and rarely used settings</source>
         <translation>동결한 가중치, 검증용 배치 행, 옵티마이저의 드물게 쓰는 설정</translation>
     </message>
     <message>
@@ -13094,10 +13090,6 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>배치, 시드</translation>
     </message>
     <message>
-        <source>frozen</source>
-        <translation>동결</translation>
-    </message>
-    <message>
         <source>held out, %</source>
         <translation>검증용, %</translation>
     </message>
@@ -13106,23 +13098,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>어느 가중치를 학습할지 정합니다. 나머지는 그대로 둡니다(동결)</translation>
     </message>
     <message>
-        <source>all weights learn</source>
+        <source>all trained</source>
         <translation>모든 가중치 학습</translation>
     </message>
     <message>
-        <source>only the readout learns</source>
+        <source>readout trained</source>
         <translation>출력층만 학습</translation>
     </message>
     <message>
-        <source>{number} of {total} learn</source>
+        <source>{number} of {total} trained</source>
         <translation>{total}개 중 {number}개 학습</translation>
     </message>
     <message>
-        <source>All weights learn</source>
+        <source>Train all weights</source>
         <translation>모든 가중치 학습</translation>
     </message>
     <message>
-        <source>Only the readout learns</source>
+        <source>Train only the readout</source>
         <translation>출력층만 학습</translation>
     </message>
     <message>
@@ -13158,19 +13150,19 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>끝 스텝</translation>
     </message>
     <message>
-        <source>Steps between two pictures, of which there are 60 a second at most</source>
+        <source>Steps between two screen updates, at most 60 per second</source>
         <translation>화면 두 번 사이의 스텝 수입니다. 화면은 초당 60번까지 바뀝니다</translation>
     </message>
     <message>
-        <source>Takes one step of the optimiser, as an edit</source>
+        <source>Takes one optimiser step, as an edit</source>
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록됩니다</translation>
     </message>
     <message>
-        <source>Takes steps until the one below, or until a stop is met</source>
+        <source>Takes steps until the step below, or until a stop condition is met</source>
         <translation>아래의 끝 스텝까지, 또는 중지 조건을 만족할 때까지 진행합니다</translation>
     </message>
     <message>
-        <source>Takes all steps of this run back</source>
+        <source>Undoes all steps of this run</source>
         <translation>이 학습의 모든 스텝을 되돌립니다</translation>
     </message>
     <message>
@@ -13194,7 +13186,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>β₁, β₂</translation>
     </message>
     <message>
-        <source>betas: how much the running means keep at each step, of the gradient and its square</source>
+        <source>betas: how much of the running means of the gradient and its square is kept per step</source>
         <translation>betas: 기울기와 그 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
     </message>
     <message>
@@ -13202,7 +13194,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모멘텀</translation>
     </message>
     <message>
-        <source>momentum: how much of the step before is kept; 0 for none</source>
+        <source>momentum: how much of the previous step is kept; 0 for none</source>
         <translation>momentum: 앞 스텝에서 남기는 비율. 0이면 쓰지 않습니다</translation>
     </message>
     <message>
@@ -13210,7 +13202,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>α</translation>
     </message>
     <message>
-        <source>alpha: how much the running mean of squares keeps at each step</source>
+        <source>alpha: how much of the running mean of squares is kept per step</source>
         <translation>alpha: 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
     </message>
     <message>
@@ -13218,7 +13210,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>ε</translation>
     </message>
     <message>
-        <source>eps: added below the fraction line, so that it does not divide by 0</source>
+        <source>eps: added to the denominator to avoid division by 0</source>
         <translation>eps: 0으로 나누지 않도록 분모에 더하는 값</translation>
     </message>
     <message>
@@ -13226,7 +13218,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>가중치 감쇠</translation>
     </message>
     <message>
-        <source>weight_decay: how much each step draws weights towards 0</source>
+        <source>weight_decay: how strongly each step pulls weights towards 0</source>
         <translation>weight_decay: 스텝마다 가중치를 0 쪽으로 당기는 정도</translation>
     </message>
     <message>
@@ -13234,7 +13226,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>감쇠</translation>
     </message>
     <message>
-        <source>dampening: how much of a new gradient the momentum leaves out</source>
+        <source>dampening: how much of a new gradient the momentum ignores</source>
         <translation>dampening: 모멘텀이 새 기울기에서 빼는 비율</translation>
     </message>
     <message>
@@ -13262,15 +13254,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>centered: 기울기의 분산으로 나눕니다</translation>
     </message>
     <message>
-        <source>1 a frame</source>
+        <source>1 per frame</source>
         <translation>화면마다 1</translation>
     </message>
     <message>
-        <source>4 a frame</source>
+        <source>4 per frame</source>
         <translation>화면마다 4</translation>
     </message>
     <message>
-        <source>16 a frame</source>
+        <source>16 per frame</source>
         <translation>화면마다 16</translation>
     </message>
     <message>
@@ -13302,15 +13294,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검증</translation>
     </message>
     <message>
-        <source>no number from step {step} on</source>
-        <translation>스텝 {step}부터 수가 아님</translation>
+        <source>NaN from step {step} on</source>
+        <translation>스텝 {step}부터 NaN</translation>
     </message>
     <message>
         <source>edited after step {step}: the next step begins another run</source>
         <translation>스텝 {step} 뒤에 편집됨, 다음 스텝부터 새 학습 실행</translation>
     </message>
     <message>
-        <source>What the network of the step that is shown knows</source>
+        <source>How well the network does at the selected step</source>
         <translation>지금 보이는 스텝의 네트워크가 아는 것</translation>
     </message>
     <message>
@@ -13318,7 +13310,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기준: {name}</translation>
     </message>
     <message>
-        <source>There is nothing to learn from yet: choose a task in the Train menu.</source>
+        <source>No training data yet. Choose a task in the Train menu.</source>
         <translation>아직 학습할 것이 없습니다. 학습 메뉴에서 과제를 고르세요.</translation>
     </message>
     <message>
@@ -13327,11 +13319,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Edited after step {step}, the network has {right} of {count} right, and {earlier} without the edit</source>
-        <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 정답, 편집 전에는 {earlier}개</translation>
+        <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 맞음, 편집 전에는 {earlier}개</translation>
     </message>
     <message>
         <source>Edited after step {step}: {right} of {count} right, before it {earlier}</source>
-        <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 정답, 전에는 {earlier}개</translation>
+        <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 맞음, 전에는 {earlier}개</translation>
     </message>
     <message>
         <source>Edited after step {step}, the network has loss {loss}, and {earlier} without the edit</source>
@@ -13342,48 +13334,48 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step} 뒤 편집: 손실 {loss}, 전에는 {earlier}</translation>
     </message>
     <message>
-        <source>From step {step} on the gradient is no number: the network is lost</source>
-        <translation>스텝 {step}부터 기울기가 수가 아닙니다. 네트워크를 쓸 수 없게 되었습니다</translation>
+        <source>From step {step} on the gradient is NaN, and the network is lost</source>
+        <translation>스텝 {step}부터 기울기가 NaN입니다. 네트워크를 쓸 수 없게 되었습니다</translation>
     </message>
     <message>
-        <source>Nothing is learnt yet: {right} of {count} right</source>
-        <translation>아직 학습한 것이 없습니다. {count}개 중 {right}개 정답</translation>
+        <source>Not trained yet: {right} of {count} correct</source>
+        <translation>아직 학습한 것이 없습니다. {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>At step {step} the network has lost what it knew at {before}: {right} of {count} right, before it {earlier}</source>
-        <translation>스텝 {before}에서 알던 것을 스텝 {step}에서 잃었습니다. {count}개 중 {right}개 정답, 그전에는 {earlier}개</translation>
+        <source>At step {step} accuracy has dropped since step {before}: {right} of {count} correct, before {earlier}</source>
+        <translation>스텝 {step}의 정확도가 스텝 {before}보다 떨어졌습니다. {count}개 중 {right}개 맞음, 그전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Step {step} has lost what {before} knew: {right} of {count}, before {earlier}</source>
-        <translation>스텝 {step}: 스텝 {before}에서 알던 것을 잃음, {count}개 중 {right}개, 전에는 {earlier}개</translation>
+        <source>Step {step}, accuracy dropped since {before}: {right} of {count}, before {earlier}</source>
+        <translation>스텝 {step}: 스텝 {before}보다 정확도가 떨어짐, {count}개 중 {right}개, 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the network knows it: {right} of {count} right, at step {before} {earlier}</source>
-        <translation>스텝 {step}에서 과제를 풀어냅니다. {count}개 중 {right}개 정답, 스텝 {before}에서는 {earlier}개</translation>
+        <source>At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}</source>
+        <translation>스텝 {step}에서 과제를 다 배웠습니다. {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
         <source>At step {step} the network has {right} of {count} right, as at step {before}</source>
-        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 스텝 {before}에서와 같습니다</translation>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서와 같습니다</translation>
     </message>
     <message>
         <source>At step {step} the network has {right} of {count} right, and had {earlier} at step {before}</source>
-        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 스텝 {before}에서는 {earlier}개</translation>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
         <source>At step {step} the network has {right} of {count} right, and will have {earlier} at step {before}</source>
-        <translation>스텝 {step}에서 {count}개 중 {right}개 정답, 뒤의 스텝 {before}에서는 {earlier}개</translation>
+        <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 뒤의 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
-        <source>Step {step}: {right} of {count} right</source>
-        <translation>스텝 {step}: {count}개 중 {right}개 정답</translation>
+        <source>Step {step}: {right} of {count} correct</source>
+        <translation>스텝 {step}: {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
         <source>Step {step}: {right} of {count} right, step {before}: {earlier}</source>
-        <translation>스텝 {step}: {count}개 중 {right}개 정답, 스텝 {before}: {earlier}개</translation>
+        <translation>스텝 {step}: {count}개 중 {right}개 맞음, 스텝 {before}: {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the network has lost what it knew at {before}: the loss is {loss}, before it {earlier}</source>
-        <translation>스텝 {before}에서 알던 것을 스텝 {step}에서 잃었습니다. 손실 {loss}, 그전에는 {earlier}</translation>
+        <source>At step {step} the loss has risen since step {before}: it is {loss}, before {earlier}</source>
+        <translation>스텝 {step}의 손실이 스텝 {before}보다 커졌습니다. 손실 {loss}, 그전에는 {earlier}</translation>
     </message>
     <message>
         <source>At step {step} the loss is {loss}, at step {before} it is {earlier}</source>
@@ -13394,15 +13386,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}: 손실 {loss}</translation>
     </message>
     <message>
-        <source>The batch of step {step} has loss {loss}, that of step {before} had {earlier}</source>
+        <source>The batch of step {step} has loss {loss}, the batch of step {before} had {earlier}</source>
         <translation>스텝 {step}의 배치 손실은 {loss}, 스텝 {before}에서는 {earlier}</translation>
     </message>
     <message>
-        <source>Nothing is learnt yet</source>
+        <source>Not trained yet</source>
         <translation>아직 학습한 것이 없습니다</translation>
     </message>
     <message>
-        <source>Nothing is learnt yet: the loss is {loss}</source>
+        <source>Not trained yet: the loss is {loss}</source>
         <translation>아직 학습한 것이 없습니다. 손실은 {loss}</translation>
     </message>
     <message>
@@ -13426,7 +13418,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{clip}(으)로 클리핑됨</translation>
     </message>
     <message>
-        <source>made again from step {step}</source>
+        <source>recomputed from step {step}</source>
         <translation>스텝 {step}부터 다시 계산한 값</translation>
     </message>
     <message>
@@ -13435,74 +13427,74 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{count} wrong</source>
-        <translation>오답 {count}개</translation>
+        <translation>틀림 {count}개</translation>
     </message>
     <message>
-        <source>{right} of {count} right</source>
-        <translation>{count}개 중 {right}개 정답</translation>
+        <source>{right} of {count} correct</source>
+        <translation>{count}개 중 {right}개 맞음</translation>
     </message>
     <message>
         <source>Show me</source>
         <translation>답 보기</translation>
     </message>
     <message>
-        <source>Show the right answer, and why it is right</source>
+        <source>Show the answer and the reason</source>
         <translation>정답과 그 이유를 보여 줍니다</translation>
     </message>
     <message>
-        <source>The right answer, as the engine computes it</source>
+        <source>The correct answer, as computed</source>
         <translation>엔진이 계산한 정답</translation>
     </message>
     <message>
-        <source>How far off your answer is; nobody counts</source>
+        <source>How far off your answer is; there is no score</source>
         <translation>답이 얼마나 가까운지입니다. 점수는 매기지 않습니다</translation>
     </message>
     <message>
-        <source>Look at the number in the ledger, which takes it apart</source>
+        <source>Show the value in Calculation, which breaks it down</source>
         <translation>값을 항별로 나누어 보여 주는 계산 내역에서 봅니다</translation>
     </message>
     <message>
-        <source>Why? See the ledger</source>
+        <source>Why? See Calculation</source>
         <translation>왜 그럴까요? 계산 내역 보기</translation>
     </message>
     <message>
-        <source>right</source>
-        <translation>정답</translation>
+        <source>correct</source>
+        <translation>맞음</translation>
     </message>
     <message>
         <source>close</source>
         <translation>거의 맞았습니다</translation>
     </message>
     <message>
-        <source>close: try once more</source>
+        <source>close: try again</source>
         <translation>거의 맞았습니다. 한 번 더 해 보세요</translation>
     </message>
     <message>
-        <source>you said {answer}</source>
+        <source>your answer: {answer}</source>
         <translation>{answer}(으)로 답했습니다</translation>
     </message>
     <message>
-        <source>not yet: try once more</source>
+        <source>not yet: try again</source>
         <translation>아직 아닙니다. 한 번 더 해 보세요</translation>
     </message>
     <message>
         <source>wrong</source>
-        <translation>오답</translation>
+        <translation>틀림</translation>
     </message>
     <message>
-        <source>said</source>
+        <source>predicted</source>
         <translation>예측값</translation>
     </message>
     <message>
-        <source>height: root of the number</source>
+        <source>bar height: square root of the count</source>
         <translation>높이: 개수의 제곱근</translation>
     </message>
     <message>
-        <source>There is nothing to learn from yet</source>
+        <source>No training data yet</source>
         <translation>아직 학습할 것이 없습니다</translation>
     </message>
     <message>
-        <source>No sequence is held out: the network learns from all of them. Give a part for validation in the Training panel.</source>
+        <source>No sequence is held out: the network trains on all of them. Set a validation part in the Training panel.</source>
         <translation>검증용으로 떼어 둔 시퀀스가 없습니다. 네트워크는 모든 시퀀스로 학습합니다. 학습 패널에서 검증에 쓸 비율을 정하세요.</translation>
     </message>
     <message>
@@ -13510,19 +13502,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>시퀀스가 너무 길어 스텝마다 평가하지 않습니다</translation>
     </message>
     <message>
-        <source>Copy predictions</source>
+        <source>Copy validation</source>
         <translation>예측 복사</translation>
     </message>
     <message>
-        <source>{count} answers over what is right</source>
+        <source>{count} predictions by target</source>
         <translation>목표값에 대한 예측 {count}개</translation>
     </message>
     <message>
-        <source>wanted</source>
-        <translation>목표값</translation>
-    </message>
-    <message>
-        <source>{count} validation sequences, {answers} answers</source>
+        <source>{count} validation sequences, {answers} predictions</source>
         <translation>검증 시퀀스 {count}개, 예측 {answers}개</translation>
     </message>
     <message>
@@ -13530,27 +13518,27 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검증 시퀀스 {count}개의 마지막 예측</translation>
     </message>
     <message>
-        <source>the answers are no numbers</source>
-        <translation>예측이 수가 아닙니다</translation>
+        <source>the predictions are NaN</source>
+        <translation>예측이 NaN입니다</translation>
     </message>
     <message>
         <source>parameters kept: all {count} steps, {size}</source>
         <translation>보관한 파라미터: {count}스텝 전부, {size}</translation>
     </message>
     <message>
-        <source>parameters kept: 1 step of {every}, {size}; others are made again</source>
+        <source>parameters kept: 1 step in {every}, {size}; the others are recomputed</source>
         <translation>보관한 파라미터: {every}스텝마다 하나, {size}. 나머지는 다시 계산합니다</translation>
     </message>
     <message>
         <source>{group}, p {low} to {high}: {right} right, {wrong} wrong</source>
-        <translation>{group}, p {low}~{high}: 정답 {right}개, 오답 {wrong}개</translation>
+        <translation>{group}, p {low}~{high}: 맞음 {right}개, 틀림 {wrong}개</translation>
     </message>
     <message>
         <source>{name}: {count}</source>
         <translation>{name}: {count}개</translation>
     </message>
     <message>
-        <source>The largest changes of weights</source>
+        <source>The largest weight changes</source>
         <translation>가장 크게 변하는 가중치</translation>
     </message>
     <message>
@@ -13566,27 +13554,27 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>기울기</translation>
     </message>
     <message>
-        <source>Leave it</source>
+        <source>Discard</source>
         <translation>적용 안 함</translation>
     </message>
     <message>
-        <source>Take it</source>
+        <source>Apply</source>
         <translation>적용</translation>
     </message>
     <message>
-        <source>Take nothing of the step, and go to the loss</source>
+        <source>Discard the step, and go to the loss</source>
         <translation>스텝을 적용하지 않고 손실 패널로 갑니다</translation>
     </message>
     <message>
-        <source>Half of it</source>
+        <source>Apply half</source>
         <translation>절반만 적용</translation>
     </message>
     <message>
-        <source>{share} × of it</source>
+        <source>Apply {share} ×</source>
         <translation>{share} ×만 적용</translation>
     </message>
     <message>
-        <source>Add a part of the change to the weights: an edit, and no step of the optimiser</source>
+        <source>Apply part of the change to the weights: an edit, not an optimiser step</source>
         <translation>변화의 일부만 가중치에 더합니다. 옵티마이저의 스텝이 아니라 편집입니다</translation>
     </message>
     <message>
@@ -13598,7 +13586,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step} · {optimiser}</translation>
     </message>
     <message>
-        <source>There is nothing to be learnt here.</source>
+        <source>There is nothing to train here.</source>
         <translation>여기에는 학습할 것이 없습니다.</translation>
     </message>
     <message>
@@ -13638,27 +13626,23 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>최근 스텝의 손실 변화</translation>
     </message>
     <message>
-        <source>predicted</source>
-        <translation>예측</translation>
-    </message>
-    <message>
         <source>true</source>
         <translation>실제</translation>
     </message>
     <message>
-        <source>{right} right</source>
-        <translation>정답 {right}개</translation>
+        <source>{right} correct</source>
+        <translation>맞음 {right}개</translation>
     </message>
     <message>
-        <source>{right} of {all} right</source>
-        <translation>{all}개 중 정답 {right}개</translation>
+        <source>{right} of {all} correct</source>
+        <translation>{all}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>Step {step} of {name}: computing what it does</source>
+        <source>Step {step} of {name}: computing its effect</source>
         <translation>{name} {step}번 스텝: 결과를 계산하는 중</translation>
     </message>
     <message>
-        <source>Step {step} of {name}: the loss is {loss}, and a step cannot mend that</source>
+        <source>Step {step} of {name}: the loss is {loss}, and a step cannot fix that</source>
         <translation>{name} {step}번 스텝: 손실이 {loss}입니다. 스텝을 더 해도 고칠 수 없습니다</translation>
     </message>
     <message>
@@ -13698,44 +13682,44 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{loss}(으)로 증가</translation>
     </message>
     <message>
-        <source>The numbers leave what can be written: take a smaller step.</source>
+        <source>The values overflow. Take a smaller step.</source>
         <translation>값이 표현할 수 있는 범위를 벗어납니다. 스텝을 더 작게 하세요.</translation>
     </message>
     <message>
-        <source>Nothing moves: no weight that learns has a gradient or a momentum.</source>
+        <source>Nothing changes: no trained weight has a gradient or momentum.</source>
         <translation>아무것도 변하지 않습니다. 학습하는 가중치에 기울기도 모멘텀도 없습니다.</translation>
     </message>
     <message>
-        <source>The slope holds along the whole step: what it promised comes, to {share}.</source>
+        <source>The gradient holds along the whole step: the predicted change comes true, to {share}.</source>
         <translation>스텝 전체에서 접선 기울기가 유지됩니다. 예측한 변화와 {share} 이내로 맞습니다.</translation>
     </message>
     <message>
-        <source>A gradient knows the slope here, not the edge ahead: the loss leaps at {share} × of the step. {right}</source>
-        <translation>기울기는 이 자리의 경사만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
+        <source>A gradient gives only the slope at this point, not the edge ahead: the loss jumps at {share} × of the step. {right}</source>
+        <translation>기울기는 이 자리의 접선 기울기만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
     </message>
     <message>
-        <source>The loss bends along the step: {share} of what its slope promised comes. {right}</source>
+        <source>The loss curves along the step: only {share} of the predicted change comes true. {right}</source>
         <translation>스텝을 따라 손실이 휩니다. 접선 기울기로 예측한 변화의 {share}만 일어납니다. {right}</translation>
     </message>
     <message>
-        <source>The slope grows along the step: {times} × of what it promised comes. {right}</source>
-        <translation>스텝을 따라 경사가 커집니다. 예측한 변화의 {times} ×가 일어납니다. {right}</translation>
+        <source>The slope grows along the step: the loss changes {times} × as much as predicted. {right}</source>
+        <translation>스텝을 따라 접선 기울기가 커집니다. 예측한 변화의 {times} ×가 일어납니다. {right}</translation>
     </message>
     <message>
         <source>The step is too long: the loss is least at {share} × of it, and rises again. {right}</source>
         <translation>스텝이 너무 큽니다. 손실은 {share} × 지점에서 가장 작고 다시 커집니다. {right}</translation>
     </message>
     <message>
-        <source>The slope here says nothing of so long a step. {right}</source>
-        <translation>이 자리의 경사로는 이렇게 큰 스텝을 예측할 수 없습니다. {right}</translation>
+        <source>The gradient here cannot predict so long a step. {right}</source>
+        <translation>이 자리의 접선 기울기로는 이렇게 큰 스텝을 예측할 수 없습니다. {right}</translation>
     </message>
     <message>
-        <source>{right} of {all} answers stay right.</source>
-        <translation>답 {all}개 중 {right}개가 그대로 맞습니다.</translation>
+        <source>{right} of {all} predictions stay correct.</source>
+        <translation>예측 {all}개 중 {right}개가 그대로 맞습니다.</translation>
     </message>
     <message>
-        <source>{before} of {all} answers were right, {after} are after it.</source>
-        <translation>답 {all}개 중 {before}개가 맞았고, 스텝 뒤에는 {after}개가 맞습니다.</translation>
+        <source>Before, {before} of {all} predictions were correct; after it, {after}.</source>
+        <translation>예측 {all}개 중 {before}개가 맞았고, 스텝 뒤에는 {after}개가 맞습니다.</translation>
     </message>
     <message>
         <source>✗ torch.optim differs</source>
@@ -13754,11 +13738,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>✓ torch.optim과 일치, 차이 {size}</translation>
     </message>
     <message>
-        <source>{letter}: {old} remembered, {new} from this gradient.</source>
+        <source>{letter}: {old} from before, {new} from this gradient.</source>
         <translation>{letter}: 이전 스텝에서 {old}, 이번 기울기에서 {new}.</translation>
     </message>
     <message>
-        <source>The clip left {share} × of the gradient.</source>
+        <source>Clipping left {share} × of the gradient.</source>
         <translation>클리핑으로 기울기가 {share} ×로 줄었습니다.</translation>
     </message>
     <message>
@@ -13770,7 +13754,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>m과 v는 n = {n}에 맞게 보정했습니다.</translation>
     </message>
     <message>
-        <source>It is the first step: there is nothing to remember.</source>
+        <source>It is the first step, so there is no momentum yet.</source>
         <translation>첫 스텝이라 이전 값이 없습니다.</translation>
     </message>
     <message>
@@ -13782,15 +13766,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>모멘텀이 아니라 이번 배치가 가중치를 움직입니다.</translation>
     </message>
     <message>
-        <source>Both pull apart: momentum wins.</source>
+        <source>Momentum and this batch disagree: momentum wins.</source>
         <translation>방향이 서로 반대이고, 모멘텀이 이깁니다.</translation>
     </message>
     <message>
-        <source>Both pull apart: this batch wins.</source>
+        <source>Momentum and this batch disagree: this batch wins.</source>
         <translation>방향이 서로 반대이고, 이번 배치가 이깁니다.</translation>
     </message>
     <message>
-        <source>Both push the same way.</source>
+        <source>Momentum and this batch agree.</source>
         <translation>둘 다 같은 방향입니다.</translation>
     </message>
     <message>
@@ -13818,7 +13802,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>없음</translation>
     </message>
     <message>
-        <source>Look at step {step}</source>
+        <source>View step {step}</source>
         <translation>스텝 {step} 보기</translation>
     </message>
     <message>
@@ -13834,7 +13818,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>여기서 일어난 일</translation>
     </message>
     <message>
-        <source>It is told of the step that is looked at, while training is paused.</source>
+        <source>Pause training to read about the selected step.</source>
         <translation>학습이 일시 정지된 동안 보고 있는 스텝을 설명합니다.</translation>
     </message>
     <message>
@@ -13854,11 +13838,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습 부분의 형식이 올바르지 않습니다</translation>
     </message>
     <message>
-        <source>the steps that were kept are not those of the run</source>
+        <source>the saved steps do not belong to the run</source>
         <translation>보관된 스텝이 이 학습의 스텝이 아닙니다</translation>
     </message>
     <message>
-        <source>the parts of its training do not fit each other</source>
+        <source>the parts of its training do not match</source>
         <translation>학습 부분들이 서로 맞지 않습니다</translation>
     </message>
     <message>
@@ -13870,12 +13854,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>과제 학습(&amp;L)</translation>
     </message>
     <message>
-        <source>What goes &amp;wrong</source>
-        <translation>잘못되는 예(&amp;W)</translation>
+        <source>Common &amp;failures</source>
+        <translation>자주 겪는 실패(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Mend it</source>
-        <translation>바로잡기(&amp;M)</translation>
+        <source>Fi&amp;x it</source>
+        <translation>바로잡기(&amp;X)</translation>
     </message>
     <message>
         <source>&amp;One step</source>
@@ -13894,11 +13878,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습 훈련 최적화</translation>
     </message>
     <message>
-        <source>train fail diverge problem</source>
+        <source>train fail diverge problem what goes wrong</source>
         <translation>학습 실패 발산 문제</translation>
     </message>
     <message>
-        <source>cure repair fix</source>
+        <source>cure repair mend</source>
         <translation>고치기 바로잡기 해결</translation>
     </message>
     <message>
@@ -13918,7 +13902,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습 스텝을 이어서 진행합니다. Esc를 누르면 일시 정지합니다.</translation>
     </message>
     <message>
-        <source>Takes one step of the optimiser: an edit that undo takes back.</source>
+        <source>Takes one optimiser step, an edit that you can undo.</source>
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
@@ -13946,7 +13930,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{optimiser} 스텝 {step}</translation>
     </message>
     <message>
-        <source>look at step {step}</source>
+        <source>view step {step}</source>
         <translation>스텝 {step} 보기</translation>
     </message>
     <message>
@@ -13958,15 +13942,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>1스텝 학습</translation>
     </message>
     <message>
-        <source>training knows no sabotage: take it back first</source>
-        <translation>오류 주입 중에는 학습할 수 없습니다: 먼저 해제하세요</translation>
+        <source>training does not work with an injected error. Remove it first</source>
+        <translation>오류 주입 중에는 학습할 수 없습니다. 먼저 해제하세요</translation>
     </message>
     <message>
-        <source>the task {task} has other inputs or answers: open it anew</source>
-        <translation>{task} 과제의 입력이나 정답이 다릅니다: 과제를 새로 여세요</translation>
+        <source>the task {task} has other inputs or targets. Open it again</source>
+        <translation>{task} 과제의 입력이나 목표값이 다릅니다. 과제를 새로 여세요</translation>
     </message>
     <message>
-        <source>this version knows no task “{task}”</source>
+        <source>this version does not have the task “{task}”</source>
         <translation>이 버전에는 “{task}” 과제가 없습니다</translation>
     </message>
     <message>
@@ -13987,14 +13971,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Rounding allowance used by training steps: {share}.</source>
-        <translation>학습 스텝이 쓴 반올림 허용치: {share}.</translation>
+        <translation>학습 스텝의 반올림 허용 오차 사용률: {share}.</translation>
     </message>
     <message>
-        <source>{count:,} numbers of them cannot be compared.</source>
+        <source>{count:,} of these values cannot be compared.</source>
         <translation>그중 {count:,}개는 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Ghost and edit, the {shown} largest of {count:,}</source>
+        <source>Before and after, the {shown} largest of {count:,} changes</source>
         <translation>이전 값과 새 값, {count:,}개 중 가장 큰 변화 {shown}개</translation>
     </message>
     <message>
@@ -14006,7 +13990,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>학습 스텝별 손실</translation>
     </message>
     <message>
-        <source>Look at the step that this tells of</source>
+        <source>View the step described here</source>
         <translation>이 설명의 스텝 보기</translation>
     </message>
     <message>
@@ -14018,7 +14002,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 학습에서 조건이 처음 참이 된 스텝</translation>
     </message>
     <message>
-        <source>Computed from what the run kept of its steps</source>
+        <source>Computed from the saved steps of the run</source>
         <translation>학습이 보관한 스텝에서 계산한 내용입니다</translation>
     </message>
     <message>
@@ -14034,35 +14018,35 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>한 단계에는 배치가 하나 이상 필요한데 {got}입니다</translation>
     </message>
     <message>
-        <source>of a single batch none can be held out: give more</source>
+        <source>a single batch cannot be held out. Give more</source>
         <translation>배치가 하나뿐이면 검증용으로 뗄 수 없습니다. 더 주세요</translation>
     </message>
     <message>
-        <source>no file in it is a sequence: put some in it ({kinds})</source>
+        <source>no file in it is a sequence. Add some ({kinds})</source>
         <translation>안에 시퀀스 파일이 없습니다. 파일을 넣으세요({kinds})</translation>
     </message>
     <message>
-        <source>none of its files is named like {path}: each sequence needs one of its own name</source>
-        <translation>{path}와 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
+        <source>none of its files is named like {path}: each sequence needs one with the same name</source>
+        <translation>{path}과(와) 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
     </message>
     <message>
         <source>several of its files are named like {path}: keep one of them</source>
-        <translation>{path}와 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
+        <translation>{path}과(와) 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
     </message>
     <message>
-        <source>Four of five numbers that layer 1 reads are missing while the network is judged: when it has learnt, a tenth of its answers is wrong all the same.</source>
-        <translation>평가하는 동안 층 1이 읽는 값 다섯 가운데 넷이 빠집니다. 학습이 끝나도 답의 10분의 1은 틀립니다.</translation>
+        <source>Four of five values that layer 1 reads are missing during evaluation: even after training, a tenth of its predictions is wrong.</source>
+        <translation>평가하는 동안 1번 층이 읽는 값 다섯 개 중 네 개가 빠집니다. 학습이 끝나도 예측의 10분의 1은 틀립니다.</translation>
     </message>
     <message>
-        <source>&amp;Mend it: {cure}</source>
-        <translation>바로잡기(&amp;M): {cure}</translation>
+        <source>Fi&amp;x it: {cure}</source>
+        <translation>바로잡기(&amp;X): {cure}</translation>
     </message>
     <message>
-        <source>Mend it</source>
+        <source>Fix it</source>
         <translation>바로잡기</translation>
     </message>
     <message>
-        <source>Mended: {cure}</source>
+        <source>Fixed: {cure}</source>
         <translation>바로잡았습니다. {cure}</translation>
     </message>
     <message>
@@ -14074,39 +14058,39 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
     <message>
-        <source>a step on {count} files takes {needed} of memory and {there} are free: take fewer files a step, or hold fewer out</source>
+        <source>a step on {count} files takes {needed} of memory and {there} are free: take fewer files per step, or hold fewer out</source>
         <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
     </message>
     <message>
-        <source>it has {count:,} files, and at most {most:,} are learnt from here: join some as the rows of one, (T, B, I), or train by the command, main.py train --sequence FOLDER</source>
+        <source>it has {count:,} files, and training here takes at most {most:,}. Join some as the rows of one, (T, B, I), or train with the command main.py train --sequence FOLDER</source>
         <translation>파일이 {count:,}개인데 여기서는 {most:,}개까지만 학습합니다. 여러 파일을 한 파일의 배치 행(T, B, I)으로 합치거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
-        <source>the files of {path} have changed since they were learnt from: put them back as they were, or choose the folder again</source>
+        <source>the files of {path} have changed since training. Restore them, or choose the folder again</source>
         <translation>{path} 폴더의 파일이 학습한 뒤에 바뀌었습니다. 파일을 원래대로 되돌리거나 폴더를 다시 선택하세요</translation>
     </message>
     <message>
-        <source>it is text, and what is learnt from is numbers: take it out of the folder</source>
+        <source>it is text, and training needs numbers. Remove it from the folder</source>
         <translation>텍스트 파일인데 학습에는 숫자 파일만 쓸 수 있습니다. 폴더에서 빼세요</translation>
     </message>
     <message>
-        <source>{path} cannot be learnt from: {error}</source>
+        <source>cannot train on {path}: {error}</source>
         <translation>{path} 파일로 학습할 수 없습니다. {error}</translation>
     </message>
     <message>
-        <source>it has no targets: name its column of them “target”, or put a file of its name into a folder “targets” beside it, and choose the folder again</source>
+        <source>it has no targets. Name a column “target”, or put a file with the same name into a folder “targets” next to it, and choose the folder again</source>
         <translation>목표값이 없습니다. 목표값 열의 이름을 “target”으로 하거나, 같은 폴더 안의 “targets” 폴더에 이름이 같은 파일을 넣고 폴더를 다시 선택하세요</translation>
     </message>
     <message>
-        <source>no answer of it has a target: it needs more timesteps, or targets</source>
-        <translation>목표값이 있는 답이 없습니다. 시점이나 목표값이 더 필요합니다</translation>
+        <source>none of its predictions has a target. It needs more timesteps, or targets</source>
+        <translation>목표값이 있는 예측이 없습니다. 시점이나 목표값이 더 필요합니다</translation>
     </message>
     <message>
-        <source>its files have {size}, and at most {most} are learnt from here: take fewer of them, or train by the command, main.py train --sequence FOLDER</source>
+        <source>its files have {size}, and training here takes at most {most}. Use fewer, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일 크기가 모두 {size}인데 여기서는 {most}까지만 학습합니다. 파일을 줄이거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
-        <source>Folder to learn from: each file is a batch</source>
+        <source>Folder of training files: each file is a batch</source>
         <translation>학습할 폴더(파일마다 배치 하나)</translation>
     </message>
     <message>
@@ -14118,12 +14102,12 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>배치마다의 시퀀스 수, 폴더에서는 스텝마다의 파일 수</translation>
     </message>
     <message>
-        <source>Part of the rows, timesteps or files that the network is judged by, not taught</source>
+        <source>Part of the rows, timesteps or files used only for validation</source>
         <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행, 시점 또는 파일의 비율입니다</translation>
     </message>
     <message>
-        <source>Each file is a batch. Its targets are made as the open ones: the input ahead; or they are its column “target”, or a file of its name in a folder “targets” beside it</source>
-        <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만들고, 아니면 파일의 “target” 열이나 같은 폴더 안의 “targets” 폴더에 있는 이름이 같은 파일에서 읽습니다</translation>
+        <source>Each file is a batch. Its targets are made like the open ones from the input ahead, or are its column “target”, or a file with the same name in a folder “targets” next to it</source>
+        <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만듭니다. 그렇지 않으면 파일의 “target” 열에서 읽습니다. 그런 열이 없으면 같은 폴더 안의 “targets” 폴더에서 이름이 같은 파일을 읽습니다</translation>
     </message>
     <message>
         <source>folder {name}</source>
@@ -14155,10 +14139,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{numbers:,} numbers compared. Rounding allowance used: {share}.</source>
-        <translation>값 {numbers:,}개를 비교했습니다. 쓴 반올림 허용치: {share}.</translation>
+        <translation>값 {numbers:,}개를 비교했습니다. 반올림 허용 오차 사용률: {share}.</translation>
     </message>
     <message>
-        <source>1 validation sequence, {answers} answers</source>
+        <source>1 validation sequence, {answers} predictions</source>
         <translation>검증 시퀀스 1개, 예측 {answers}개</translation>
     </message>
     <message>
@@ -14166,7 +14150,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>검증 시퀀스 1개의 마지막 예측</translation>
     </message>
     <message>
-        <source>This run goes on from step {step} of another one.</source>
+        <source>This run continues from step {step} of another one.</source>
         <translation>다른 학습의 스텝 {step}에서 이어지는 학습입니다.</translation>
     </message>
     <message>
@@ -14174,15 +14158,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>스텝 {step}에서 중지: {stop}</translation>
     </message>
     <message>
-        <source>Mended: {mishap}</source>
+        <source>Fixed: {mishap}</source>
         <translation>고친 것: {mishap}</translation>
     </message>
     <message>
-        <source>Pin step {step} to compare with</source>
+        <source>Pin step {step} for comparison</source>
         <translation>스텝 {step}을(를) 기준으로 지정</translation>
     </message>
     <message>
-        <source>the batches of {steps} steps take more than {most}, which is all that a script may take: train fewer steps</source>
+        <source>the batches of {steps} steps take more than {most}, the most that a script can have. Train fewer steps</source>
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>
     <message>
@@ -14198,7 +14182,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>완료(&amp;O)</translation>
     </message>
     <message>
-        <source>Show this page at the st&amp;art</source>
+        <source>Show this page at st&amp;artup</source>
         <translation>시작할 때 이 페이지 보기(&amp;A)</translation>
     </message>
     <message>
@@ -14215,14 +14199,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{name} has the shape {shape}, got {got}</source>
-        <translation>{name}의 형태는 {shape}인데 {got}을(를) 받았습니다</translation>
+        <translation>{name}의 형상은 {shape}인데 {got}을(를) 받았습니다</translation>
     </message>
     <message>
-        <source>“{edit}” gives no number</source>
+        <source>“{edit}” does not give a number</source>
         <translation>“{edit}”에서 숫자가 나오지 않습니다</translation>
     </message>
     <message>
-        <source>“{edit}” is no edit</source>
+        <source>“{edit}” is not an edit</source>
         <translation>“{edit}”은(는) 편집이 아닙니다</translation>
     </message>
     <message>
@@ -14230,7 +14214,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{key} @ {t}: 마지막 시점은 {last}입니다</translation>
     </message>
     <message>
-        <source>words are put into a single sequence, and this is a batch</source>
+        <source>words work only for a single sequence, and this is a batch</source>
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
@@ -14246,7 +14230,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}의 값은 on, off 또는 숫자입니다</translation>
     </message>
     <message>
-        <source>“{name}” is no weight, bias or state</source>
+        <source>“{name}” is not a weight, bias or state</source>
         <translation>“{name}”은(는) 가중치도 편향도 상태도 아닙니다</translation>
     </message>
     <message>
@@ -14254,7 +14238,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>이 네트워크에는 {name}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{name} has {count} numbers: say which</source>
+        <source>{name} has {count} values. Say which</source>
         <translation>{name}에는 값이 {count}개 있습니다. 어느 것인지 적으세요</translation>
     </message>
     <message>
@@ -14262,7 +14246,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}에는 인덱스 {count}개가 필요한데 {got}개를 받았습니다</translation>
     </message>
     <message>
-        <source>{name}[{index}] is not there: there are {size}</source>
+        <source>{name}[{index}] does not exist: there are {size}</source>
         <translation>{name}[{index}]이(가) 없습니다. 모두 {size}개입니다</translation>
     </message>
     <message>
@@ -14270,15 +14254,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}: “{word}”은(는) 정수가 아닙니다</translation>
     </message>
     <message>
-        <source>a comparison, as = or &lt;</source>
+        <source>a comparison such as = or &lt;</source>
         <translation>=나 &lt; 같은 비교</translation>
     </message>
     <message>
-        <source>behind ± stands a number, in “{text}”</source>
+        <source>± needs a number after it, in “{text}”</source>
         <translation>“{text}”에서 ± 뒤에는 숫자가 와야 합니다</translation>
     </message>
     <message>
-        <source>first: stands inside no other first:</source>
+        <source>first: cannot be inside another first:</source>
         <translation>first: 안에는 다른 first:를 쓸 수 없습니다</translation>
     </message>
     <message>
@@ -14294,7 +14278,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}[{unit}]: 유닛은 0부터 세는 정수입니다</translation>
     </message>
     <message>
-        <source>{first}..{last} are no timesteps</source>
+        <source>{first}..{last} are not timesteps</source>
         <translation>{first}..{last}은(는) 시점 범위가 아닙니다</translation>
     </message>
     <message>
@@ -14339,14 +14323,14 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>{key}: there is no row {row}</source>
-        <translation>{key}: 행 {row}이(가) 없습니다</translation>
+        <translation>{key}: 배치 행 {row}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>values in brackets are all of the same kind, and these are not</source>
+        <source>values in brackets must all be of the same kind</source>
         <translation>괄호 안의 값은 모두 같은 종류여야 하는데 그렇지 않습니다</translation>
     </message>
     <message>
-        <source>{key}[{unit}] is not there: there are {width} units</source>
+        <source>{key}[{unit}] does not exist: there are {width} units</source>
         <translation>{key}[{unit}]이(가) 없습니다. 유닛은 {width}개입니다</translation>
     </message>
     <message>
@@ -14355,15 +14339,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>there is no loss: give targets and a loss</source>
-        <translation>손실이 없습니다. 정답과 손실을 정하세요</translation>
+        <translation>손실이 없습니다. 목표값과 손실을 정하세요</translation>
     </message>
     <message>
         <source>“{name}” is not a quantity, a weight or a function</source>
         <translation>“{name}”은(는) 값도 가중치도 함수도 아닙니다</translation>
     </message>
     <message>
-        <source>no answer counts at these timesteps</source>
-        <translation>이 시점들에는 채점되는 답이 없습니다</translation>
+        <source>no prediction counts at these timesteps</source>
+        <translation>이 시점들에는 손실에 들어가는 예측이 없습니다</translation>
     </message>
     <message>
         <source>{one} and {other} numbers do not go together</source>
@@ -14431,7 +14415,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>the reply “{key}” has no text</source>
-        <translation>답글 “{key}”에 글이 없습니다</translation>
+        <translation>피드백 “{key}”에 글이 없습니다</translation>
     </message>
     <message>
         <source>the button “{key}” has no text</source>
@@ -14446,7 +14430,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>글 {key}({language}): {error}</translation>
     </message>
     <message>
-        <source>text {key} in {language}: a “{sign}” stands alone</source>
+        <source>text {key} in {language}: a single “{sign}”</source>
         <translation>글 {key}({language}): “{sign}”의 짝이 없습니다</translation>
     </message>
     <message>
@@ -14490,15 +14474,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>질문: 정답 {answer}이(가) 눈금의 범위를 벗어납니다</translation>
     </message>
     <message>
-        <source>the reply to “{when}” can never be given</source>
-        <translation>“{when}”에 대한 답글은 나올 수 없습니다</translation>
+        <source>the reply to “{when}” can never occur</source>
+        <translation>“{when}”에 대한 피드백은 나올 수 없습니다</translation>
     </message>
     <message>
         <source>its task cannot be done: {deed}</source>
         <translation>과제를 끝낼 수 없습니다: {deed}</translation>
     </message>
     <message>
-        <source>its task is done already at the start: {done}</source>
+        <source>its task is already done at the start: {done}</source>
         <translation>과제가 시작할 때 이미 끝나 있습니다: {done}</translation>
     </message>
     <message>
@@ -14510,15 +14494,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>조건 “{text}”: {error}</translation>
     </message>
     <message>
-        <source>“{text}” is no number: type one such as 0.5</source>
+        <source>“{text}” is not a number. Type one such as 0.5</source>
         <translation>“{text}”은(는) 숫자가 아닙니다. 0.5처럼 입력하세요</translation>
     </message>
     <message>
-        <source>“{text}” is no shape: type one such as (2, 4, 2)</source>
-        <translation>“{text}”은(는) 형태가 아닙니다. (2, 4, 2)처럼 입력하세요</translation>
+        <source>“{text}” is not a shape. Type one such as (2, 4, 2)</source>
+        <translation>“{text}”은(는) 형상이 아닙니다. (2, 4, 2)처럼 입력하세요</translation>
     </message>
     <message>
-        <source>what is asked for is no number</source>
+        <source>the quantity that is asked for is not a number</source>
         <translation>묻는 값이 숫자가 아닙니다</translation>
     </message>
     <message>
@@ -14538,7 +14522,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>“{name}” dtype이 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>there is no way “{name}” to draw weights: {known}</source>
+        <source>there is no initialisation “{name}”: {known}</source>
         <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
@@ -14546,8 +14530,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>labels: 시점은 {count}개입니다</translation>
     </message>
     <message>
-        <source>an objective</source>
-        <translation>목표</translation>
+        <source>a readout and loss</source>
+        <translation>출력층과 손실</translation>
     </message>
     <message>
         <source>a network needs a sequence, rows or noise</source>
@@ -14558,11 +14542,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>레슨 파일은 1 MB까지입니다</translation>
     </message>
     <message>
-        <source>it is not in UTF-8: save it so</source>
+        <source>it is not UTF-8. Save it as UTF-8</source>
         <translation>UTF-8이 아닙니다. UTF-8로 저장하세요</translation>
     </message>
     <message>
-        <source>it is no TOML: {error}</source>
+        <source>it is not valid TOML: {error}</source>
         <translation>TOML이 아닙니다: {error}</translation>
     </message>
     <message>
@@ -14574,7 +14558,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>레슨에는 [[step]]이 필요합니다</translation>
     </message>
     <message>
-        <source>step {place} needs an id of its own</source>
+        <source>step {place} needs its own id</source>
         <translation>단계 {place}에 고유한 id가 필요합니다</translation>
     </message>
     <message>
@@ -14583,10 +14567,10 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>a reply</source>
-        <translation>답글</translation>
+        <translation>피드백</translation>
     </message>
     <message>
-        <source>an offer</source>
+        <source>a button</source>
         <translation>버튼</translation>
     </message>
     <message>
@@ -14610,11 +14594,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>scale은 작은 수부터 적은 두 수입니다</translation>
     </message>
     <message>
-        <source>{name} is a list</source>
+        <source>{name} must be a list</source>
         <translation>{name}은(는) 목록이어야 합니다</translation>
     </message>
     <message>
-        <source>{name} is a table</source>
+        <source>{name} must be a table</source>
         <translation>{name}은(는) 표여야 합니다</translation>
     </message>
     <message>
@@ -14622,15 +14606,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{what}에는 “{name}” 항목이 없습니다</translation>
     </message>
     <message>
-        <source>{name} is a list of tables</source>
+        <source>{name} must be a list of tables</source>
         <translation>{name}은(는) 표의 목록이어야 합니다</translation>
     </message>
     <message>
-        <source>{name}: a text stands here</source>
+        <source>{name} must be text</source>
         <translation>{name}: 여기에는 글이 와야 합니다</translation>
     </message>
     <message>
-        <source>{name} is true or false</source>
+        <source>{name} must be true or false</source>
         <translation>{name}은(는) true나 false입니다</translation>
     </message>
     <message>
@@ -14638,15 +14622,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>{name}은(는) {least} 이상의 정수입니다</translation>
     </message>
     <message>
-        <source>{name} is a number</source>
+        <source>{name} must be a number</source>
         <translation>{name}은(는) 숫자입니다</translation>
     </message>
     <message>
-        <source>{name} is not less than {least}</source>
+        <source>{name} must be at least {least}</source>
         <translation>{name}은(는) {least}보다 작을 수 없습니다</translation>
     </message>
     <message>
-        <source>{name} is a number, or lists of numbers as long</source>
+        <source>{name} must be a number, or lists of numbers of equal length</source>
         <translation>{name}은(는) 숫자이거나 길이가 같은 숫자 목록입니다</translation>
     </message>
     <message>
@@ -14654,7 +14638,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>숫자 하나</translation>
     </message>
     <message>
-        <source>The conveyor</source>
+        <source>The conveyor belt</source>
         <translation>컨베이어 벨트</translation>
     </message>
     <message>
@@ -14662,48 +14646,44 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>쓰기와 잊기</translation>
     </message>
     <message>
-        <source>Said and unsaid</source>
-        <translation>말한 것과 말하지 않은 것</translation>
+        <source>Cell and output</source>
+        <translation>셀 상태와 출력</translation>
     </message>
     <message>
         <source>Counting</source>
         <translation>세기</translation>
     </message>
     <message>
-        <source>Why not a plain RNN</source>
-        <translation>왜 기본 RNN으로는 안 될까</translation>
+        <source>Why not an RNN?</source>
+        <translation>왜 RNN으로는 안 될까</translation>
     </message>
     <message>
-        <source>Every argument of nn.LSTM</source>
+        <source>Every nn.LSTM argument</source>
         <translation>nn.LSTM의 모든 인수</translation>
     </message>
     <message>
-        <source>Two layers, two directions</source>
-        <translation>두 층, 두 방향</translation>
+        <source>Batches and padding</source>
+        <translation>배치와 패딩</translation>
     </message>
     <message>
-        <source>Batches, lengths, padding</source>
-        <translation>배치, 길이, 패딩</translation>
-    </message>
-    <message>
-        <source>A prediction</source>
+        <source>Prediction and loss</source>
         <translation>예측과 손실</translation>
     </message>
     <message>
-        <source>The way back</source>
-        <translation>되짚어 가는 길</translation>
+        <source>The backward pass</source>
+        <translation>역전파</translation>
     </message>
     <message>
-        <source>Vanishing and exploding</source>
-        <translation>기울기 소실과 폭주</translation>
+        <source>Vanishing gradients</source>
+        <translation>기울기 소실</translation>
     </message>
     <message>
         <source>Learning parity</source>
         <translation>패리티 배우기</translation>
     </message>
     <message>
-        <source>Whose numbers are these?</source>
-        <translation>누구의 숫자일까요?</translation>
+        <source>Find the mismatch</source>
+        <translation>어디서 달라졌을까</translation>
     </message>
     <message>
         <source>Open a lesson</source>
@@ -14735,15 +14715,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
     </message>
     <message>
         <source>Drag the ring to your answer, or move it by the arrows</source>
-        <translation>고리를 답 위치로 끌거나 화살표 키로 옮기세요</translation>
+        <translation>동그라미를 답 위치로 끌거나 화살표 키로 옮기세요</translation>
     </message>
     <message>
         <source>a shape: (…, …)</source>
         <translation>형상: (…, …)</translation>
     </message>
     <message>
-        <source>a power of ten: 1e…</source>
-        <translation>10의 거듭제곱: 1e…</translation>
+        <source>a power of ten</source>
+        <translation>10의 거듭제곱</translation>
     </message>
     <message>
         <source>a number</source>
@@ -14754,7 +14734,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>눈금 위의 내 답</translation>
     </message>
     <message>
-        <source>the right answer is {answer}</source>
+        <source>the correct answer is {answer}</source>
         <translation>정답은 {answer}</translation>
     </message>
     <message>
@@ -14778,11 +14758,11 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>답: {option}</translation>
     </message>
     <message>
-        <source>Ask me</source>
-        <translation>물어보기</translation>
+        <source>Quiz</source>
+        <translation>퀴즈</translation>
     </message>
     <message>
-        <source>Nothing is asked here: step on, or go back and be asked again.</source>
+        <source>Nothing to ask here. Step on, or go back to be asked again.</source>
         <translation>여기서는 묻지 않습니다. 계속 진행하거나 되돌아가서 다시 질문을 받으세요.</translation>
     </message>
     <message>
@@ -14802,15 +14782,15 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>t {t}의 {number}: {truth}.</translation>
     </message>
     <message>
-        <source>That is right.</source>
+        <source>Correct.</source>
         <translation>맞습니다.</translation>
     </message>
     <message>
-        <source>You said {answer}.</source>
+        <source>Your answer: {answer}.</source>
         <translation>{answer}(으)로 답했습니다.</translation>
     </message>
     <message>
-        <source>Close: you said {answer}.</source>
+        <source>Close: your answer was {answer}.</source>
         <translation>비슷합니다. {answer}(으)로 답했습니다.</translation>
     </message>
     <message>
@@ -14818,7 +14798,7 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>레슨 목록</translation>
     </message>
     <message>
-        <source>A lesson is done when each of its steps is. What is done is kept for next time.</source>
+        <source>A lesson is done when all of its steps are. Progress is saved.</source>
         <translation>모든 단계를 마치면 레슨이 완료됩니다. 완료한 내용은 다음에 다시 열어도 남아 있습니다.</translation>
     </message>
     <message>
@@ -14838,36 +14818,36 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>처음과 마지막</translation>
     </message>
     <message>
-        <source>Each direction ends elsewhere.</source>
+        <source>Two directions, opposite ends.</source>
         <translation>방향마다 끝나는 곳이 다릅니다.</translation>
     </message>
     <message>
-        <source>Both directions have the same weights and keep the last word that they met. One walks from the left, so at the last timestep it says no. The other walks from the right: at the last timestep it has read one word alone, and only at the first it says yes. So output[-1] is not what the reverse direction ends with, and h_n is: see the lesson “Two layers, two directions”.</source>
-        <translation>두 방향은 가중치가 같고, 마지막으로 만난 단어를 간직합니다. 하나는 왼쪽에서 걸으므로 마지막 시점에서 no라고 말합니다. 다른 하나는 오른쪽에서 걸으므로 마지막 시점에서는 단어 하나만 읽었고, 첫 시점에 이르러서야 yes라고 말합니다. 그래서 역방향이 끝나는 값은 output[-1]이 아니라 h_n입니다. 레슨 “두 층, 두 방향”을 보세요.</translation>
+        <source>Both directions have the same weights and keep the last word that they read. One reads from the left, so at the last timestep it outputs no. The other reads from the right: at the last timestep it has read only one word, and only at the first it outputs yes. So output[-1] is not the final state of the reverse direction, and h_n is: see the lesson “Layers and directions”.</source>
+        <translation>두 방향은 가중치가 같고, 마지막으로 읽은 단어를 간직합니다. 하나는 왼쪽부터 읽으므로 마지막 시점에서 no를 내보냅니다. 다른 하나는 오른쪽부터 읽으므로 마지막 시점에서는 단어 하나만 읽었고, 첫 시점에 이르러서야 yes를 내보냅니다. 그래서 역방향의 마지막 값은 output[-1]이 아니라 h_n에 있습니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>
-        <source>Four deeds</source>
-        <translation>네 가지 일</translation>
+        <source>Four actions</source>
+        <translation>네 가지 동작</translation>
     </message>
     <message>
-        <source>Keep, write over, add, wipe.</source>
+        <source>Keep, overwrite, add, erase.</source>
         <translation>유지, 덮어쓰기, 더하기, 지우기.</translation>
     </message>
     <message>
-        <source>Two gates, each open or shut, make four deeds. While nothing is said f is open and i is shut: c is kept. At set it is the other way round, and c is written over. At add both are open, and one comes on top; at wipe both are shut, and nothing is left. Set the weight of wipe in f to −10: it forgets one half only. Step by step: see the lesson “Write and forget”.</source>
-        <translation>게이트 두 개가 열리고 닫히며 네 가지 일을 합니다. 아무 말이 없으면 f는 열리고 i는 닫혀 c가 유지됩니다. set에서는 반대가 되어 c를 덮어씁니다. add에서는 둘 다 열려 1이 더해지고, wipe에서는 둘 다 닫혀 아무것도 남지 않습니다. f에서 wipe의 가중치를 −10으로 바꾸면 절반만 잊습니다. 한 단계씩 보려면 레슨 “쓰기와 잊기”를 보세요.</translation>
+        <source>Two gates, each open or closed, make four actions. While no word arrives, f is open and i is closed: c is kept. At set it is the other way round, and c is overwritten. At add both are open, and one is added; at wipe both are closed, and nothing is left. Set the weight of wipe in f to −10: it forgets only half. Step by step: see the lesson “Write and forget”.</source>
+        <translation>게이트 두 개가 열리고 닫히며 네 가지 동작을 합니다. 단어가 오지 않으면 f는 열리고 i는 닫혀 c가 유지됩니다. set에서는 반대가 되어 c를 덮어씁니다. add에서는 둘 다 열려 1이 더해지고, wipe에서는 둘 다 닫혀 아무것도 남지 않습니다. f에서 wipe의 가중치를 −10으로 바꾸면 절반만 잊습니다. 한 단계씩 보려면 레슨 “쓰기와 잊기”를 보세요.</translation>
     </message>
     <message>
-        <source>Heard only after a mark</source>
-        <translation>표시 뒤에만 들리는 값</translation>
+        <source>Gated output</source>
+        <translation>게이트로 막은 출력</translation>
     </message>
     <message>
         <source>One unit opens another&apos;s o.</source>
         <translation>한 유닛이 다른 유닛의 o를 엽니다.</translation>
     </message>
     <message>
-        <source>Unit 0 remembers a mark. Unit 1 counts the taps in c, but says so in h only while its output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After clear two taps are counted in silence; then a mark comes, and one step later they are heard: W_hh reads the h of the step before. Set the weight of clear in f of unit 0 to 0, and the silent taps are heard as well. What o does, see the lesson “Said and unsaid”.</source>
-        <translation>유닛 0은 mark를 기억합니다. 유닛 1은 c에서 tap을 세지만 출력 게이트가 열려 있을 때만 h로 말하고, 유닛 0의 h에서 오는 W_hh의 가중치 하나가 그 게이트를 엽니다. clear 뒤의 tap 두 번은 조용히 세어집니다. 그다음 mark가 오고 한 단계 뒤에 들립니다. W_hh는 이전 단계의 h를 읽기 때문입니다. 유닛 0의 f에서 clear의 가중치를 0으로 바꾸면 조용하던 tap도 들립니다. o가 하는 일은 레슨 “말한 것과 말하지 않은 것”을 보세요.</translation>
+        <source>Unit 0 remembers a mark. Unit 1 counts the taps in c, but h shows the count only while its output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After clear, two taps are counted in c only; then a mark comes, and one step later h shows them: W_hh reads the h of the previous step. Set the weight of clear in f of unit 0 to 0, and those taps show as well. What o does: see the lesson “Cell and output”.</source>
+        <translation>유닛 0은 mark를 기억합니다. 유닛 1은 c에서 tap을 세지만 출력 게이트가 열려 있을 때만 h에 나타나고, 유닛 0의 h에서 오는 W_hh의 가중치 하나가 그 게이트를 엽니다. clear 뒤의 tap 두 번은 c에서만 세어집니다. 그다음 mark가 오고 한 단계 뒤에 h에 나타납니다. W_hh는 이전 단계의 h를 읽기 때문입니다. 유닛 0의 f에서 clear의 가중치를 0으로 바꾸면 그 tap도 나타납니다. o가 하는 일은 레슨 “셀 상태와 출력”을 보세요.</translation>
     </message>
     <message>
         <source>Parity by hand</source>
@@ -14878,8 +14858,8 @@ It can be kept in a file on the disk, where {disk} are free. That is slower. The
         <translation>유닛 하나로 홀짝을 가립니다.</translation>
     </message>
     <message>
-        <source>Plus means that there was an odd number of ones so far, minus an even one. At a 1, f shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and it is silent for ever, since nothing has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
-        <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 말한 것의 반대를 내놓아 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 영원히 조용합니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
+        <source>Plus means an odd number of ones so far, minus an even number. At a 1, f closes and g writes the opposite of h, so the sign flips. At a 0 nothing happens. It starts with minus, because zero is even: set c_0 and h_0 to 0, and h stays 0 for ever, since 0 has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
+        <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 h의 반대를 써서 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 h는 끝까지 0입니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
     </message>
     <message>
         <source>there is no lesson “{name}”: {known}</source>

@@ -265,12 +265,12 @@ def no_gradient(quantity: str | None, experiment: Experiment) -> str:
         return ""
     if not experiment.source:
         if experiment.objective.loss is not None:
-            return tr("there is no way back: no target of the loss counts")
-        return tr("there is no way back: choose a loss, or seed a number")
+            return tr("there is no backward pass: no target of the loss counts")
+        return tr("there is no backward pass. Choose a loss or a value to differentiate")
     if quantity == DY and experiment.source != "readout":
-        return tr("the way back does not go through the readout: its seeds are in the cells")
+        return tr("the backward pass does not go through the readout: it starts in the cells")
     if quantity != DY and quantity not in experiment.config.gradients:
-        return tr("this LSTM has no projection, and so no {quantity}", quantity=quantity)
+        return tr("this LSTM has no projection, so it has no {quantity}", quantity=quantity)
     return ""
 
 

@@ -88,7 +88,7 @@ def parse_address(text: str) -> Address:
     quantity = quantity_of(first, (*ALL, *ALL_GRADIENTS))
     unit = unit_of(first, quantity)
     if unit is None:
-        raise ValueError(tr("which unit, or what of it? {how}", how=how))
+        raise ValueError(tr("give a unit, or a test for all units: {how}", how=how))
     take_end(tokens, how)
     return PartialAddress(quantity, unit, where).filled(Lane(), 0, t or 0)
 
@@ -113,10 +113,10 @@ def parse_seed(text: str, number: float = 1.0) -> Seed:
     first = tokens.pop(0)
     if first.text not in SEEDED:
         raise ValueError(
-            tr("a seed lies on h, c, output or y, and “{text}” is none", text=first.typed())
+            tr("only h, c, output and y can be differentiated, not “{text}”", text=first.typed())
         )
     if first.unit is None:
-        raise ValueError(tr("which unit, or what of it? {how}", how=how))
+        raise ValueError(tr("give a unit, or a test for all units: {how}", how=how))
     take_end(tokens, how)
     if first.text not in CELL_SEEDED and not where.of_every_lane:
         raise ValueError(
@@ -170,7 +170,7 @@ def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
 
     def put(name: str, value: int) -> None:
         if name in places:
-            raise ValueError(tr("the {name} is named twice", name=name))
+            raise ValueError(tr("the {name} is given twice", name=name))
         places[name] = value
 
     rest = iter(tokens)

@@ -44,7 +44,7 @@ def shape_obstacle(
     for name in ("hidden_size", "num_layers", "bidirectional", "proj_size"):
         old, new = getattr(config, name), getattr(after, name)
         if old != new:
-            return tr("it has another {name}: {old}, not {new}", name=name, old=old, new=new)
+            return tr("its {name} differs: {old}, not {new}", name=name, old=old, new=new)
     if len(lengths) != len(after_lengths):
         return tr("it has {old} batch rows, not {new}", old=len(lengths), new=len(after_lengths))
     for row, (old, new) in enumerate(zip(lengths, after_lengths, strict=True)):
@@ -56,11 +56,11 @@ def shape_obstacle(
 def gradient_obstacle(before: Run, after: Run) -> str:
     """Say why the gradients of two runs without `obstacle` are not comparable; else empty."""
     if isinstance(before, RecordedRun):
-        return tr("a stored trace has no way back")
+        return tr("a stored trace has no backward pass")
     if not before.schedule.source or not after.schedule.source:
-        return tr("one of the runs has no loss and no seed")
+        return tr("one of the runs has no loss and no differentiated value")
     if _begins(before.schedule) != _begins(after.schedule):
-        return tr("its way back begins at another place")
+        return tr("its backward pass starts at a different place")
     return ""
 
 

@@ -63,7 +63,7 @@ def _input_size(config: LSTMConfig) -> str:
     more = config.input_size + 1
     where = tr("weight_ih_l0 and weight_ih_l0_reverse") if config.bidirectional else "weight_ih_l0"
     return tr(
-        "{more}: a column more in {where}, {count}; the sequence must be as wide",
+        "{more}: one more column in {where}, {count}; the sequence needs one more feature",
         more=more,
         where=where,
         count=_count(config, input_size=more),
@@ -72,9 +72,9 @@ def _input_size(config: LSTMConfig) -> str:
 
 def _hidden_size(config: LSTMConfig) -> str:
     more = config.hidden_size + 1
-    what = tr("gates, c and h have a unit more")
+    what = tr("gates, c and h get one more unit")
     if config.proj_size:
-        what = tr("gates and c have a unit more")
+        what = tr("gates and c get one more unit")
     return f"{more}: {what}, {_count(config, hidden_size=more)}, {_width(config, hidden_size=more)}"
 
 
@@ -82,7 +82,8 @@ def _num_layers(config: LSTMConfig) -> str:
     more = config.num_layers + 1
     rows = config.num_lanes
     return tr(
-        "{more}: a layer on top, {name} …, {count}; h_n and c_n have {before} → {after} rows",
+        "{more}: one more layer on top, {name} …, {count}; h_n and c_n go from "
+        "{before} to {after} rows",
         more=more,
         name=f"weight_ih_l{config.num_layers}",
         count=_count(config, num_layers=more),
@@ -94,7 +95,7 @@ def _num_layers(config: LSTMConfig) -> str:
 def _bias(config: LSTMConfig) -> str:
     sums = "W_ih x + W_hh h_prev" if config.bias else "W_ih x + b_ih + W_hh h_prev + b_hh"
     return tr(
-        "{other}: the sums are {sums}, {count}",
+        "{other}: the pre-activations are {sums}, {count}",
         other=not config.bias,
         sums=sums,
         count=_count(config, bias=not config.bias),
@@ -121,8 +122,8 @@ def _batch_first(experiment: Experiment) -> tuple[str, str]:
 def _dropout(experiment: Experiment) -> tuple[str, str]:
     config = experiment.config
     what = tr(
-        "a share of what each layer but the last hands up is set to 0, "
-        "and the rest divided by 1 − dropout, in train mode"
+        "part of the output of every layer except the last is set to 0, and the rest "
+        "divided by 1 − dropout, in train mode"
     )
     if config.num_layers == 1:
         return what, tr("it acts between layers, and there is one")
@@ -136,7 +137,7 @@ def _dropout(experiment: Experiment) -> tuple[str, str]:
 
 def _bidirectional(config: LSTMConfig) -> str:
     other = not config.bidirectional
-    what = tr("walks forward only")
+    what = tr("reads forward only")
     if other:
         what = tr("also walks from the last timestep to the first")
     return (

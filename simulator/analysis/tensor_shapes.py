@@ -13,10 +13,10 @@ from ..objective.readout import EVERY
 from ..translation import mark, tr
 
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED, READ_OUT = (
-    mark("Given"),
+    mark("Input tensors"),
     mark("Parameters"),
     mark("In a cell, at one timestep of one row"),
-    mark("Returned"),
+    mark("Output tensors"),
     mark("Readout and loss"),
 )
 """Groups of the list of tensors (pass them to `tr`)."""
@@ -108,20 +108,20 @@ def _given(experiment: Experiment) -> Iterator[Tensor]:
     yield Tensor(GIVEN, "input", formula, shape, _what_input_is(experiment))
     for name, word, of in (("h_0", output_word(config), "h"), ("c_0", "hidden_size", "c")):
         formula, shape = _state(experiment, name, word)
-        meaning = tr("the {of} that each layer starts from", of=of)
+        meaning = tr("the initial {of} of each layer", of=of)
         if config.bidirectional:
             meaning = tr(
-                "the {of} that each layer and direction starts from: row 2·layer + direction", of=of
+                "the initial {of} of each layer and direction: row 2·layer + direction", of=of
             )
         yield Tensor(GIVEN, name, formula, shape, meaning)
     if experiment.batched:
-        meaning = tr("the timesteps of each batch row, as pack_padded_sequence takes them")
+        meaning = tr("the length of each batch row, as pack_padded_sequence takes it")
         yield Tensor(GIVEN, "lengths", ("batch",), (experiment.batch_size,), meaning)
     for layer, mask in enumerate(experiment.masks):
         formula = ("timesteps", "batch", f"num_directions·{output_word(config)}")
         name = tr("dropout mask of layer {layer}", layer=layer)
         meaning = tr(
-            "what layer {layer} hands up is multiplied by it: 0 or 1 / (1 − dropout)", layer=layer
+            "the output of layer {layer} is multiplied by it: 0 or 1 / (1 − dropout)", layer=layer
         )
         yield Tensor(GIVEN, name, formula, mask.shape, meaning)
 
@@ -190,11 +190,13 @@ def _read_out(experiment: Experiment) -> Iterator[Tensor]:
             yield Tensor(READ_OUT, key, *of_outputs, tr(objective.quantity(key).tensor))
     if targets is not None:
         of_each = _of_answers(experiment) if targets.classes else of_outputs
-        meaning = tr("the right class of each answer") if targets.classes else tr("right numbers")
+        meaning = (
+            tr("the target class of each prediction") if targets.classes else tr("target values")
+        )
         yield Tensor(READ_OUT, "target", *of_each, meaning)
     if loss is not None:
         call = f"{LOSS_MODULES[loss.kind]}(reduction={loss.reduction!r})"
-        meaning = tr("{loss} of all answers that count", loss=call)
+        meaning = tr("{loss} of all predictions that count", loss=call)
         yield Tensor(READ_OUT, LOSS, (), (), meaning)
 
 
@@ -242,15 +244,15 @@ def _what_input_is(experiment: Experiment) -> str:
 
 def _what_parameter_is(config: LSTMConfig, lane: Lane, kind: str) -> str:
     if kind == "weight_hr":
-        return tr("W_hr: makes h of m")
+        return tr("W_hr: computes h from m")
     if kind == "weight_ih":
         if lane.layer == 0:
-            return tr("W_ih: what x adds to the sums")
+            return tr("W_ih: what x adds to the pre-activations")
         if config.bidirectional:
             return tr("W_ih: reads h of layer {layer}, forward then reverse", layer=lane.layer - 1)
         return tr("W_ih: reads h of layer {layer}", layer=lane.layer - 1)
     if kind == "weight_hh":
         if lane.reverse:
-            return tr("W_hh: reads the h of the timestep after")
-        return tr("W_hh: reads the h of the timestep before")
-    return tr("{bias}: a number for each sum", bias=f"b_{kind[-2:]}")
+            return tr("W_hh: reads h of the following timestep")
+        return tr("W_hh: reads h of the previous timestep")
+    return tr("{bias}: one number for each pre-activation", bias=f"b_{kind[-2:]}")

@@ -42,7 +42,7 @@ class TraceDifference:
     def text(self, batch: int) -> str:
         """Describe the result in one line, for traces of `batch` rows."""
         if not self.count:
-            return tr("there is no number that both have")
+            return tr("the two runs have no values in common")
         if self.largest is None:
             return tr("all {count:,} values are the same, bit for bit", count=self.count)
         number, (_, before, after) = self.largest.number, self.largest

@@ -92,10 +92,13 @@ def wanted(run: Run, at: Address, target: float) -> Wanted:
     """
     if not is_summed(at.quantity):
         raise CannotBeError(
-            tr("Weights make i f g o and their sums in one step: choose one of these.")
+            tr(
+                "Only i f g o and their pre-activations depend on the weights within one "
+                "step. Choose one of these."
+            )
         )
     if run.mistake:
-        raise CannotBeError(tr("The numbers are wrong on purpose: take the sabotage back first."))
+        raise CannotBeError(tr("The values have an injected error. Remove it first."))
     book = ledger(run.trace, at)
     if book.would_be is not None:
         held = short(float(book.value), 4)
@@ -106,7 +109,10 @@ def wanted(run: Run, at: Address, target: float) -> Wanted:
     needed = _argument(at, target, book.activation.function if book.activation else "")
     if not math.isfinite(now):
         raise CannotBeError(
-            tr("The sum of {number} is no finite number: no change leads on.", number=at.name)
+            tr(
+                "The pre-activation of {number} is not a finite number, so no change can help.",
+                number=at.name,
+            )
         )
     if abs(now - needed) <= _tolerance(book, needed):
         return Wanted(at, target, needed, now, (), met=True)

@@ -18,7 +18,7 @@ from .address import Given
 STEP_OF_WEIGHTS = "dW"
 """Step of the way back that adds a cell's share to the gradients of its weights."""
 
-SHARE_OF_WEIGHTS = mark("dW: this step adds its share to the gradient of every weight")
+SHARE_OF_WEIGHTS = mark("dW: this step adds its contribution to the gradient of every weight")
 """What that step does."""
 
 _SYMBOLS = {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}

@@ -34,8 +34,8 @@ from .conditions import (
 )
 
 HOW: Final = mark(
-    "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, loss > 1, wrong, any nan, "
-    "torch, or of the way back |dc[3]| < 1e-8, dy[0] > 0"
+    "type c[2] > 1.5, f all < 0.1, h[0] sign, g saturated, c[2] at 12, loss > 1, "
+    "wrong, any nan, torch, or for the backward pass |dc[3]| < 1e-8, dy[0] > 0"
 )
 
 _ALSO: Final = {"saturates": SATURATED, "inf": NAN}
@@ -77,7 +77,7 @@ def parse(text: str) -> Condition | PartialAddress:
     elif tokens:
         test, number = _take_test(tokens)
     elif quantity is None or unit is None or between:
-        raise ValueError(tr("which unit, or what of it? {how}", how=tr(HOW)))
+        raise ValueError(tr("give a unit, or a test for all units: {how}", how=tr(HOW)))
     else:
         return PartialAddress(quantity, unit, where)
     take_end(tokens, tr(HOW))

@@ -1,7 +1,7 @@
 """Search for units: which of them pass a test, in the language of breakpoints.
 
 `c > 3` is a test of the numbers at one step, the present one unless the text names another:
-`f shut at 12`. `f shut > 0.5` is a test of a figure over all steps so far.
+`f closed at 12`. `f closed > 0.5` is a test of a figure over all steps so far.
 """
 
 from collections.abc import Mapping
@@ -27,11 +27,11 @@ from .condition_parser import number_of
 from .conditions import ACTIVATIONS, COMPARISONS, NAN
 
 HOW: Final = mark(
-    "type 405 or 3–9, c > 3, f shut, g saturated at 12, or of all steps so far: f open > 0.5, "
-    "f variance < 0.01"
+    "type 405 or 3–9, c > 3, f closed, g saturated at 12, or over all steps so far: "
+    "f open > 0.5, f variance < 0.01"
 )
 
-_EXAMPLE: Final = "f shut > 0.5"
+_EXAMPLE: Final = "f closed > 0.5"
 
 VARIANCE, SATURATED, MEAN, CHANGE, NORM, NOW = (
     "variance",
@@ -44,18 +44,18 @@ VARIANCE, SATURATED, MEAN, CHANGE, NORM, NOW = (
 """Figures of a unit: variance, share of the steps at either end of the curve, mean (of magnitudes
 for signed quantities), mean magnitude of the difference to the baseline, norm of its weights, and
 the number at the present step."""
-SHUT, OPEN = "shut", "open"
+CLOSED, OPEN = "closed", "open"
 """Shares of the steps at the left and at the right end of the curve."""
 
 _MEASURES: Final[Mapping[str, str]] = {
-    **{word: word for word in (VARIANCE, SATURATED, MEAN, CHANGE, NORM, NOW, SHUT, OPEN, NAN)},
-    "closed": SHUT,
-    "low": SHUT,
+    **{word: word for word in (VARIANCE, SATURATED, MEAN, CHANGE, NORM, NOW, CLOSED, OPEN, NAN)},
+    "shut": CLOSED,
+    "low": CLOSED,
     "high": OPEN,
     "saturates": SATURATED,
     "inf": NAN,
 }
-_AT_ENDS: Final = (SHUT, OPEN, SATURATED)
+_AT_ENDS: Final = (CLOSED, OPEN, SATURATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class UnitSearch:
     """Test of each unit of a quantity.
 
     Attributes:
-        measure: the figure tested, or a state at one step: shut, open, saturated, nan.
+        measure: the figure tested, or a state at one step: closed, open, saturated, nan.
         comparison: > < >= <= of a figure with `number`; empty for a state.
         t: the timestep; None for the present one.
 
@@ -93,7 +93,7 @@ class UnitSearch:
         return bool(self.comparison) and self.measure != NOW
 
     def text(self) -> str:
-        """Write the test as it is typed: `f shut > 0.5`, `c > 3 at 12`."""
+        """Write the test as it is typed: `f closed > 0.5`, `c > 3 at 12`."""
         measure = "" if self.measure == NOW else self.measure
         number = repr(self.number).removesuffix(".0") if self.comparison else ""
         at = "" if self.t is None else f"at {self.t}"
@@ -115,11 +115,11 @@ class UnitSearch:
             stands = np.tanh(numbers) if EVERY[self.quantity].let_out else numbers
             left = np.asarray(stands < LEFT_END[curve])
             right = np.asarray(stands > RIGHT_END[curve])
-        return {SHUT: left, OPEN: right, SATURATED: left | right}[self.measure]
+        return {CLOSED: left, OPEN: right, SATURATED: left | right}[self.measure]
 
 
 def parse(text: str) -> UnitSearch:
-    """Parse a test of units: `c > 3`, `f shut at 12`, `f open > 0.5`.
+    """Parse a test of units: `c > 3`, `f closed at 12`, `f open > 0.5`.
 
     Raises:
         ValueError: in words, for anything else.
@@ -140,9 +140,9 @@ def parse(text: str) -> UnitSearch:
     comparison, number = _take_comparison(tokens)
     take_end(tokens, _EXAMPLE)
     if t is not None and measure != NOW:
-        raise ValueError(tr("{measure} is of all steps so far: leave out at", measure=measure))
+        raise ValueError(tr("{measure} covers all steps so far. Leave out “at”", measure=measure))
     if measure == NAN:
-        raise ValueError(tr("nan goes without a number: {how}", how=_EXAMPLE))
+        raise ValueError(tr("nan takes no number: {how}", how=_EXAMPLE))
     return UnitSearch(quantity, measure, comparison, number, t)
 
 
@@ -153,9 +153,9 @@ def _take_measure(tokens: list[Token]) -> str:
     if not token.is_word(*_MEASURES):
         raise ValueError(
             tr(
-                "a unit has no “{text}”: {measures}",
+                "a unit does not have “{text}”: {measures}",
                 text=token.typed(),
-                measures=" ".join((SHUT, OPEN, SATURATED, VARIANCE, MEAN, CHANGE, NORM, NAN)),
+                measures=" ".join((CLOSED, OPEN, SATURATED, VARIANCE, MEAN, CHANGE, NORM, NAN)),
             )
         )
     return _MEASURES[token.text]

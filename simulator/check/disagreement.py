@@ -118,8 +118,8 @@ class Disagreement:
         names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
         if self.check == "link":
             return tr(
-                "{where}: {quantity} of unit {unit} is {ours!r}, "
-                "but what it is taken from is {expected!r} (link check).",
+                "{where}: {quantity} of unit {unit} is {ours!r}, but its source is "
+                "{expected!r} (link check).",
                 **names,
             )
         by_window, difference = self.check == "window", abs(self.ours - self.expected)
@@ -167,8 +167,8 @@ class Disagreement:
         }
         if self.check == "link":
             return tr(
-                "{what} is {ours!r}, but what arrives there adds up to {expected!r} ({check} of "
-                "the way back).",
+                "{what} is {ours!r}, but the gradients that arrive there add up to "
+                "{expected!r} ({check}, backward pass).",
                 **names,
             )
         if self.check == "sum" and not self.bound:
@@ -177,19 +177,21 @@ class Disagreement:
             )
         if self.check == "sum":
             return tr(
-                "{what} grows by {ours!r} up to t {t}, but the steps recorded there give "
-                "{expected!r}, where {bound:.3g} is the bound ({check} in {dtype}).",
+                "{what} grows by {ours!r} up to t {t}, but the steps recorded there "
+                "give {expected!r}, and the bound is {bound:.3g} ({check} in "
+                "{dtype}).",
                 **names,
             )
         if math.isnan(difference):
             return tr(
-                "{what} is {ours!r}, but {torch} has {expected!r} ({check} of the way back in "
-                "{dtype}).",
+                "{what} is {ours!r}, but {torch} has {expected!r} ({check}, backward "
+                "pass, {dtype}).",
                 **names,
             )
         return tr(
-            "{what} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} "
-            "where {bound:.3g} is the bound ({check} of the way back in {dtype}).",
+            "{what} is {ours!r}, but {torch} has {expected!r}: they differ by "
+            "{difference:.3g}, and the bound is {bound:.3g} ({check}, backward pass, "
+            "{dtype}).",
             **names,
         )
 

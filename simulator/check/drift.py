@@ -87,7 +87,7 @@ class Drift:
             engine=engine,
         )
         if not self.chaotic:
-            return tr("Rounding is large in this network: {apart}.", apart=apart)
+            return tr("Rounding errors are large in this network: {apart}.", apart=apart)
         return tr(
             "This network is chaotic, it multiplies every rounding: {apart}. No two correct "
             "engines agree over such a run, so every step is checked from the recorded numbers.",

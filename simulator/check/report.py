@@ -156,7 +156,9 @@ class CheckReport:
         reports, cells_to = (self, *later), self.cells_to
         for report in later:
             if report.backward != self.backward:
-                raise ValueError("a report on the way back cannot follow one on the way forwards")
+                raise ValueError(
+                    "a report on the backward pass cannot follow one on the forward pass"
+                )
             if report.cells_from > cells_to:
                 raise ValueError(
                     f"cells {cells_to} to {report.cells_from - 1} between the reports are unchecked"

@@ -32,10 +32,10 @@ from .report import CheckReport
 from .request import check_run
 
 HEALTHY_BACK: Final = (
-    mark("no mistake, on the way back"),
-    mark("no mistake, on the way back through a projection"),
+    mark("no mistake, backward pass"),
+    mark("no mistake, backward pass through a projection"),
 )
-HEALTHY_STEP: Final = mark("no mistake, in steps of training")
+HEALTHY_STEP: Final = mark("no mistake, training steps")
 HEALTHY: Final = (
     mark("no mistake"),
     mark("no mistake, with a projection"),

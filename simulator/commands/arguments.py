@@ -13,7 +13,10 @@ TASKS = (
 )  # fmt: skip
 """Tasks and mishaps by their keys."""
 
-QUIET = "no progress, and no result when all is well; errors, notes and what disagrees stay"
+QUIET = (
+    "no progress, and no result if everything is in order; errors, notes and disagreements are "
+    "still printed"
+)
 
 A_LESSON = "a lesson's file (.toml), its id in the course, such as conveyor, or its number there"
 
@@ -38,18 +41,22 @@ def add_trace_arguments(parser: Parser) -> None:
         metavar="FILE",
         type=file,
         required=True,
-        help="the file that the trace is written to",
+        help="the file to write",
     )
     _add_format(parser)
     parser.add_argument(
-        "--layout", choices=("wide", "long"), default="wide", help="a row a unit, or a row a value"
+        "--layout",
+        choices=("wide", "long"),
+        default="wide",
+        help="one row per unit, or one row per value",
     )
     parser.add_argument(
         "--outputs",
         metavar="F.npz",
         type=file,
-        help="also write output, h_n and c_n as nn.LSTM returns them; with --readout y, p where it "
-        "is not y, and the loss of each step, over the axes of output: NaN where counted is False",
+        help="also write output, h_n and c_n as nn.LSTM returns them; with --readout also y, p if "
+        "it differs from y, and the loss of each step, in the axes of output: NaN where counted is "
+        "False",
     )
     parser.add_argument(
         "--quantities",
@@ -62,17 +69,17 @@ def add_trace_arguments(parser: Parser) -> None:
     parser.add_argument("--start", metavar="T", type=whole, default=0, help="first timestep (0)")
     parser.add_argument("--stop", metavar="T", type=whole, help="timestep to end before (all)")
     parser.add_argument(
-        "--torch", action="store_true", help="torch's values and the differences beside ours"
+        "--torch", action="store_true", help="also torch's values and the differences"
     )
     parser.add_argument(
         "--with-input",
         action="store_true",
-        help="what the LSTM read too: x_<name> for each feature, in --outputs as well",
+        help="also the input: x_<name> for each feature, in --outputs as well",
     )
     parser.add_argument(
         "--with-model",
         action="store_true",
-        help="the model and the sequence too, so that compare can replay the trace",
+        help="include the model and the sequence, so that compare can replay the trace",
     )
     parser.add_argument("--check", action="store_true", help="also compare every step with PyTorch")
     parser.add_argument("--quiet", action="store_true", help=QUIET)
@@ -86,23 +93,24 @@ def add_gradients_arguments(parser: Parser) -> None:
         "--of",
         metavar="ADDRESS",
         action="append",
-        help='of a number instead of the loss, "h[3] layer 1 reverse row 0 at 17": a unit of h or '
-        'c, "output[2] at 5", or "y[1] at 5" of a readout; given several times, of their sum',
+        help='a value to differentiate instead of the loss, "h[3] layer 1 reverse row 0 at 17": a '
+        'unit of h or c, "output[2] at 5", or "y[1] at 5" of a readout; if given several times, '
+        "their sum",
     )
     parser.add_argument(
         "--number",
         metavar="N",
         action="append",
         type=finite,
-        help="what to lay on the number of --of (1); one for all, or one for each",
+        help="gradient at the value of --of (1); one for all, or one for each",
     )
     parser.add_argument(
         "--output",
         metavar="FILE",
         type=file,
         required=True,
-        help="the file that the gradients are written to: .npz with torch's names; or .csv or "
-        ".parquet, and beside it G.weights.csv with those of weights, input and states",
+        help="the file to write: .npz with torch's names; or .csv or .parquet, with the gradients "
+        "of weights, input and states in G.weights.csv beside it",
     )
     _add_format(parser)
     parser.add_argument(
@@ -119,67 +127,67 @@ def add_train_arguments(parser: Parser) -> None:
     add(
         "--task",
         metavar="NAME",
-        help="in place of --model, --sequence and an objective: " + ", ".join(TASKS) + "; its "
-        "network is drawn under --seed, and all settings that are not given are the task's own",
+        help="instead of --model, --sequence and an objective: " + ", ".join(TASKS) + "; its "
+        "network is initialised from --seed, and all settings that are not given are the task's",
     )
     add("--optimizer", choices=("sgd", "adam", "adamw", "rmsprop"), help="as in torch.optim (adam)")
-    add("--lr", metavar="X", type=finite, help="the learning rate (torch's for the optimizer)")
-    add("--momentum", metavar="X", type=finite, help="of sgd and rmsprop (0)")
-    add("--weight-decay", metavar="X", type=finite, help="(torch's for the optimizer)")
-    add("--clip", metavar="X", type=finite, help="the largest norm of all gradients (no clip)")
+    add("--lr", metavar="X", type=finite, help="learning rate (torch's for the optimiser)")
+    add("--momentum", metavar="X", type=finite, help="momentum of sgd and rmsprop (0)")
+    add("--weight-decay", metavar="X", type=finite, help="weight decay (torch's for the optimiser)")
+    add("--clip", metavar="X", type=finite, help="largest norm of all gradients (no clipping)")
     add(
         "--steps",
         metavar="N",
         type=whole,
-        help="training steps; of a task by default as many as it takes",
+        help="training steps; for a task by default as many as it needs",
     )
     add(
         "--freeze",
         metavar="NAME",
         nargs="+",
-        help="weights that do not learn, by nn.LSTM's names and readout.weight, readout.bias, or "
-        "patterns of them: '*_l0' for a layer, '*_l*' for all but the readout",
+        help="weights to freeze, by nn.LSTM's names and readout.weight, readout.bias, or patterns "
+        "of them: '*_l0' for a layer, '*_l*' for all but the readout",
     )
     add(
         "--no-decay",
         metavar="NAME",
         nargs="+",
-        help="weights that --weight-decay leaves out, likewise: '*bias*'",
+        help="weights without --weight-decay, likewise: '*bias*'",
     )
     add(
         "--batch",
         metavar="N",
         type=whole,
-        help="rows to learn from in a step (all); of a folder, files (1)",
+        help="rows per training step (all); for a folder, files (1)",
     )
     add(
         "--held-out",
         metavar="X",
         type=finite,
-        help="the part, as 0.2, that is never learnt from, only judged: of the files of a folder, "
-        "else of the rows, or of the last timesteps of a single one (0)",
+        help="the part, e.g. 0.2, used only for validation: of the files of a folder, else of the "
+        "rows, or of the last timesteps of a single row (0)",
     )
     add(
         "--batch-seed",
         metavar="N",
         type=whole,
         default=0,
-        help="of the order of rows, of a task's sequences, and of dropout with --train (0)",
+        help="seed of the order of rows, of a task's sequences, and of dropout with --train (0)",
     )
     add(
         "--output",
         metavar="FILE",
         type=file,
         required=True,
-        help="the file that the weights are written to, .safetensors or .pt: every tensor of "
-        "--model under its name, with new numbers; of ONNX and Keras LSTM and readout alone",
+        help="the file to write, .safetensors or .pt: every tensor of --model under its name, with "
+        "new values; from ONNX and Keras only the LSTM and its readout",
     )
-    add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, a row a step")
+    add("--log", metavar="LOG.csv", type=file, help="loss, norm and accuracy, one row per step")
     add(
         "--check",
         action="store_true",
-        help="also compare every gradient that is learnt from with PyTorch's autograd, and every "
-        "optimizer step with torch.optim",
+        help="also compare every training gradient with PyTorch's autograd, and every optimiser "
+        "step with torch.optim",
     )
     _add_report(parser)
     parser.add_argument("--quiet", action="store_true", help=QUIET)
@@ -187,7 +195,9 @@ def add_train_arguments(parser: Parser) -> None:
 
 def _add_format(parser: Parser) -> None:
     parser.add_argument(
-        "--format", choices=("csv", "npz", "parquet"), help="by default as --output ends, else csv"
+        "--format",
+        choices=("csv", "npz", "parquet"),
+        help="by default from the suffix of --output, else csv",
     )
 
 
@@ -198,7 +208,7 @@ def add_check_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--backward",
         action="store_true",
-        help="every gradient of the loss too, with torch's autograd",
+        help="also compare every gradient of the loss with torch's autograd",
     )
     _add_report(parser)
     parser.add_argument("--quiet", action="store_true", help=QUIET)
@@ -206,9 +216,9 @@ def add_check_arguments(parser: Parser) -> None:
 
 def add_selftest_arguments(parser: Parser) -> None:
     """Add the arguments of `selftest`."""
-    parser.add_argument("--seed", metavar="N", type=whole, default=0, help="of the probe (0)")
+    parser.add_argument("--seed", metavar="N", type=whole, default=0, help="seed of the probe (0)")
     lines = parser.add_mutually_exclusive_group()
-    lines.add_argument("--verbose", action="store_true", help="one line for every mistake")
+    lines.add_argument("--verbose", action="store_true", help="one line per error")
     lines.add_argument("--quiet", action="store_true", help=QUIET)
     _add_report(parser)
 
@@ -221,8 +231,8 @@ def add_diagnose_arguments(parser: Parser) -> None:
         metavar="FILE",
         type=file,
         required=True,
-        help="what the other code gave: .npz with output, h_n, c_n, h_l0, …; .npy or .csv with "
-        "output; or a trace as Gatestep writes it",
+        help="results of the other code: .npz with output, h_n, c_n, h_l0, …; .npy or .csv with "
+        "output; or a trace exported by Gatestep",
     )
     _add_report(parser)
     parser.add_argument(
@@ -242,8 +252,8 @@ def add_compare_arguments(parser: Parser) -> None:
         metavar="TRACE",
         nargs="+",
         type=file,
-        help="one that trace or the window has exported (.csv .npz .parquet); a second to compare "
-        "it with, else the run that --model and --sequence give, else what it was made with",
+        help="a trace exported by trace or the window (.csv .npz .parquet); a second trace to "
+        "compare it with, else the run of --model and --sequence, else its own model",
     )
     add_experiment_arguments(parser, required=False)
     add_objective_arguments(parser)
@@ -265,12 +275,12 @@ def add_inspect_arguments(parser: Parser) -> None:
 def add_lesson_check_arguments(parser: Parser) -> None:
     """Add the arguments of `lesson check`."""
     parser.add_argument("lessons", metavar="LESSON", type=file, nargs="+", help=A_LESSON)
-    parser.add_argument("--quiet", action="store_true", help="faults alone")
+    parser.add_argument("--quiet", action="store_true", help="only errors")
 
 
 def add_install_desktop_arguments(parser: Parser) -> None:
     """Add the arguments of `install-desktop`."""
-    parser.add_argument("--remove", action="store_true", help="take back what was written")
+    parser.add_argument("--remove", action="store_true", help="remove what was installed")
 
 
 def _add_report(parser: Parser) -> None:
@@ -278,5 +288,5 @@ def _add_report(parser: Parser) -> None:
         "--report",
         metavar="REPORT.json",
         type=file,
-        help="write the result as JSON; - for stdout, in place of lines",
+        help="write the result as JSON; - for stdout, instead of text",
     )

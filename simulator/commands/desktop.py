@@ -149,4 +149,4 @@ def _run(tool: str, folder: Path) -> None:
     done = subprocess.run([found, str(folder)], capture_output=True, text=True, errors="replace")
     if done.returncode:
         said = done.stderr.strip().rpartition("\n")[2] or f"exit status {done.returncode}"
-        tell(f"{tool} did not read {folder} anew: {said}")
+        tell(f"{tool} could not update {folder}: {said}")

@@ -52,7 +52,7 @@ def add_experiment_arguments(
         "--columns",
         metavar="a,b",
         type=names,
-        help="of a table: its features in this order, by name or by number from 0",
+        help="features of a table, in this order, by name or by number from 0",
     )
     add(
         "--normalise",
@@ -64,20 +64,19 @@ def add_experiment_arguments(
     add(
         "--split",
         choices=("characters", "words", "ids"),
-        help="of a text: what its tokens are (characters; ids where it has only numbers "
-        "and --embedding reads them)",
+        help="tokens of a text (characters; ids if it has only numbers and --embedding reads them)",
     )
     add(
         "--vocabulary",
         metavar="FILE",
         type=file,
-        help="of a text: a token a line, or JSON (by default its own)",
+        help="of a text: one token per line, or JSON (by default its own)",
     )
     add(
         "--embedding",
         metavar="NAME",
-        help="of a text, or of token ids, (T,) whole numbers: a tensor of the model's (by default "
-        "a text is one-hot)",
+        help="of a text, or of token ids, (T,) whole numbers: a tensor of the model (by default a "
+        "text is one-hot)",
     )
     add("--lstm", metavar="NAME", help="which LSTM of the checkpoint (see inspect)")
     add_recurrent_activation(parser)
@@ -92,13 +91,13 @@ def add_experiment_arguments(
         "--h0",
         metavar="F.npy",
         type=file,
-        help="h_0 in nn.LSTM's shape, also as an array of that name in an .npz; goes with --c0",
+        help="h_0 in nn.LSTM's shape, or an .npz with an array of that name; needs --c0",
     )
-    add("--c0", metavar="F.npy", type=file, help="c_0, likewise; goes with --h0")
+    add("--c0", metavar="F.npy", type=file, help="c_0, likewise; needs --h0")
     add("--dtype", choices=("float32", "float64"), help="by default the checkpoint's")
-    add("--dropout", metavar="P", type=probability, default=0.0, help="acts with --train")
+    add("--dropout", metavar="P", type=probability, default=0.0, help="only with --train")
     add("--train", action="store_true", help="train mode: dropout between the layers")
-    add("--seed", metavar="N", type=whole, default=0, help="draws torch's own dropout masks")
+    add("--seed", metavar="N", type=whole, default=0, help="seed of torch's dropout masks")
 
 
 def add_objective_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,29 +108,29 @@ def add_objective_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME|FILE",
         type=file,
         help="the Linear layer after the LSTM: a file with V, or V and b (.npy, .npz, a "
-        "checkpoint); where there is no such file, a layer of the model by its name (see inspect)",
+        "checkpoint), or the name of a layer of the model (see inspect)",
     )
     add(
         "--target",
         metavar="FILE|ahead:K|column:NAME",
         type=target,
-        help="the right answers: a file in the axes of the input (.npy .npz .csv .tsv .parquet, "
-        "numbers, classes or one-hot); the input itself K timesteps ahead; or a column of the "
-        "--sequence tables, which is then no input unless --columns names it",
+        help="targets: a file in the axes of the input (.npy .npz .csv .tsv .parquet, numbers, "
+        "classes or one-hot); the input itself K timesteps ahead; or a column of the --sequence "
+        "tables, which is then not an input unless --columns names it",
     )
     add(
         "--loss",
         choices=LOSSES,
-        help="of y against the target (by default: cross-entropy for classes, bce for 0 and 1 "
-        "alone, else mse); p is then softmax, sigmoid, or y itself",
+        help="loss of y and the target (by default cross-entropy for classes, bce for only 0 and "
+        "1, else mse); p is then softmax, sigmoid, or y itself",
     )
     add(
         "--over",
         choices=("every", "last", "h_n"),
-        help="what the readout reads: output at every timestep, output at each row's last, or h_n "
-        "of the top layer (every)",
+        help="input of the readout: output at every timestep, output at the last timestep of each "
+        "row, or h_n of the top layer (every)",
     )
-    add("--reduction", choices=("mean", "sum"), help="of the losses to one (mean)")
+    add("--reduction", choices=("mean", "sum"), help="how the losses are reduced to one (mean)")
 
 
 def told_of_a_run(options: argparse.Namespace) -> list[str]:
@@ -149,5 +148,5 @@ def add_recurrent_activation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recurrent-activation",
         choices=("sigmoid", "hard_sigmoid"),
-        help="of Keras weights whose file does not tell it; nn.LSTM's is sigmoid",
+        help="gate activation of Keras weights whose file does not give it; nn.LSTM's is sigmoid",
     )

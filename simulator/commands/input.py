@@ -178,7 +178,7 @@ def sequence_of(options: Namespace, input_size: int) -> sequence.Sequence:
         return replace(ids, normalisation=wanted)
     as_text = options.split or options.vocabulary or options.embedding
     if len(paths) > 1 and as_text:
-        raise UsageError("a text is no row of a batch: give one --sequence")
+        raise UsageError("a text cannot be a row of a batch. Give one --sequence")
     if not as_text:
         paths = [recognise(path) for path in paths]
     for path in () if target is None else paths:

@@ -6,7 +6,7 @@
     17:f or t 17 f  after gate step f of timestep 17; z_f stands for the sum that f is taken of
     17:y            after the readout of timestep 17
     f[3] layer 1 reverse row 2 at 17
-    bend            after the loss or the seed, before the first step back
+    loss            after the loss or the seed, before the first step back
     17:df           after the step back that computes df of timestep 17; 17:dW is its last
     back 17         on the way back, after timestep 17
     back end        after the last step back
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from ..engine.schedule import Schedule
     from ..experiment.experiment import Experiment
 
-START, END, BEND, BACK = "start", "end", "bend", "back"
+START, END, LOSS, BACK = "start", "end", "loss", "back"
+_BEND: Final = "bend"
+"""The name of the loss in commands of version 0.1."""
 
 _BACKWARDS: Final = {key.lower(): key for key in (*ALL_GRADIENTS, *STEPS_BACK)}
 """Gradients and steps of the way back, as they are typed in any case."""
@@ -50,7 +52,7 @@ class Place:
     """Place of a run; None and an empty text stand for what is not said.
 
     Attributes:
-        edge: "start", "end" or "bend"; then nothing else is said, but `back` of the end.
+        edge: "start", "end" or "loss"; then nothing else is said, but `back` of the end.
         timestep: counted from 0. quantity: that of the gate step, else the end of the timestep.
         back: it is on the way back; of a gradient it need not be said.
     """
@@ -100,7 +102,9 @@ class Place:
                 tr("there is no layer {layer}: choose of 0 to {last}", layer=lane.layer, last=last)
             )
         if lane not in config.lanes():
-            raise ValueError(tr("there is no direction reverse: the LSTM is not bidirectional"))
+            raise ValueError(
+                tr("there is no reverse direction, because the LSTM is not bidirectional")
+            )
         if row >= experiment.batch_size:
             last = experiment.batch_size - 1
             raise ValueError(tr("there is no row {row}: choose of 0 to {last}", row=row, last=last))
@@ -150,7 +154,7 @@ class Place:
         """
         from ..analysis.address import Address  # numpy waits until a run is there
 
-        if self.edge == BEND:
+        if self.edge == LOSS:
             return schedule.end
         if self.edge:
             return schedule.last if self.back else None
@@ -174,7 +178,10 @@ class Place:
             raise ValueError(missing)
         if self.quantity and self.quantity not in _BACKWARDS.values():
             raise ValueError(
-                tr("{quantity} is no step of the way back: leave out back", quantity=self.quantity)
+                tr(
+                    "{quantity} is not a step of the backward pass. Leave out “back”",
+                    quantity=self.quantity,
+                )
             )
         if self.unit is not None and self.quantity == "dz":
             raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
@@ -189,8 +196,8 @@ def place(text: str) -> Place:
         ArgumentTypeError: it is none, or names something twice.
     """
     told = text.strip().lower()
-    if told in (START, END, BEND):
-        return Place(edge=told)
+    if told in (START, END, LOSS, _BEND):
+        return Place(edge=LOSS if told == _BEND else told)
     if told.split() == [BACK, END]:
         return Place(edge=END, back=True)
     found: dict[str, str] = {}
@@ -220,6 +227,6 @@ def place(text: str) -> Place:
 
 def _no_place(text: str) -> ArgumentTypeError:
     return ArgumentTypeError(
-        f"{text!r} is no place: start, end, bend, a timestep like 17 or back 17, or a step of it "
-        "like 17:f or 17:df, with layer 1, reverse, row 0 where they are wanted"
+        f"{text!r} is not a position: start, end, loss, a timestep such as 17 or back 17, or one "
+        "of its steps, such as 17:f or 17:df, with layer 1, reverse, row 0 if needed"
     )

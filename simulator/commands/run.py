@@ -130,7 +130,7 @@ def check(options: Namespace) -> int:
     torch_engine("checking")
     experiment = experiment_of(options)
     if options.backward and not experiment.source:
-        raise UsageError("gradients are those of a loss: give --readout and --target too")
+        raise UsageError("gradients need a loss. Give --readout and --target too")
     if options.backward:
         refuse_too_large(experiment, gradient_bytes(experiment))
     finished = computed(options, experiment)

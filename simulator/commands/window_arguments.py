@@ -48,19 +48,23 @@ def add_screenshot_arguments(parser: Parser) -> None:
         metavar="PICTURE.png",
         type=png,
         required=True,
-        help="the file that the picture is written to",
+        help="the picture to write",
     )
     parser.add_argument(
-        "--size", metavar="WxH", type=size, default=(1600, 1000), help="(1600x1000)"
+        "--size",
+        metavar="WxH",
+        type=size,
+        default=(1600, 1000),
+        help="width and height in pixels (1600x1000)",
     )
     position = parser.add_mutually_exclusive_group()
     position.add_argument(
         "--position",
         metavar="PLACE",
         type=place,
-        help="where to stand (the middle): start, end, after timestep 17, after its gate step "
-        "17:f; on the way back bend, back 17, 17:df, back end; layer 1, reverse, row 2 and a unit "
-        "f[3] may be said too",
+        help="the position (the middle): start, end, after timestep 17, after its gate step 17:f; "
+        "in the backward pass loss, back 17, 17:df, back end; optionally with layer 1, reverse, "
+        "row 2 and a unit f[3]",
     )
     position.add_argument(  # the former name: how many presses of "next timestep"
         "--tick", dest="position", type=whole, help=argparse.SUPPRESS
@@ -84,7 +88,7 @@ def add_screenshot_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--lesson",
         metavar="ID[:STEP]",
-        help="open a lesson of the course, such as conveyor or conveyor:3, in place of files",
+        help="open a lesson of the course, such as conveyor or conveyor:3, instead of files",
     )
     add_training(parser)
 
@@ -95,24 +99,24 @@ def add_training(parser: Parser) -> None:
     training.add_argument(
         "--task",
         metavar="KEY",
-        help="open a task, such as parity, echo-5 or sine, in place of files",
+        help="open a task, such as parity, echo-5 or sine, instead of files",
     )
     training.add_argument(
-        "--steps", metavar="N", type=whole, help="train so many steps before the picture (0)"
+        "--steps", metavar="N", type=whole, help="training steps before the picture (0)"
     )
-    training.add_argument("--seed", type=whole, help="of the network and the batches (0)")
+    training.add_argument("--seed", type=whole, help="seed of the network and the batches (0)")
     training.add_argument(
         "--film",
         metavar="N",
         type=whole,
-        help="an animated PNG, with a picture each so many steps",
+        help="write an animated PNG, one picture every N steps",
     )
     training.add_argument(
         "--panel",
         metavar="NAME",
-        help="a picture of one panel, such as Timeline, and not of the window",
+        help="a picture of one panel, such as Timeline, instead of the window",
     )
-    training.add_argument("--quiet", action="store_true", help="no progress of a film")
+    training.add_argument("--quiet", action="store_true", help="do not show the progress of a film")
 
 
 def size(text: str) -> tuple[int, int]:

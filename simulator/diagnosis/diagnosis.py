@@ -209,14 +209,14 @@ class Diagnosis:
         )
 
     def _unexplained(self) -> str:
-        text = tr("No known mistake explains these numbers, alone or with another")
+        text = tr("No known mistake explains these values, on its own or combined with another")
         if not self.finished:
             text = tr(
                 "None of the {tested:,} mistakes and pairs tested explains these numbers",
                 tested=self.tested,
             )
         text = tr(
-            "{text}: {agreeing:,} of {compared:,} values agree as they are",
+            "{text}: {agreeing:,} of {compared:,} values agree without any change",
             text=text,
             agreeing=self.agreeing,
             compared=self.compared,
@@ -269,7 +269,7 @@ class Diagnosis:
         what = tr("all {compared:,} values agree", compared=compared)
         if compared < self.values:
             what = tr(
-                "of {values:,} values the {compared:,} that can be compared agree",
+                "the {compared:,} of {values:,} values that can be compared agree",
                 values=self.values,
                 compared=compared,
             )
@@ -277,7 +277,7 @@ class Diagnosis:
             what = tr("the one value agrees")
         if largest == 0:
             return tr("{values} exactly", values=what)
-        return tr("{values} to {difference}", values=what, difference=short(largest))
+        return tr("{values} to within {difference}", values=what, difference=short(largest))
 
 
 _NAMED = 4

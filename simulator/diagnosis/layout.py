@@ -41,7 +41,7 @@ def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
         if layout.given[name].any()
     }
     if not values:
-        raise ValueError(tr("there is nothing to compare in it"))
+        raise ValueError(tr("there is nothing in it to compare"))
     return Observed(values, {name: layout.given[name] for name in values}, numbers.text)
 
 
@@ -61,8 +61,9 @@ class _Layout:
         if match is None or quantity not in (*EVERY, *OUTPUTS):
             raise ValueError(
                 tr(
-                    "{name!r} is no quantity: name arrays output, h_n, c_n, h, c, i, f, g, "
-                    "o or z, of other layers than the last h_l0, h_l0_reverse",
+                    "{name!r} is not a quantity. Name arrays output, h_n, c_n, h, c, "
+                    "i, f, g, o or z, or for layers other than the last h_l0, "
+                    "h_l0_reverse",
                     name=plain(name, 40),
                 )
             )
@@ -78,9 +79,11 @@ class _Layout:
         """Place single numbers of a lane; `where` (n, 3) has their timestep, row and unit."""
         name = Series(quantity, lane)
         if lane not in self.config.lanes():
-            raise ValueError(tr("it has {series}, which this LSTM has not", series=name.text()))
+            raise ValueError(
+                tr("it has {series}, which this LSTM does not have", series=name.text())
+            )
         if quantity not in self.config.quantities:
-            raise ValueError(tr("it has m, which there is only with a projection"))
+            raise ValueError(tr("it has m, which exists only with a projection"))
         shape = (self.steps, self.batch, width(name, self.config))
         outside = (where >= shape).any(axis=1)
         if outside.any():
@@ -106,14 +109,17 @@ class _Layout:
     def _take_lanes(self, name: str, quantity: str, lane: Lane | None, array: Array) -> None:
         """Place one lane, or those of the last layer, side by side."""
         if quantity not in ("z", *self.config.quantities):
-            raise ValueError(tr("m is there only with a projection"))
+            raise ValueError(tr("m exists only with a projection"))
         last = self.config.num_layers - 1
         lanes = [lane for lane in self.config.lanes() if lane.layer == last]
         if lane is not None:
             lanes = [lane]
             if lane not in self.config.lanes():
                 raise ValueError(
-                    tr("{name} is of a layer or direction that this LSTM has not", name=name)
+                    tr(
+                        "{name} belongs to a layer or direction that this LSTM does not have",
+                        name=name,
+                    )
                 )
         laid = self._over_time(name, array, (self.config.width(quantity) * len(lanes),))
         for lane, values in zip(lanes, np.split(laid, len(lanes), axis=-1), strict=True):

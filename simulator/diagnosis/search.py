@@ -120,7 +120,7 @@ def _searched(
 def _notes(experiment: Experiment, observed: Observed) -> tuple[str, ...]:
     notes = []
     if experiment.holds:
-        notes.append(tr("The holds are left out: this is the LSTM without them."))
+        notes.append(tr("Held values are ignored: this is the LSTM without them."))
     for name, values in observed.values.items():
         ours = width(name, experiment.config)
         if values.shape[-1] != ours:

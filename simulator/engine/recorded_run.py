@@ -198,7 +198,7 @@ class RecordedRun(Run):
         if lane not in self._lanes or quantity not in self.experiment.quantities:
             raise ValueError(
                 tr(
-                    "it has {quantity} of {lane}, which this LSTM has not",
+                    "it has {quantity} of {lane}, which this LSTM does not have",
                     quantity=quantity,
                     lane=lane.text(),
                 )
@@ -212,8 +212,9 @@ class RecordedRun(Run):
             t, row, unit = where[int(outside.argmax())].tolist()
             raise ValueError(
                 tr(
-                    "it has {quantity} of unit {unit} at t={t} in row {row}, which this run has "
-                    "not: {units} units, {rows} rows, {steps} timesteps",
+                    "it has {quantity} of unit {unit} at t={t} in row {row}, which "
+                    "this run does not have: {units} units, {rows} rows, {steps} "
+                    "timesteps",
                     quantity=quantity,
                     unit=unit,
                     t=t,

@@ -186,7 +186,7 @@ def _take_room(descriptor: int, folder: Path, size: int) -> None:
     if hasattr(os, "posix_fallocate"):
         os.posix_fallocate(descriptor, 0, size)
     elif shutil.disk_usage(folder).free < size:
-        raise OSError(tr("no room for {size} bytes in {folder}", size=size, folder=folder))
+        raise OSError(tr("there is no room for {size} bytes in {folder}", size=size, folder=folder))
 
 
 def _size(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:

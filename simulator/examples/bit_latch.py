@@ -17,11 +17,11 @@ LATCH = ExampleWords(
     mark("Remember one bit"),
     mark("The bit refreshes itself."),
     mark(
-        "One unit is told yes or no, and its h keeps the sign of the last word: plus for yes, "
-        "minus for no. What is special here is the weight from h to g: i never shuts "
-        "completely, so at each step h pushes c back to its own side, and the bit refreshes "
-        "itself. Set that weight to 0 and see c sink while nothing is said. How a memory is "
-        "kept: see the lesson “The conveyor”."
+        "One unit reads yes or no, and its h keeps the sign of the last word: plus "
+        "for yes, minus for no. What is special here is the weight from h to g: i "
+        "never closes completely, so at each step h pushes c back to its own sign, "
+        "and the bit refreshes itself. Set that weight to 0 and c decays while no "
+        "word arrives. How a memory is kept: see the lesson “The conveyor belt”."
     ),
 )
 

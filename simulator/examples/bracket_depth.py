@@ -12,14 +12,14 @@ from .example import Example, ExampleWords, biases, by_hand, cues, known_answers
 
 DEPTH = ExampleWords(
     "depth",
-    mark("Brackets deep"),
-    mark("c counts what h cannot."),
+    mark("Bracket depth"),
+    mark("c can count higher than h."),
     mark(
-        "All gates stand open, so each step adds g to c and takes nothing away: +1 for (, −1 "
-        "for ). So c is how many brackets are open. What is said is tanh(c): at depth 4 and 5 "
-        "h is nearly the same. The answer is read from h: it is right at depth 1, and too "
-        "small from 2 on. Set the bias of f to 2.2, and the count leaks: see the lesson "
-        "“Counting”."
+        "All gates are open, so each step adds g to c and removes nothing: +1 for (, "
+        "−1 for ). So c is the number of open brackets. The output is tanh(c): at "
+        "depths 4 and 5 h is nearly the same. The prediction is read from h: it is "
+        "right at depth 1, and too small from 2 on. Set the bias of f to 2.2, and "
+        "the count leaks: see the lesson “Counting”."
     ),
 )
 

@@ -18,12 +18,13 @@ TAGGER = ExampleWords(
     mark("Inside the brackets"),
     mark("Two layers, two directions."),
     mark(
-        "A letter is inside when the bracket before it is ( and the bracket after it is ), "
-        "and no single direction can know both. In layer 0 the forward direction remembers "
-        "the last bracket, plus for (, and the reverse one, walking back from the end, the "
-        "next one, plus for ). Layer 1 hears both and says plus where both are. The last "
-        "bracket never closes, so d is outside: type ) at the end, and it is inside. See the "
-        "lesson “Two layers, two directions”."
+        "A letter is inside when the bracket before it is ( and the bracket after it "
+        "is ), and no single direction can know both. In layer 0 the forward "
+        "direction remembers the last bracket, plus for (, and the reverse "
+        "direction, reading from the end, the next one, plus for ). Layer 1 reads "
+        "both and outputs plus where both are plus. The last bracket never closes, "
+        "so d is outside: type ) at the end, and it is inside. See the lesson "
+        "“Layers and directions”."
     ),
 )
 

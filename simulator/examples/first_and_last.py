@@ -8,13 +8,14 @@ from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 FIRST_AND_LAST = ExampleWords(
     "first-and-last",
     mark("First and last"),
-    mark("Each direction ends elsewhere."),
+    mark("Two directions, opposite ends."),
     mark(
-        "Both directions have the same weights and keep the last word that they met. One walks "
-        "from the left, so at the last timestep it says no. The other walks from the right: at "
-        "the last timestep it has read one word alone, and only at the first it says yes. So "
-        "output[-1] is not what the reverse direction ends with, and h_n is: see the lesson "
-        "“Two layers, two directions”."
+        "Both directions have the same weights and keep the last word that they "
+        "read. One reads from the left, so at the last timestep it outputs no. The "
+        "other reads from the right: at the last timestep it has read only one word, "
+        "and only at the first it outputs yes. So output[-1] is not the final state "
+        "of the reverse direction, and h_n is: see the lesson “Layers and "
+        "directions”."
     ),
 )
 

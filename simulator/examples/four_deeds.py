@@ -7,14 +7,14 @@ from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 
 DEEDS = ExampleWords(
     "deeds",
-    mark("Four deeds"),
-    mark("Keep, write over, add, wipe."),
+    mark("Four actions"),
+    mark("Keep, overwrite, add, erase."),
     mark(
-        "Two gates, each open or shut, make four deeds. While nothing is said f is open and i "
-        "is shut: c is kept. At set it is the other way round, and c is written over. At add "
-        "both are open, and one comes on top; at wipe both are shut, and nothing is left. Set "
-        "the weight of wipe in f to −10: it forgets one half only. Step by step: see the "
-        "lesson “Write and forget”."
+        "Two gates, each open or closed, make four actions. While no word arrives, f "
+        "is open and i is closed: c is kept. At set it is the other way round, and c "
+        "is overwritten. At add both are open, and one is added; at wipe both are "
+        "closed, and nothing is left. Set the weight of wipe in f to −10: it forgets "
+        "only half. Step by step: see the lesson “Write and forget”."
     ),
 )
 

@@ -17,15 +17,16 @@ HEADINGS = ("north", "east", "south", "west")
 
 WALK = ExampleWords(
     "walk",
-    mark("Walk by headings"),
-    mark("Projected h draws the path."),
+    mark("Turtle walk"),
+    mark("Projected h is the position."),
     mark(
-        "Somebody is told north, east, south or west, and goes one step a timestep that way "
-        "until told otherwise. In layer 0 four cells remember the last word; W_hr projects "
-        "their m on two numbers, east and north, so h is the direction. In layer 1 four cells "
-        "count the steps taken each way, a hundredth each, where tanh is still nearly linear; "
-        "W_hr subtracts west from east and south from north, so h is the place, in steps. What "
-        "proj_size changes: see the lesson “Every argument of nn.LSTM”."
+        "A walker reads north, east, south or west, and takes one step per timestep "
+        "that way until the next word. In layer 0 four units remember the last word; "
+        "W_hr projects their m to two numbers, east and north, so h is the "
+        "direction. In layer 1 four units count the steps taken each way, 0.01 per "
+        "step, where tanh is still nearly linear; W_hr subtracts west from east and "
+        "south from north, so h is the position, in steps. What proj_size changes: "
+        "see the lesson “Every nn.LSTM argument”."
     ),
 )
 

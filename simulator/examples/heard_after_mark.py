@@ -7,15 +7,15 @@ from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 
 TEACHING = ExampleWords(
     "teaching",
-    mark("Heard only after a mark"),
+    mark("Gated output"),
     mark("One unit opens another's o."),
     mark(
-        "Unit 0 remembers a mark. Unit 1 counts the taps in c, but says so in h only while its "
-        "output gate is open, and one weight of W_hh, from h of unit 0, opens that gate. After "
-        "clear two taps are counted in silence; then a mark comes, and one step later they are "
-        "heard: W_hh reads the h of the step before. Set the weight of clear in f of unit 0 "
-        "to 0, and the silent taps are heard as well. What o does, see the lesson “Said and "
-        "unsaid”."
+        "Unit 0 remembers a mark. Unit 1 counts the taps in c, but h shows the count "
+        "only while its output gate is open, and one weight of W_hh, from h of unit "
+        "0, opens that gate. After clear, two taps are counted in c only; then a "
+        "mark comes, and one step later h shows them: W_hh reads the h of the "
+        "previous step. Set the weight of clear in f of unit 0 to 0, and those taps "
+        "show as well. What o does: see the lesson “Cell and output”."
     ),
 )
 

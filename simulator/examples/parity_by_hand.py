@@ -15,11 +15,11 @@ PARITY = ExampleWords(
     mark("Parity by hand"),
     mark("Odd or even, in one unit."),
     mark(
-        "Plus means that there was an odd number of ones so far, minus an even one. At a 1, f "
-        "shuts, and g offers the opposite of what was said: the sign turns. At a 0 nothing "
-        "happens. It begins with minus, for none is an even number: set c_0 and h_0 to 0, and "
-        "it is silent for ever, since nothing has no opposite. How a network learns this: see "
-        "the lesson “Learning parity”."
+        "Plus means an odd number of ones so far, minus an even number. At a 1, f "
+        "closes and g writes the opposite of h, so the sign flips. At a 0 nothing "
+        "happens. It starts with minus, because zero is even: set c_0 and h_0 to 0, "
+        "and h stays 0 for ever, since 0 has no opposite. How a network learns this: "
+        "see the lesson “Learning parity”."
     ),
 )
 

@@ -11,14 +11,15 @@ from .example import RESOURCES, Example, ExampleWords
 SUNSPOTS = ExampleWords(
     "sunspots",
     mark("Sunspots"),
-    mark("Trained on the years to 1949."),
+    mark("Trained on years up to 1949."),
     mark(
-        "Two layers of eight units, trained to say the next year's sunspot number from the "
-        "years before. The input is the year's number divided by 100. On the years from 1950 "
-        "to 2008, which it never saw, it errs by 17.4 sunspots. Saying that next year is as "
-        "this year errs by 33.2, and the best weighted sum of nine years by 18.8. It needs "
-        "about one solar cycle of history: with 11 years it errs by 18.0, with 8 by 23.0. Who "
-        "told it? See the lesson “Sunspots”."
+        "Two layers of eight units, trained to predict next year's sunspot number "
+        "from the years before. The input is the year's number divided by 100. On "
+        "the years 1950 to 2008, which it never saw, its error is 17.4 sunspots. "
+        "Predicting that next year equals this year has an error of 33.2, and the "
+        "best weighted sum of nine years 18.8. The network needs about one solar "
+        "cycle of history: with 11 years its error is 18.0, with 8 years 23.0. What "
+        "does it use? See the lesson “Sunspots”."
     ),
 )
 

@@ -118,7 +118,7 @@ class Gradients:
         try:
             book = gradient_ledger(self.run, at)
         except (KeyError, IndexError) as error:
-            raise ValueError(f"there is no {at.typed()} on this way back") from error
+            raise ValueError(f"this backward pass has no {at.typed()}") from error
         return Explanation(book, self.trace.experiment)
 
     def save(self, path: StrPath) -> None:

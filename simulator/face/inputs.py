@@ -119,14 +119,14 @@ def say_what_is_left_out(module: Any, name: str) -> None:
     called = name or "the LSTM"
     if has_own_forward(module):
         warnings.warn(
-            f"{called} has a forward of its own, that of {type(module).__name__}, which is left "
-            "out: what nn.LSTM makes of its weights and x is computed",
+            f"{called} has its own forward, in {type(module).__name__}, which is not used: "
+            "the result is that of nn.LSTM with its weights and x",
             stacklevel=5,
         )
     if module.training and module.dropout and module.num_layers > 1:
         warnings.warn(
-            f"{called} is in train mode: its dropout, drawn anew at each call, is left out; call "
-            ".eval() first to compare with its own output",
+            f"{called} is in train mode: its dropout, random at each call, is not applied; "
+            "call .eval() first to compare with its own output",
             stacklevel=5,
         )
 

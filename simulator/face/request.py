@@ -95,7 +95,7 @@ class Request:
     def _of_workspace(cls, path: StrPath) -> "Request":
         file = recognise(path)
         if "workspace" not in file.format.row.holds:
-            raise TypeError(f"x is missing: {os.fspath(path)} is no workspace, and holds no input")
+            raise TypeError(f"x is missing: {os.fspath(path)} is not a workspace and has no input")
         kept = read_workspace(file)
         names = InputNames(kept.timestep_labels, kept.feature_names)
         return cls(kept.experiment, kept.title, names)

@@ -108,7 +108,7 @@ class Archive:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it has {count} entries, and {most} are allowed",
+                    "it has {count} entries; at most {most} are allowed",
                     count=len(entries),
                     most=MAX_ENTRIES,
                 ),
@@ -123,7 +123,7 @@ class Archive:
             if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
                 raise cannot_read(
                     self._path,
-                    tr("the name of its entry {name} leads out of the file", name=plain(name)),
+                    tr("the name of its entry {name} points outside the file", name=plain(name)),
                 )
             if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
                 raise cannot_read(

@@ -16,12 +16,12 @@ _REASONS = {
     errno.EISDIR: mark("it is a folder: choose a file"),
     errno.EACCES: mark("permission denied: change its permissions, or choose another place"),
     errno.EPERM: mark("permission denied: change its permissions, or choose another place"),
-    errno.EROFS: mark("the disk is read-only: choose another place"),
+    errno.EROFS: mark("the disk is read-only. Choose another folder"),
     errno.ENOSPC: mark("the disk is full: free some space, or choose another place"),
     errno.EDQUOT: mark("the disk quota is used up: free some space, or choose another place"),
     errno.EFBIG: mark("it would be larger than files may be here: choose another place"),
     errno.ENAMETOOLONG: mark("its name is too long: choose a shorter one"),
-    errno.ELOOP: mark("its symbolic links lead in a circle: choose another path"),
+    errno.ELOOP: mark("its symbolic links form a loop. Choose another path"),
     errno.EIO: mark("the disk reports an error: try another disk"),
 }
 

@@ -37,7 +37,7 @@ def install_command(requirement: str, again: bool = False) -> str:
         again: it is there, and does not load.
     """
     if is_frozen():
-        return tr("get a Gatestep that was built with it")
+        return tr("Get a Gatestep that includes it")
     python = sys.executable or "python"
     python = f'"{python}"' if " " in python else python
     anew = ["--force-reinstall"] if again else []
@@ -92,7 +92,7 @@ def loading(path: StrPath, writing: bool = False) -> Iterator[None]:
         if is_fault(error) and not missing:
             raise
         why = tr(
-            "a package that its format needs does not load ({error}): install it anew",
+            "a package that its format needs cannot be loaded ({error}). Install it again",
             error=f"{type(error).__name__}: {plain(error)}",
         )
         raise (cannot_write if writing else cannot_read)(path, why) from error

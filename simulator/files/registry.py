@@ -100,8 +100,8 @@ class Format(Enum):
         signature=rb"%s|%s|%s" % (_ZIP, _LEGACY, _TAR),
         general=True,
         advice=mark(
-            "PyTorch has not written it: save the weights with the program that wrote it, as "
-            ".safetensors or .npz"
+            "it was not saved by PyTorch. Save the weights with the program that "
+            "made it, as .safetensors or .npz"
         ),
         reader=".checkpoints.pytorch.file:TorchFile",
         sandboxed=True,
@@ -143,7 +143,7 @@ class Format(Enum):
         suffixes=(".npy",),
         signature=rb"\x93NUMPY",
         general=True,
-        advice=mark("what is in it is not what numpy writes: save it again"),
+        advice=mark("its content was not written by numpy. Save it again"),
     )
     NPZ_WEIGHTS = FormatRow(
         title="npz",
@@ -204,7 +204,7 @@ class Format(Enum):
         holds=(),
         known=(".xlsx", ".ods"),
         signature=_ZIP,
-        advice=mark("a spreadsheet is not read: save it as CSV"),
+        advice=mark("spreadsheets are not supported. Save it as CSV"),
     )
     CORE_ML = FormatRow(
         title="Core ML",
@@ -221,8 +221,8 @@ class Format(Enum):
         known=(".thinc",),
         signature=rb"\x84\xa5nodes",
         advice=mark(
-            "a model of thinc or spaCy is not read: save the state_dict() of the PyTorch model in "
-            "its shims[0]"
+            "thinc and spaCy models are not supported. Save the state_dict() of the "
+            "PyTorch model in its shims[0]"
         ),
     )
 
@@ -349,4 +349,4 @@ def _told_apart(alike: list[Format], suffix: str, path: StrPath) -> Format:
 def _unknown() -> str:
     *others, last = dict.fromkeys(suffix for format in Format for suffix in format.row.suffixes)
     advice = tr("Gatestep opens {others} and {last}", others=", ".join(others), last=last)
-    return tr("it is of no known format: {advice}", advice=advice)
+    return tr("its format is not known. {advice}", advice=advice)

@@ -154,7 +154,7 @@ class SandboxedFile:
             raise Fault(f"the process that reads {plain(self._path, 1000)} gave no answer")
         if status or len(answer) < 8:
             slow = status == _TIME_IS_UP
-            raise self._gave_up(tr("took too long") if slow else tr("broke down"))
+            raise self._gave_up(tr("took too long") if slow else tr("crashed"))
         start = 8 + int.from_bytes(answer[:8], "little")
         head = json.loads(bytes(answer[8:start]))
         if "error" in head:
@@ -169,7 +169,7 @@ class SandboxedFile:
         return cannot_read(
             self._path,
             tr(
-                "reading it as {kind} {what}: it is damaged, {advice}",
+                "reading it as {kind} {what}. The file is damaged. {advice}",
                 kind=self._row.title,
                 what=what,
                 advice=tr(_DAMAGED),

@@ -156,7 +156,7 @@ def _with_fixed_targets(experiment: Experiment) -> Experiment:
     """Return the experiment with targets that do not follow another sequence."""
     if not experiment.source:
         raise ValueError(
-            tr("there is nothing to attribute: choose a loss, or lay a seed on a number")
+            tr("there is nothing to attribute. Choose a loss, or a value to differentiate")
         )
     targets = experiment.objective.targets
     if targets is None or not targets.ahead:
@@ -173,7 +173,7 @@ def _input(experiment: Experiment) -> Array:
 def _baseline(experiment: Experiment, kind: str) -> Array:
     """Return the baseline of each timestep and row, (T, B, I); past a row's length the input."""
     if kind not in BASELINES:
-        raise ValueError(tr("a baseline is {kinds}", kinds=", ".join(BASELINES)))
+        raise ValueError(tr("a baseline is one of {kinds}", kinds=", ".join(BASELINES)))
     found = _input(experiment)
     with np.errstate(all="ignore"):
         for row, n in enumerate(experiment.lengths):

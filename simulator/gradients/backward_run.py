@@ -44,7 +44,7 @@ class BackwardRun:
     ) -> None:
         way_back = run.schedule.way_back
         if way_back is None or not run.finished:
-            raise ValueError("a way back needs a finished run with a loss or a seed")
+            raise ValueError("a backward pass needs a finished run and a loss or a seed")
         self.run, self.order, self._storage = run, way_back, storage
         self.cells_done = 0
         experiment = self._experiment = run.experiment
@@ -173,11 +173,11 @@ class BackwardRun:
         """Return the sums of the readout's V and b, (K, D*R+1).
 
         Raises:
-            KeyError: the way back does not go through a readout.
+            KeyError: the backward pass does not include a readout.
         """
         readout, key = self._experiment.objective.readout, (Lane(-1), DY)
         if readout is None or self.trace.dy is None:
-            raise KeyError("the way back does not go through a readout")
+            raise KeyError("the backward pass does not include a readout")
         if key not in self._sums:
             plan = SumPlan.of_readout(self._experiment, readout)
             self._sums[key] = WeightSums(self._rows.of_readout, plan)

@@ -59,12 +59,12 @@ class WeightRows:
             first, stop: the readouts first … stop-1, from the end.
 
         Raises:
-            KeyError: the way back does not go through a readout.
+            KeyError: the backward pass does not include a readout.
         """
         experiment, trace = self._experiment, self._run.trace
         readout, dy = experiment.objective.readout, self._sources.dy
         if readout is None or dy is None:
-            raise KeyError("the way back does not go through a readout")
+            raise KeyError("the backward pass does not include a readout")
         top = experiment.config.num_layers - 1
         tops = [arrays.h for lane, arrays in trace.lanes.items() if lane.layer == top]
         steps = experiment.num_timesteps

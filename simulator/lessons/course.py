@@ -15,20 +15,20 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "lessons"
 
 TITLES: Final = {
     "one-number": mark("One number"),
-    "conveyor": mark("The conveyor"),
+    "conveyor": mark("The conveyor belt"),
     "write-and-forget": mark("Write and forget"),
-    "said-and-unsaid": mark("Said and unsaid"),
+    "said-and-unsaid": mark("Cell and output"),
     "counting": mark("Counting"),
-    "plain-rnn": mark("Why not a plain RNN"),
-    "every-argument": mark("Every argument of nn.LSTM"),
-    "two-directions": mark("Two layers, two directions"),
-    "batches": mark("Batches, lengths, padding"),
-    "prediction": mark("A prediction"),
-    "way-back": mark("The way back"),
-    "vanishing": mark("Vanishing and exploding"),
+    "plain-rnn": mark("Why not an RNN?"),
+    "every-argument": mark("Every nn.LSTM argument"),
+    "two-directions": mark("Layers and directions"),
+    "batches": mark("Batches and padding"),
+    "prediction": mark("Prediction and loss"),
+    "way-back": mark("The backward pass"),
+    "vanishing": mark("Vanishing gradients"),
     "parity": mark("Learning parity"),
     "sunspots": mark("Sunspots"),
-    "whose-numbers": mark("Whose numbers are these?"),
+    "whose-numbers": mark("Find the mismatch"),
 }
 """Titles of the lessons by their ids, in the course's order: no file has to be read for them."""
 

@@ -178,9 +178,7 @@ def _open_marks(text: str, key: str, name: str) -> Iterator[str]:
     alone = [sign for sign in ("{", "}") if sign in words]
     alone += [sign for sign in ("**", "`") if words.count(sign) % 2]
     for sign in alone:
-        yield tr(
-            "text {key} in {language}: a “{sign}” stands alone", key=key, language=name, sign=sign
-        )
+        yield tr("text {key} in {language}: a single “{sign}”", key=key, language=name, sign=sign)
     if key in UNFILLED and _PLACE.search(text):
         yield tr(
             "text {key} in {language}: no place can be filled in on the start page",
@@ -229,7 +227,7 @@ def _of_look(step: Step, reading: Reading) -> Iterator[str]:
         if name not in ("x", *experiment.quantities, *ALL_GRADIENTS):
             yield tr("look: there is no track “{name}”", name=name)
     if look.back and not experiment.source:
-        yield tr("there is no way back: choose a loss, or seed a number")
+        yield tr("there is no backward pass. Choose a loss or a value to differentiate")
     steps = experiment.num_timesteps
     span = range(steps + 1) if look.back else range(-1, steps)
     if look.at is not None and look.at not in span:
@@ -260,7 +258,7 @@ def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson
     for reply in replies:
         for when in reply.when:
             if not _can_be_given(ask, when, right, reading):
-                yield tr("the reply to “{when}” can never be given", when=when)
+                yield tr("the reply to “{when}” can never occur", when=when)
 
 
 def _can_be_given(ask: Ask, when: str, right: str, reading: Reading) -> bool:
@@ -286,7 +284,7 @@ def _of_task(step: Step, done: Condition, reading: Reading) -> Iterator[str]:
             yield tr("its task cannot be done: {deed}", deed=deed)
     try:
         if any(parts and all(part.holds(reading) for part in parts) for parts in asked):
-            yield tr("its task is done already at the start: {done}", done=done.text)
+            yield tr("its task is already done at the start: {done}", done=done.text)
         if all(asked) and not step.tests and not _is_shown(asked, ways[1:]):
             yield tr("no claim shows that its task can be done: {done}", done=done.text)
     except ValueError as error:

@@ -66,7 +66,7 @@ def number_typed(text: str) -> float:
     except (ValueError, ZeroDivisionError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise ValueError(tr("“{text}” is no number: type one such as 0.5", text=text.strip()))
+        raise ValueError(tr("“{text}” is not a number. Type one such as 0.5", text=text.strip()))
     return value / 100 if percent else value
 
 
@@ -78,7 +78,9 @@ def shape_typed(text: str) -> tuple[int, ...]:
     """
     words = [word for word in re.split(r"[\s,x×()\[\]]+", text.strip()) if word]
     if not words or not all(word.isdecimal() for word in words):
-        raise ValueError(tr("“{text}” is no shape: type one such as (2, 4, 2)", text=text.strip()))
+        raise ValueError(
+            tr("“{text}” is not a shape. Type one such as (2, 4, 2)", text=text.strip())
+        )
     return tuple(map(int, words))
 
 
@@ -92,7 +94,7 @@ def answer_of(ask: Ask, reading: Reading) -> str:
         return ask.answer
     value = ask.answer.value(reading)
     if not np.isfinite(value).all():
-        raise ValueError(tr("what is asked for is no number"))
+        raise ValueError(tr("the quantity that is asked for is not a number"))
     if ask.kind == SHAPE:
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     if value.size != 1:

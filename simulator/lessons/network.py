@@ -117,9 +117,7 @@ def _built(table: Table) -> Reading:
     init = text(table, "init")
     if init and init not in INITIALISERS:
         known = " ".join(INITIALISERS)
-        raise ValueError(
-            tr("there is no way “{name}” to draw weights: {known}", name=init, known=known)
-        )
+        raise ValueError(tr("there is no initialisation “{name}”: {known}", name=init, known=known))
     if init:
         parameters = initialise(config, init, seed, dtype)
     else:
@@ -184,7 +182,7 @@ def _put(reading: Reading, name: str, number: Array) -> Experiment:
 
 
 def _objective(table: Table, experiment: Experiment) -> Objective:
-    refuse_unknown(table, OBJECTIVE, tr("an objective"))
+    refuse_unknown(table, OBJECTIVE, tr("a readout and loss"))
     dtype, before = experiment.dtype.name, experiment.objective
     readout, targets, loss = before.readout, before.targets, before.loss
     if "V" in table:

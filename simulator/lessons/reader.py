@@ -76,7 +76,7 @@ def text_of(path: StrPath) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise cannot_read(path, tr("it is not in UTF-8: save it so")) from error
+        raise cannot_read(path, tr("it is not UTF-8. Save it as UTF-8")) from error
 
 
 def parse(toml: str) -> Lesson:
@@ -88,7 +88,7 @@ def parse(toml: str) -> Lesson:
     try:
         table = tomllib.loads(toml)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ValueError(tr("it is no TOML: {error}", error=error)) from error
+        raise ValueError(tr("it is not valid TOML: {error}", error=error)) from error
     return lesson_of(table)
 
 
@@ -128,7 +128,7 @@ def _steps(lesson: Table) -> Iterator[Step]:
     for place, table in enumerate(tables_of(lesson, "step")):
         name = text(table, "id")
         if not name or name in seen:
-            raise ValueError(tr("step {place} needs an id of its own", place=place))
+            raise ValueError(tr("step {place} needs its own id", place=place))
         seen.add(name)
         try:
             yield _step(table)
@@ -163,7 +163,7 @@ def _reply(table: Table) -> Reply:
 
 
 def _offer(table: Table) -> Offer:
-    refuse_unknown(table, _OF_OFFER, tr("an offer"))
+    refuse_unknown(table, _OF_OFFER, tr("a button"))
     anew, doctor = flag(table, "anew"), flag(table, "doctor")
     return Offer(words(table, "edits"), needed(table, "say"), anew, doctor)
 

@@ -31,7 +31,7 @@ def table_of(table: Table, name: str) -> Table:
 def checked_table(found: Any, name: str) -> Table:
     """Return what must be a table."""
     if not isinstance(found, Mapping):
-        raise ValueError(tr("{name} is a table", name=name))
+        raise ValueError(tr("{name} must be a table", name=name))
     return found
 
 
@@ -39,7 +39,7 @@ def tables_of(table: Table, name: str) -> list[Table]:
     """Return a list of tables; an empty one where there is none."""
     found = table.get(name, [])
     if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
-        raise ValueError(tr("{name} is a list of tables", name=name))
+        raise ValueError(tr("{name} must be a list of tables", name=name))
     return found
 
 
@@ -59,13 +59,13 @@ def words(table: Table, name: str) -> tuple[str, ...]:
     """Return a list of texts; an empty one where there is none."""
     found = table.get(name, [])
     if not isinstance(found, list):
-        raise ValueError(tr("{name} is a list", name=name))
+        raise ValueError(tr("{name} must be a list", name=name))
     return tuple(_written(one, name) for one in found)
 
 
 def _written(found: Any, name: str) -> str:
     if isinstance(found, bool) or not isinstance(found, str | int | float):
-        raise ValueError(tr("{name}: a text stands here", name=name))
+        raise ValueError(tr("{name} must be text", name=name))
     return str(found)
 
 
@@ -73,7 +73,7 @@ def flag(table: Table, name: str) -> bool:
     """Return true or false; false where it is not there."""
     found = table.get(name, False)
     if not isinstance(found, bool):
-        raise ValueError(tr("{name} is true or false", name=name))
+        raise ValueError(tr("{name} must be true or false", name=name))
     return found
 
 
@@ -89,9 +89,9 @@ def number(table: Table, name: str, otherwise: float = 0.0, least: float | None 
     """Return a finite number, not less than the least."""
     found = table.get(name, otherwise)
     if isinstance(found, bool) or not isinstance(found, int | float) or not _is_finite(found):
-        raise ValueError(tr("{name} is a number", name=name))
+        raise ValueError(tr("{name} must be a number", name=name))
     if least is not None and found < least:
-        raise ValueError(tr("{name} is not less than {least}", name=name, least=least))
+        raise ValueError(tr("{name} must be at least {least}", name=name, least=least))
     return float(found)
 
 
@@ -103,7 +103,9 @@ def numbers(table: Table, name: str, dtype: str = "float64") -> Array:
     except (ValueError, TypeError, OverflowError):
         found = np.array(np.nan)
     if not np.isfinite(found).all():
-        raise ValueError(tr("{name} is a number, or lists of numbers as long", name=name))
+        raise ValueError(
+            tr("{name} must be a number, or lists of numbers of equal length", name=name)
+        )
     return found
 
 

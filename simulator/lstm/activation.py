@@ -65,7 +65,7 @@ class Activation:
         if self.function == "tanh":
             if saturated("tanh", self.value):
                 return tr("saturated")
-            return tr("near linear") if self.slope > NEAR_LINEAR else tr("bending")
+            return tr("near linear") if self.slope > NEAR_LINEAR else tr("curved")
         if self.value > OPEN:
             word = tr("open")
         else:

@@ -57,10 +57,10 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         f"dh_{{t}} = ∂L/∂h_{{t}} + W_{{hh}}^T dz_{{{after}}}",
         mark("gradient of the hidden state"),
         mark(
-            "How the loss, or the seeded number, reacts to this output: through what is above, and "
-            "what comes next."
+            "How the loss, or the chosen value, responds to this output: through the "
+            "layer above, and the next timestep."
         ),
-        mark("dL/dh: from above, plus what the next timestep sends back"),
+        mark("dL/dh: from above, plus the gradient from the next timestep"),
         array="dh",
     )
     yield Quantity(
@@ -69,7 +69,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dh",),
         "dm_{t} = W_{hr}^T dh_{t}",
         mark("gradient of the hidden state before W_hr"),
-        mark("The same through the projection, spread over the cells."),
+        mark("The same before the projection, for each cell."),
         mark("dL/dm: W_hr^T dh"),
         array="dm",
     )
@@ -79,8 +79,11 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc_next", out, "o", "c"),
         f"dc_{{t}} = dc_{{{after}}} ⊙ f_{{{after}}} + {through}",
         mark("gradient of the cell state"),
-        mark("The blame that the memory carries: straight from the next step, and down through h."),
-        mark("dL/dc: what the next step sends back along the memory, plus what came through h"),
+        mark(
+            "The gradient carried by the cell state: directly from the next step, and "
+            "down through h."
+        ),
+        mark("dL/dc: from the next step along c, plus the part through h"),
         array="dc",
     )
     yield Quantity(
@@ -89,7 +92,9 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         (out, "c"),
         f"do_{{t}} = {out}_{{t}} ⊙ tanh(c_{{t}})",
         mark("gradient of the output gate"),
-        mark("Would a wider output gate have helped? The blame times what was behind the gate."),
+        mark(
+            "Would a more open output gate have helped? The gradient of the output times tanh(c)."
+        ),
         mark("dL/do: dm ⊙ tanh(c)"),
     )
     yield Quantity(
@@ -98,7 +103,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc", "i"),
         "dg_{t} = dc_{t} ⊙ i_{t}",
         mark("gradient of the candidate"),
-        mark("Is the candidate to blame? As much as the input gate let in."),
+        mark("Would another candidate have helped? The gradient of c times the input gate."),
         mark("dL/dg: dc ⊙ i"),
     )
     yield Quantity(
@@ -107,7 +112,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc", "g"),
         "di_{t} = dc_{t} ⊙ g_{t}",
         mark("gradient of the input gate"),
-        mark("Is the input gate to blame? As much as the candidate had to offer."),
+        mark("Would a more open input gate have helped? The gradient of c times the candidate."),
         mark("dL/di: dc ⊙ g"),
     )
     yield Quantity(
@@ -116,7 +121,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc", "c_prev"),
         f"df_{{t}} = dc_{{t}} ⊙ c_{{{before}}}",
         mark("gradient of the forget gate"),
-        mark("Is the forget gate to blame? As much as there was to forget."),
+        mark("Would a more open forget gate have helped? The gradient of c times the old c."),
         mark("dL/df: dc ⊙ c_prev"),
     )
     yield Quantity(
@@ -125,7 +130,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("di", "df", "dg", "do", "i", "f", "g", "o"),
         "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
         mark("gradient of the pre-activation"),
-        mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
+        mark("Each gradient times the slope of its curve: a saturated gate gets none."),
         mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
         array="dz",
     )
@@ -136,7 +141,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
             (f"d{gate}", gate),
             f"dz_{{{gate}}} = d{gate} ⊙ {_factor(SLOPES[gate])}",
             mark("gradient of the pre-activation"),
-            mark("Each blame times the slope of its curve: a saturated gate learns nothing."),
+            mark("Each gradient times the slope of its curve: a saturated gate gets none."),
             mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
             array="dz",
             block=GATES.index(gate),
@@ -147,7 +152,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dz",),
         "dx_{t} = W_{ih}^T dz_{t}",
         mark("gradient of the input"),
-        mark("What the input should have been: the layer below receives it."),
+        mark("How the input should have been: passed on to the layer below."),
         mark("dL/dx: W_ih^T dz"),
         array="dx",
     )
@@ -156,9 +161,9 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         "R",
         ("dz",),
         "dh_{prev} = W_{hh}^T dz_{t}",
-        mark("gradient of the hidden state before"),
-        mark("What goes back in time through W_hh: four gates in one sum."),
-        mark("what this step sends back to the h before it: W_hh^T dz"),
+        mark("gradient of the previous hidden state"),
+        mark("The gradient that goes back in time through W_hh: four gates in one sum."),
+        mark("the gradient that this step passes to the previous h: W_hh^T dz"),
         array="dh_prev",
     )
     yield Quantity(
@@ -166,9 +171,9 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         "H",
         ("dc", "f"),
         "dc_{prev} = dc_{t} ⊙ f_{t}",
-        mark("gradient of the cell state before"),
-        mark("What goes back along the memory: times f, no matrix, no slope."),
-        mark("what this step sends back to the c before it: dc ⊙ f"),
+        mark("gradient of the previous cell state"),
+        mark("The gradient that goes back along c: times f, no matrix, no slope."),
+        mark("the gradient that this step passes to the previous c: dc ⊙ f"),
     )
 
 
@@ -193,8 +198,8 @@ GRADIENT_OF_READOUT: Final = Quantity(
     ("y",),
     "dy_{t} = dL/dy_{t}",
     mark("gradient of the readout"),
-    mark("How the loss, or the seeded number, reacts to each output."),
-    mark("dL/dy: how the loss, or the seeded number, reacts to the readout"),
+    mark("How the loss, or the chosen value, responds to each output."),
+    mark("dL/dy: how the loss, or the chosen value, responds to the readout"),
     array="dy",
 )
 

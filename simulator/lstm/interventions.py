@@ -123,7 +123,7 @@ def validate(
         if not 0 <= hold.first <= hold.last < steps:
             raise ValueError(
                 tr(
-                    "{hold}: timesteps {first}…{last} are not in order among 0…{end}",
+                    "{hold}: timesteps {first}…{last} must lie in order within 0…{end}",
                     hold=hold.text(),
                     first=hold.first,
                     last=hold.last,
@@ -165,7 +165,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
     if not (units and in_order and units[0] >= 0 and units[-1] < width):
         raise ValueError(
             tr(
-                "{hold}: units {units} are not in order among 0…{end}",
+                "{hold}: units {units} must be in order within 0…{end}",
                 hold=hold.text(),
                 units=hold.units,
                 end=width - 1,
@@ -174,7 +174,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
     if not math.isfinite(hold.value) or abs(hold.value) > float(np.finfo(dtype).max):
         raise ValueError(
             tr(
-                "{hold}: {value} is not a finite number of {dtype}",
+                "{hold}: {value} is not a finite {dtype} number",
                 hold=hold.text(),
                 value=hold.value,
                 dtype=dtype,

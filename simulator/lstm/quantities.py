@@ -93,14 +93,14 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         bias,
         mark("input gate"),
         mark("Input gate: how much of the candidate is written."),
-        mark("input gate, σ(z_i): how much of g is let in"),
+        mark("input gate, σ(z_i): how much of g is written"),
     )
     yield _gate(
         "f",
         "σ",
         bias,
         mark("forget gate"),
-        mark("Forget gate: how much of the old memory stays."),
+        mark("Forget gate: how much of the old cell state is kept."),
         mark("forget gate, σ(z_f): how much of c stays"),
     )
     yield _gate(
@@ -108,16 +108,16 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         "tanh",
         bias,
         mark("candidate"),
-        mark("Candidate: what there is to write."),
-        mark("candidate, tanh(z_g): what there is to be added"),
+        mark("Candidate: the new value that may be written."),
+        mark("candidate, tanh(z_g): the new value that may be written"),
     )
     yield _gate(
         "o",
         "σ",
         bias,
         mark("output gate"),
-        mark("Output gate: how much of the memory is let out."),
-        mark("output gate, σ(z_o): how much of tanh(c) is let out"),
+        mark("Output gate: how much of the cell state is output."),
+        mark("output gate, σ(z_o): how much of tanh(c) is output"),
     )
     yield Quantity(
         "c",
@@ -125,7 +125,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         ("f", "c_prev", "i", "g"),
         "c_{t} = f_{t} ⊙ c_{t−1} + i_{t} ⊙ g_{t}",
         mark("cell state"),
-        mark("Cell state: what stays of the old, plus what is written of the new."),
+        mark("Cell state: the part of the old that is kept, plus what is written."),
         mark("cell state, f ⊙ c_prev + i ⊙ g"),
         let_out="tanh",
         array="c_states",
@@ -138,7 +138,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
             ("o", "c"),
             "m_{t} = o_{t} ⊙ tanh(c_{t})",
             mark("hidden state before W_hr"),
-            mark("Let out: the memory through tanh, as far as the output gate opens."),
+            mark("Output: tanh of the cell state, scaled by the output gate."),
             mark("o ⊙ tanh(c), before the projection"),
             array="m",
         )
@@ -148,9 +148,9 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         ("m",) if projected else ("o", "c"),
         "h_{t} = W_{hr} m_{t}" if projected else "h_{t} = o_{t} ⊙ tanh(c_{t})",
         mark("hidden state"),
-        mark("Projection: W_hr brings m down to the width of the output.")
+        mark("Projection: W_hr reduces m to the size of the hidden state.")
         if projected
-        else mark("Hidden state: the memory through tanh, as far as the output gate opens."),
+        else mark("Hidden state: tanh of the cell state, scaled by the output gate."),
         mark("hidden state, W_hr m") if projected else mark("hidden state, o ⊙ tanh(c)"),
         array="h_states",
         carried=True,
@@ -159,11 +159,9 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
 
 def _sum(gate: str, bias: bool) -> Quantity:
     """Return z, or the part of it that a gate reads."""
-    tensor = mark("the sums before σ and tanh: W_ih x + W_hh h_prev, stacked i f g o")
+    tensor = mark("the pre-activations: W_ih x + W_hh h_prev, stacked i f g o")
     if bias:
-        tensor = mark(
-            "the sums before σ and tanh: W_ih x + W_hh h_prev, with biases, stacked i f g o"
-        )
+        tensor = mark("the pre-activations: W_ih x + W_hh h_prev, with biases, stacked i f g o")
     return Quantity(
         f"z_{gate}" if gate else "z",
         "H" if gate else "4H",
@@ -217,16 +215,16 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
             ("h",),
             "y_{t} = V h_{t} + b",
             mark("readout"),
-            mark("Readout: what the Linear layer makes of the hidden state."),
-            mark("the readout V h + b, which the loss takes"),
+            mark("Readout: the Linear layer applied to the hidden state."),
+            mark("the readout V h + b, the input of the loss"),
         ),
         P: Quantity(
             P,
             "K",
             (Y,),
             "p_{t} = softmax(y_{t})",
-            mark("answer"),
-            mark("Answer: the readout as probabilities."),
+            mark("prediction"),
+            mark("Prediction: the readout as probabilities."),
             mark("the readout as probabilities, σ(y) or softmax(y)"),
             function="σ",
             argument=Y,
@@ -237,7 +235,7 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
             (Y,),
             "loss_{t} = L(y_{t}, target_{t})",
             mark("loss of the timestep"),
-            mark("Loss: how far the answer is from the target."),
+            mark("Loss: how far the prediction is from the target."),
             mark("the loss of each timestep; 0 where no target counts"),
         ),
     }

@@ -68,9 +68,9 @@ class Loss:
 
     def __post_init__(self) -> None:
         if self.kind not in LOSSES:
-            raise ValueError(tr("a loss is {losses}", losses=", ".join(LOSSES)))
+            raise ValueError(tr("a loss is one of {losses}", losses=", ".join(LOSSES)))
         if self.reduction not in REDUCTIONS:
-            raise ValueError(tr("a reduction is {words}", words=", ".join(REDUCTIONS)))
+            raise ValueError(tr("a reduction is one of {words}", words=", ".join(REDUCTIONS)))
 
     @property
     def of_classes(self) -> bool:

@@ -63,7 +63,7 @@ class Objective:
         if self.targets is None:
             raise ValueError(tr("a loss needs targets: choose them first"))
         if self.loss.of_classes != self.targets.classes:
-            wanted = tr("classes") if self.loss.of_classes else tr("a number for each output")
+            wanted = tr("classes") if self.loss.of_classes else tr("one number per output")
             raise ValueError(
                 tr("{loss} needs targets that are {wanted}", loss=self.loss.kind, wanted=wanted)
             )
@@ -271,7 +271,7 @@ class Objective:
         if not fits:
             raise ValueError(
                 tr(
-                    "there is no {quantity}[{unit}] at t {t} in row {row} to lay a seed on",
+                    "there is no {quantity}[{unit}] at t {t} in row {row} to differentiate",
                     quantity=seed.quantity,
                     unit=seed.unit,
                     t=seed.t,
@@ -290,17 +290,19 @@ def why_no_number(number: float, dtype: Any) -> str:
     with np.errstate(all="ignore"):
         held = limits.dtype.type(number)
     if not math.isfinite(number):
-        return tr("a seed is a finite number, got {number}", number=number)
+        return tr(
+            "the factor of a chosen value must be a finite number, got {number}", number=number
+        )
     if not math.isfinite(held):
         return tr(
-            "{number} is too large for {dtype}: give {most:.2g} at most",
+            "{number} is too large for {dtype}. Use at most {most:.2g}",
             number=number,
             dtype=limits.dtype,
             most=float(limits.max),
         )
     if number and not held:
         return tr(
-            "{number} is too small for {dtype}, where it is 0: give {least:.2g} at least",
+            "{number} is too small for {dtype} and becomes 0. Use at least {least:.2g}",
             number=number,
             dtype=limits.dtype,
             least=float(limits.smallest_subnormal),

@@ -119,8 +119,7 @@ class Targets:
             t, row = np.argwhere(wrong)[0].tolist()
             raise ValueError(
                 tr(
-                    "the target at t {t} in row {row} is class {got}, and there are the classes "
-                    "0 to {last}",
+                    "the target at t {t} in row {row} is class {got}, but classes are 0 to {last}",
                     t=t,
                     row=row,
                     got=int(self.values[t, row]),

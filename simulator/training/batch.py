@@ -72,7 +72,9 @@ class Batch:
         if objective.targets is None or objective.loss is None:
             raise ValueError(tr("training needs targets and a loss: choose them first"))
         if experiment.holds:
-            raise ValueError(tr("training knows no holds and cuts: take them out first"))
+            raise ValueError(
+                tr("training does not support held values and cuts. Release them first")
+            )
         e = experiment
         return cls(
             e.sequence, objective.targets, objective.loss, e.lengths, e.h_0, e.c_0, e.masks

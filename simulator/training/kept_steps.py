@@ -138,7 +138,7 @@ class KeptSteps:
         """
         keeping = Keeping.of(taken, self._nbytes, self._room)
         if rows.shape != (taken // keeping.every, self._size) or rows.dtype != self._dtype:
-            raise ValueError(tr("the steps that were kept are not those of the run"))
+            raise ValueError(tr("the saved steps do not belong to the run"))
         self._keeping = keeping
         self._fill(rows)
 

@@ -173,4 +173,4 @@ def _state(
 
 
 def _misfit() -> ValueError:
-    return ValueError(tr("the parts of its training do not fit each other"))
+    return ValueError(tr("the parts of its training do not match"))

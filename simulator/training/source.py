@@ -73,7 +73,7 @@ class GivenBatches:
         together: int = 1,
     ) -> None:
         if not batches:
-            raise ValueError(tr("there is no batch to learn from"))
+            raise ValueError(tr("there is no batch to train on"))
         if together < 1:
             raise ValueError(tr("a step needs at least one batch, got {got}", got=together))
         self._batches, self._judge, self._seed = tuple(batches), judge, seed
@@ -96,7 +96,7 @@ class GivenBatches:
         if not held_out:
             return cls(batches, None, seed, together)
         if len(batches) < 2:
-            raise ValueError(tr("of a single batch none can be held out: give more"))
+            raise ValueError(tr("a single batch cannot be held out. Give more"))
         judged, learnt = _drawn(len(batches), held_out, seed)
         judge = joined([batches[k] for k in judged])
         return cls([batches[k] for k in learnt], judge, seed, together)
@@ -165,7 +165,10 @@ class OwnSequences:
             readout = experiment.objective.readout
             if readout is None or readout.over != EVERY:
                 raise ValueError(
-                    tr("a single row with one answer has no part to hold out: give more rows")
+                    tr(
+                        "a single row with one prediction cannot be split for "
+                        "validation. Give more rows"
+                    )
                 )
             self._whole, self._judge = split_in_time(whole, held_out)
         self._size = len(self._learnt) if rows is None else rows
@@ -226,7 +229,7 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
 def _check_share(held_out: float) -> None:
     if not 0 <= held_out < 1:
         raise ValueError(
-            tr("the part for validation is at least 0 and below 1, got {got}", got=held_out)
+            tr("the validation part must be at least 0 and below 1, got {got}", got=held_out)
         )
 
 

@@ -148,8 +148,8 @@ def _kept_kinds(plan: Plan, names: Sequence[str], state: OptimiserState) -> tupl
         if state.buffers.get(kind, {}).keys() != set(names):
             raise ValueError(
                 tr(
-                    "the optimiser's state is of other weights or another optimiser, as its {kind} "
-                    "tells: begin with a fresh one",
+                    "the optimiser's state belongs to other weights or another "
+                    "optimiser, as its {kind} shows. Start with a new one",
                     kind=kind,
                 )
             )

@@ -62,12 +62,16 @@ class TrainingShot:
         if self.panel and self.panel not in PANELS:
             named = ", ".join(PANELS)
             raise ValueError(
-                tr("--panel {panel}: there is none: {named}", panel=self.panel, named=named)
+                tr(
+                    "--panel {panel}: there is no such panel: {named}",
+                    panel=self.panel,
+                    named=named,
+                )
             )
         if not 0 <= self.steps <= MOST_STEPS:
-            raise ValueError(tr("--steps goes from 0 to {most}", most=MOST_STEPS))
+            raise ValueError(tr("--steps must be 0 to {most}", most=MOST_STEPS))
         if self.film < 0 or (self.film and not self.steps):
-            raise ValueError(tr("--film needs --steps: a picture each so many of them"))
+            raise ValueError(tr("--film needs --steps: one picture every so many steps"))
 
     @property
     def pictures(self) -> tuple[int, ...]:

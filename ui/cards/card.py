@@ -323,7 +323,7 @@ class HoverCard(QFrame):
 
     def _say_where_it_opens(self) -> None:
         number = isinstance(self.subject, Address | WeightGradient)
-        where = tr("Open in ledger") if number else ""
+        where = tr("Open in Calculation") if number else ""
         if isinstance(self.subject, Given) and self.subject.is_parameter:
             where = tr("Show in Weights")
         style = f"color:{self.theme.accent};text-decoration:none"
@@ -342,9 +342,7 @@ class HoverCard(QFrame):
     def _tell_hint(self) -> None:
         if self.types:
             text = (
-                tr("Enter holds it, Esc leaves it")
-                if self._holds
-                else tr("Enter keeps it, Esc leaves it")
+                tr("Enter: hold · Esc: cancel") if self._holds else tr("Enter: set · Esc: cancel")
             )
         elif self._why_not or (self._content is not None and not self._content.exact):
             text = self._why_not

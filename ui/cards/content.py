@@ -132,7 +132,10 @@ def _question(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
     """Return what a step of the way back asks."""
     if isinstance(subject, WeightGradient):
         reached = goal(snapshot.experiment).text
-        return tr("What taught it? The way back tells, from {goal} on.", goal=reached)
+        return tr(
+            "Where does its gradient come from? Run the backward pass from {goal} to find out.",
+            goal=reached,
+        )
     return tr(ALL_GRADIENTS[step_back_of(subject.quantity)].sentence)
 
 

@@ -17,7 +17,7 @@ from ui.session.edits import hold_edits
 from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot
 
-_COMPUTED = mark("A gradient follows from the numbers: it cannot be typed")
+_COMPUTED = mark("A gradient follows from the values and cannot be typed")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,7 +47,7 @@ def typing_of(snapshot: Snapshot, subject: Subject) -> Typing:
     if isinstance(subject, Address):
         return _holding(snapshot, subject)
     if subject.name.startswith("mask_l"):
-        raise ValueError(tr("A dropout mask is drawn, not typed"))
+        raise ValueError(tr("A dropout mask is random and cannot be typed"))
     if subject.name == "target" and _forecasts(experiment):
         raise ValueError(tr("This target repeats the input some timesteps ahead: edit the input"))
     label = tr("set {name}", name=scene_of(snapshot).number(subject).text)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from simulator.translation import mark
 
 SHEET = (
-    ("0…9, Enter", mark("Type another number over the one on the card")),
-    ("P", mark("Keep the card open, or let it go")),
-    ("Esc", mark("Leave the field, then the card, then the cards that are kept")),
+    ("0…9, Enter", mark("Type a number to replace the one on the card")),
+    ("P", mark("Keep the card open, or release it")),
+    ("Esc", mark("Leave the field, then the card, then the kept cards")),
 )
 """Keys of a card, for the key sheet."""
 

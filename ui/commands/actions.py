@@ -121,7 +121,7 @@ class Actions(QObject):
         self._actions["redo"].setText(tr("&Redo {edit}", edit=redo) if redo else tr("&Redo"))
         mishap = MISHAPS.get(snapshot.document.task)
         cure = "" if mishap is None else literal(tr(mishap.cure).rstrip("."))
-        self._actions["mend"].setText(tr("&Mend it: {cure}", cure=cure) if cure else tr("&Mend it"))
+        self._actions["mend"].setText(tr("Fi&x it: {cure}", cure=cure) if cure else tr("Fi&x it"))
 
 
 def _without_argument(handler: Handler) -> Callable[[bool], None]:

@@ -49,10 +49,10 @@ class CheckCommands(QObject):
         with asked(ChooseSabotage(*document.computed, unchecked, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else document.mistake
         if name != document.mistake and self._is_still_open(document):
-            label = tr("sabotage: {name}", name=MISTAKES[name].text())
+            label = tr("inject error: {name}", name=MISTAKES[name].text())
             self._workbench.set_mistake(name, label)
 
     def end_sabotage(self) -> None:
         """Take the sabotage back."""
         if self._workbench.snapshot().document.mistake:
-            self._workbench.set_mistake("", tr("end of the sabotage"))
+            self._workbench.set_mistake("", tr("remove injected error"))

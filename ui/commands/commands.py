@@ -53,8 +53,8 @@ if TYPE_CHECKING:
 
 _FILES = " ".join(f"*{suffix}" for suffix in offered())
 _ABOUT = mark(
-    "Gatestep {version} steps an LSTM through a sequence, one timestep and one gate at a time, and "
-    "lets PyTorch check every step."
+    "Gatestep {version} steps an LSTM through a sequence, one timestep and one gate "
+    "at a time, and checks every step against PyTorch."
 )
 
 
@@ -299,9 +299,9 @@ class Commands(QObject):
                 raise TypeError(type(question))
 
     def _ask_for_disk(self, question: str) -> bool:
-        title = tr("Little memory")
+        title = tr("Not enough memory")
         box = plain_box(self._window, title, question)
-        keep = box.addButton(tr("Keep it on the disk"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(tr("Keep it on disk"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(tr("Do not open it"), QMessageBox.ButtonRole.RejectRole)
         with asked(box):
             box.exec()

@@ -51,7 +51,9 @@ class DebugCommands(QObject):
             self._workbench.set_baselines(pinned)
             if pinned.chosen is not None:
                 name = pinned.chosen.name
-                self._messages.tell(tr("Pinned “{name}” to compare the next edits with", name=name))
+                self._messages.tell(
+                    tr("Pinned “{name}” for comparison with the next edits", name=name)
+                )
 
     def _compare_with_next(self) -> None:
         baselines = self._workbench.snapshot().against.baselines

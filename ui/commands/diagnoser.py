@@ -115,7 +115,7 @@ class Diagnoser(QObject):
 
         if search.found is None:
             return
-        title = tr("{name} beside this LSTM", name=Path(search.path).name)
+        title = tr("{name} and this LSTM", name=Path(search.path).name)
         dialog = DiagnosisDialog(title, search.found, self._theme, self._window)
         dialog.went_there.connect(self._go)
         dialog.applied.connect(partial(self._apply, search.experiment))
@@ -128,15 +128,13 @@ class Diagnoser(QObject):
             self._workbench.go_there(at, difference.position)
         else:
             self._messages.complain(
-                tr("There is no such place in what is open now: it has another shape")
+                tr("There is no such place in what is open now, because the shape differs")
             )
 
     def _apply(self, compared: Experiment, explanation: "Explanation") -> None:
         """Make the model compute the other numbers: an edit like any other."""
         if self._workbench.snapshot().experiment is not compared:
-            self._messages.complain(
-                tr("The model has changed since it was compared: compare again")
-            )
+            self._messages.complain(tr("The model has changed since the comparison. Compare again"))
         elif explanation.experiment is not None:
             label = tr("apply {phrase}", phrase=explanation.phrase)
             self._workbench.edit(explanation.experiment, label)

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 
 SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
-    mark("The weights alone, as safetensors"),
-    mark("The weights alone, as a PyTorch state dict"),
-    mark("All of the checkpoint they are from, with the edits in it"),
+    mark("Only the weights, as safetensors"),
+    mark("Only the weights, as a PyTorch state dict"),
+    mark("The whole checkpoint that they come from, with the edits"),
     mark("Python script"),
-    mark("Python script that goes back too and prints the gradients"),
+    mark("Python script that also runs backward and prints the gradients"),
     mark("Python script that first trains {steps} steps, on the batches of the run"),
 )
 
@@ -100,8 +100,8 @@ class Exporter(QObject):
         if snapshot.document.mistake:
             self._messages.complain(
                 tr(
-                    "The trace is not exported: its numbers are wrong on purpose. Take the "
-                    "sabotage back first (Check menu)"
+                    "The trace was not exported, because it has an injected error. "
+                    "Remove it first (Check menu)"
                 )
             )
             return
@@ -203,7 +203,7 @@ class Exporter(QObject):
         self._messages.tell(str(work.result))
 
     def _submit(self, path: str, function: Callable[..., object], *arguments: object) -> None:
-        self._messages.tell(tr("Writing {path} …", path=plain(path, 200)), lasting=True)
+        self._messages.tell(tr("Saving {path} …", path=plain(path, 200)), lasting=True)
         export: list[int] = []
         done, failed = partial(self._tell_written, path, export), partial(self._fail, export)
         ticket = self._worker.submit(function, *arguments, done=done, failed=failed)
@@ -244,13 +244,13 @@ def _why_no_gradients(snapshot: Snapshot) -> str:
     """Say why the gradients of a run cannot be exported; empty when they can."""
     if snapshot.document.mistake:
         return tr(
-            "The gradients are not exported: the numbers are wrong on purpose. Take the sabotage "
-            "back first (Check menu)"
+            "The gradients were not exported, because the run has an injected error. "
+            "Remove it first (Check menu)"
         )
     if not snapshot.experiment.source:
         return tr(
-            "There are no gradients to export: nothing says what they are of. Set a loss ({loss}), "
-            "or ask what made a number ({seed})",
+            "There are no gradients to export, because nothing was chosen to "
+            "differentiate. Set a loss ({loss}), or choose a value ({seed})",
             loss=NAMES.way("readout"),
             seed=NAMES.way("seed"),
         )

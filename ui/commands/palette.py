@@ -131,7 +131,7 @@ class CommandPalette(QDialog):
         if first is not None:
             self._list.setCurrentItem(first)
         else:
-            self._say(tr("No command that can be used now is called “{text}”.", text=typed))
+            self._say(tr("No available command is called “{text}”.", text=typed))
 
     def _say(self, words: str) -> None:
         """Show a line that cannot be chosen, in place of the actions."""
@@ -169,11 +169,11 @@ def _there(typed: str, workbench: Workbench) -> _There | None:
     config, batch = now.experiment.config, now.experiment.batch_size
     where = number.place(config, batch)
     if there.quantity and there.unit is not None:
-        text, go = tr("Look at {number}", number=number.text()), partial(workbench.look_at, number)
+        text, go = tr("View {number}", number=number.text()), partial(workbench.look_at, number)
     else:
         go = partial(workbench.go_to_place, there)
         if there.back and not there.quantity:
-            text = tr("Go to t {t} on the way back", t=there.timestep)
+            text = tr("Go to t {t}, backward", t=there.timestep)
         else:
             text = tr("Go to t {t}", t=there.text())
     return _There(f"{text} · {where}" if where else text, go)
@@ -231,7 +231,7 @@ def _list() -> QTreeWidget:
     view.setRootIsDecorated(False)
     view.setHeaderHidden(True)
     view.setAccessibleName(tr("Commands"))
-    view.setToolTip(tr("Enter or a click does it"))
+    view.setToolTip(tr("Enter or a click runs it"))
     view.setUniformRowHeights(True)
     view.setStyleSheet("QTreeWidget::item { padding: 3px 6px; }")
     view.setAllColumnsShowFocus(True)

@@ -83,7 +83,7 @@ class RecentFiles(QObject):
             action.setToolTip(_folder(path))
             action.triggered.connect(partial(self._choose, path))
         self.menu.addSeparator()
-        self.menu.addAction(tr("&Forget these")).triggered.connect(self._forget)
+        self.menu.addAction(tr("&Clear this list")).triggered.connect(self._forget)
 
     def _choose(self, path: str, _checked: bool = False) -> None:
         self.chosen.emit(path)

@@ -66,7 +66,7 @@ class TrainCommands(QObject):
         except ValueError as error:
             self._messages.complain(str(error))
             return
-        title = tr("Folder to learn from: each file is a batch")
+        title = tr("Folder of training files: each file is a batch")
         path = QFileDialog.getExistingDirectory(self._window, title)
         if not path:
             return

@@ -25,7 +25,7 @@ class Undoing:
             self._stopped = here, position
             self._messages.tell(
                 tr(
-                    "“{title}” was opened here: undo again to go back to “{before}”",
+                    "“{title}” was opened here. Undo again to return to “{before}”",
                     title=here.title,
                     before=before.title,
                 )

@@ -27,5 +27,5 @@ def describe(question: WhichEmbedding) -> dict[str, str]:
     """Return the answers by their lines, which have a number: two names may look alike."""
     lines = [(tr("rows of {name}", name=e.label), e.name) for e in question.embeddings]
     if question.one_hot:
-        lines.append((tr("one-hot vectors, as many numbers as ids"), ONE_HOT))
+        lines.append((tr("one-hot vectors, one value per id"), ONE_HOT))
     return {f"{number}  {line}": answer for number, (line, answer) in enumerate(lines, 1)}

@@ -15,7 +15,7 @@ from ui.widgets.plain_box import plain_box
 def ask(parent: QWidget, question: WhichState) -> str | None:
     """Ask for one of the question's answers; None when the user cancels."""
     text = tr(
-        "{name} has the shape {shape}, which is that of an initial state. What is it?",
+        "{name} has shape {shape}, which is also the shape of an initial state. What is it?",
         name=plain(Path(question.path).name, 120),
         shape=shape_text(question.reader.shape_of(question.answers[0])),
     )

@@ -17,7 +17,7 @@ Role = Qt.ItemDataRole
 _NOWHERE = QModelIndex()
 _HEADINGS = (mark("Read as"), mark("Column"), mark("First values"), mark("Range"))
 _TIPS = (
-    mark("How the column is read: as a feature, with its place, as the names of timesteps, or not"),
+    mark("How the column is read: as a feature with its index, as timestep names, or not at all"),
     mark("Name of the column in the file"),
     mark("The first values of the column, as the file has them"),
     mark("Smallest and largest number of the column"),

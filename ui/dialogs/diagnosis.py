@@ -168,7 +168,7 @@ class DiagnosisDialog(QDialog):
         chosen = self._chosen()
         can = chosen is not None and chosen.experiment is not None
         self._apply.setEnabled(can)
-        why = tr("Change the weights, input or states here so that they give your numbers")
+        why = tr("Edits the weights, input or states here so that they reproduce your numbers")
         if not can:
             why = tr("This mistake is not in weights, input or states, so no edit here makes it")
         self._apply.setToolTip(why)

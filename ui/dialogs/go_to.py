@@ -25,9 +25,9 @@ class GoTo(Form):
         self._field = QLineEdit(here.text())
         self._field.setAccessibleName(tr("Timestep or gate step"))
         self._field.setToolTip(
-            tr("A timestep, as 3, a gate step of it, as 3:f, or a number, as f[1] at 3")
+            tr("A timestep such as 3, a gate step such as 3:f, or a value such as f[1] at 3")
             if not snapshot.schedule.source
-            else tr("A timestep, as 3 or back 3, a step of it, as 3:f or 3:df, or bend")
+            else tr("A timestep such as 3 or back 3, a step such as 3:f or 3:df, or loss")
         )
         fonts.wear(self._field, fonts.mono_text)
         form = QFormLayout()
@@ -52,7 +52,7 @@ class GoTo(Form):
         try:
             there = place(self._field.text())
         except ArgumentTypeError:
-            raise ValueError(tr("type a timestep, as 3, or a gate step, as 3:f")) from None
+            raise ValueError(tr("type a timestep such as 3, or a gate step such as 3:f")) from None
         there.check(self._snapshot.experiment, self._snapshot.lane, self._snapshot.row)
         return there
 

@@ -40,9 +40,9 @@ class HoldValue(Form):
         self._units, self._value = QLineEdit(), QLineEdit()
         self._first, self._last = (QSpinBox(maximum=last, prefix="t ") for _ in range(2))
         for field, does in (
-            (self._first, tr("The first timestep that is held")),
-            (self._last, tr("The last timestep that is held")),
-            (self._units, tr("Which units, as 0–3, 7, or all")),
+            (self._first, tr("First held timestep")),
+            (self._last, tr("Last held timestep")),
+            (self._units, tr("Units, e.g. 0–3, 7, or all")),
         ):
             field.setToolTip(does)
         self._row = QComboBox()
@@ -72,7 +72,7 @@ class HoldValue(Form):
             tuple(range(width)) if text in ("all", tr("all")) else parse_units(text, width, width)
         )
         if not units:
-            raise ValueError(tr("type the units, as 0–3, 7, or all"))
+            raise ValueError(tr("type the units, e.g. 0–3, 7, or all"))
         if self._first.value() > self._last.value():
             raise ValueError(tr("the last timestep comes before the first"))
         layer, direction = self._experiment.config.lane(self._lane.currentIndex())
@@ -126,7 +126,7 @@ class HoldValue(Form):
         ):
             field.setAccessibleName(name)
             fonts.wear(field, fonts.mono_text)
-        self._units.setPlaceholderText(tr("as 0–3, 7, or all"))
+        self._units.setPlaceholderText(tr("e.g. 0–3, 7, or all"))
         rows = QVBoxLayout()
         rows.addLayout(form)
         rows.addWidget(self.message)

@@ -31,15 +31,15 @@ from ui.style import fonts
 from ui.style.theme import Theme
 
 _ARGUMENTS = {
-    "input_size": mark("how many numbers x has at each timestep"),
-    "hidden_size": mark("H, the number of units: of numbers in c, in h and in each gate"),
-    "num_layers": mark("cells above one another; each reads the h of the one below"),
-    "bias": mark("adds b_ih and b_hh to each sum z"),
+    "input_size": mark("number of features of x at each timestep"),
+    "hidden_size": mark("H, the number of units: the size of c, h and each gate"),
+    "num_layers": mark("stacked cells; each reads the h of the one below"),
+    "bias": mark("adds b_ih and b_hh to each pre-activation z"),
     "batch_first": mark("the axes of the input are (batch, timestep, feature)"),
-    "dropout": mark("the share of h set to 0 between layers, in train mode alone"),
+    "dropout": mark("the share of h set to 0 between layers, only in train mode"),
     "bidirectional": mark("a second cell reads from the end; both outputs are joined"),
-    "proj_size": mark("above 0, W_hr projects h to so many numbers; c keeps H"),
-    "dtype": mark("about 7 digits of each number, or 16"),
+    "proj_size": mark("above 0, W_hr projects h to this size; c keeps H"),
+    "dtype": mark("about 7 digits, or 16"),
 }
 """What each argument of nn.LSTM does, in a line."""
 
@@ -117,20 +117,20 @@ class NewExperiment(Form):
         grid = QGridLayout(filled)
         grid.setVerticalSpacing(4)
         for place, text, field, does in (
-            ((0, 0), tr("Weights"), self._initialiser, tr("What the weights are filled with")),
+            ((0, 0), tr("Weights"), self._initialiser, tr("How the weights are initialised")),
             (
                 (0, 1),
                 tr("Seed"),
                 self._seed,
-                tr("Equal seeds draw equal weights, inputs and masks"),
+                tr("The same seed gives the same weights, inputs and masks"),
             ),
             ((1, 0), tr("Sequence"), self._sequence, tr("What the LSTM reads")),
-            ((1, 1), tr("Timesteps"), self._timesteps, tr("T, how long the sequence is")),
-            ((2, 1), tr("Batch"), self._batch, tr("Sequences computed beside each other")),
+            ((1, 1), tr("Timesteps"), self._timesteps, tr("T, the length of the sequence")),
+            ((2, 1), tr("Batch"), self._batch, tr("Sequences computed side by side")),
         ):
             field.setToolTip(does)
             self._add_field(grid, *place, text, field)
-        self._training.setToolTip(tr("Dropout acts in train mode alone"))
+        self._training.setToolTip(tr("Dropout acts only in train mode"))
         grid.addWidget(self._training, 2, 0, 1, 2)
         self._follow(self._training)
         note = self._help(tr(_FORGETS))
@@ -176,7 +176,7 @@ class NewExperiment(Form):
             try:
                 recipe = self.recipe()
             except ValueError as error:
-                text = tr("nn.LSTM refuses this: {error}", error=error)
+                text = tr("nn.LSTM does not accept this: {error}", error=error)
                 raise ValueError(text) from error
         if caught:
             text = tr("nn.LSTM warns: {warning}", warning=caught[0].message)

@@ -28,7 +28,7 @@ class Normalise(Form):
             wordWrap=True,
         )
         form = QFormLayout()
-        form.addRow(tr("&Numbers"), self.form)
+        form.addRow(tr("&Values"), self.form)
         column = QVBoxLayout()
         column.addWidget(told)
         column.addLayout(form)
@@ -45,7 +45,7 @@ class Normalise(Form):
         experiment = self._document.experiment
         if wanted == _present(experiment) == AS_READ:
             return None
-        label = tr("numbers as read") if wanted.kind == NONE else tr("normalise the sequence")
+        label = tr("values as read") if wanted.kind == NONE else tr("normalise the sequence")
         return experiment.normalised(*wanted), label
 
     def _tell(self) -> bool:

@@ -43,7 +43,7 @@ class NormaliseFields(QWidget):
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Normalisation"))
         self.kind.setToolTip(
-            tr("How the numbers that were read are scaled, each feature by itself")
+            tr("How the values that were read are scaled, each feature separately")
         )
         for kind, text in _KINDS.items():
             self.kind.addItem(tr(text), kind)

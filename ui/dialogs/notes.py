@@ -17,8 +17,8 @@ class NotesDialog(QDialog):
         give_room(self, 560, 420)
         self._text = QPlainTextEdit(notes)
         self._text.setAccessibleName(tr("Notes"))
-        self._text.setToolTip(tr("Plain text, kept in the workspace"))
-        self._text.setPlaceholderText(tr("What you tried, what you saw. A workspace keeps it."))
+        self._text.setToolTip(tr("Plain text, saved in the workspace"))
+        self._text.setPlaceholderText(tr("What you tried, what you saw. Saved with the workspace."))
         self._text.setTabChangesFocus(True)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -49,9 +49,9 @@ class OptionsDialog(Form):
             (self.batch_first, tr("The axes of input and output are (batch, timestep, feature)")),
             (self.dropout, tr("The share of h that is set to 0 between layers, in train mode")),
             (self.training, tr("Train mode, which draws dropout masks; eval mode has none")),
-            (self.seed, tr("The seed under which torch draws the masks")),
-            (self.dtype, tr("About 7 digits of each number, or 16")),
-            (self.lengths, tr("How many timesteps each batch row has, as 5 3 4")),
+            (self.seed, tr("The seed that torch uses for the masks")),
+            (self.dtype, tr("About 7 digits, or 16")),
+            (self.lengths, tr("Number of timesteps of each batch row, e.g. 5 3 4")),
         ):
             field.setToolTip(does)
         self._lay_out()
@@ -84,7 +84,7 @@ class OptionsDialog(Form):
         if words == [""]:
             return ()
         if not all(word.isascii() and word.isdigit() for word in words):
-            raise ValueError(tr("type the lengths as whole numbers, as 7, 5, 2"))
+            raise ValueError(tr("type the lengths as whole numbers, e.g. 7, 5, 2"))
         return tuple(map(int, words))
 
     def _lay_out(self) -> None:
@@ -120,11 +120,11 @@ def _effect(options: Options, experiment: Experiment) -> str:
     elif dropout and layers == 1:
         lines.append(tr("dropout acts between layers: with one layer it does nothing."))
     elif dropout:
-        lines.append(tr("dropout acts in train mode alone."))
+        lines.append(tr("dropout acts only in train mode."))
     elif options.training:
-        lines.append(tr("Train mode does nothing without dropout."))
+        lines.append(tr("Train mode has no effect without dropout."))
     if options.batch_first and not experiment.batched:
-        lines.append(tr("batch_first does nothing to an input without a batch."))
+        lines.append(tr("batch_first has no effect on an unbatched input."))
     if options.dtype == "float32" and experiment.dtype == "float64":
         lines.append(tr("float32 rounds every weight and input."))
     return "\n".join(lines)

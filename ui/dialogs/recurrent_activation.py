@@ -32,7 +32,7 @@ class AskActivation(Form):
         self._column = column = QVBoxLayout(self)
         for text in (
             tr(
-                "The file does not tell the recurrent activation of {lstm}: {doubt}.",
+                "The file does not give the recurrent activation of {lstm}: {doubt}.",
                 lstm=question.stored.label,
                 doubt=question.stored.undecided,
             ),
@@ -46,7 +46,7 @@ class AskActivation(Form):
             label.setTextFormat(self.message.textFormat())
             column.addWidget(label)
         self.sigmoid.setToolTip("σ(z) = 1 / (1 + e^−z)")
-        self.hard.setToolTip(tr("Straight lines in the place of σ, as Keras 2 had by default"))
+        self.hard.setToolTip(tr("Piecewise linear instead of σ, the default of Keras 2"))
         for button in (self.sigmoid, self.hard):
             column.addWidget(button)
             button.toggled.connect(self._judge)

@@ -10,8 +10,9 @@ from simulator.translation import mark, tr
 from ui.dialogs.form import Form, give_room
 
 _INTRODUCTION = mark(
-    "Gatestep's engine will compute with one mistake on purpose. PyTorch goes on computing what is "
-    "right, so the badge and the Check panel can name the mistake. No file keeps a sabotage."
+    "Gatestep's engine will compute with one mistake on purpose. PyTorch keeps "
+    "computing correctly, so the badge and the Check panel can find the mistake. "
+    "Injected errors are never saved."
 )
 _CHECKS = {
     "link": mark("link check: what cells read and results hold is compared with its source"),
@@ -39,7 +40,7 @@ class ChooseSabotage(Form):
         unchecked: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(tr("Sabotage"), parent, lines=4)
+        super().__init__(tr("Inject an error"), parent, lines=4)
         self._experiment, self._unchecked = experiment, unchecked
         self._right = promise.finished(experiment)
         give_room(self, 460, 520)
@@ -48,8 +49,8 @@ class ChooseSabotage(Form):
         self.tree.setHeaderHidden(True)
         self._items: dict[str, QTreeWidgetItem] = {}
         self.tree.setAccessibleName(tr("Mistakes"))
-        self.tree.setToolTip(tr("Choose one; what the check will tell stands below"))
-        self.accept_button.setText(tr("Sabotage"))
+        self.tree.setToolTip(tr("Choose one; what the check will find is shown below"))
+        self.accept_button.setText(tr("Inject an error"))
         column = QVBoxLayout(self)
         for widget in (introduction, self.tree, self.message, self.buttons):
             column.addWidget(widget)
@@ -95,17 +96,15 @@ class ChooseSabotage(Form):
     def _promise(self, name: str) -> str:
         """Say what the check will tell of a mistake."""
         if self._unchecked:
-            return tr("No check will tell it. {why}", why=self._unchecked)
+            return tr("No check will detect it. {why}", why=self._unchecked)
         wrong = None if self._right is None else promise.finished(self._experiment, name)
         if not promise.shows(self._right, wrong):
-            return tr("It changes no number of this run, so the check will go on agreeing.")
+            return tr("It changes no value of this run, so the check will still agree.")
         checks = [tr(_CHECKS[check]) for check in promise.told_by(name)]
         if len(checks) == 1:
-            told = tr("torch will disagree. The first number that is wrong is told by this check:")
+            told = tr("torch will disagree. The first wrong value is found by this check:")
         else:
-            told = tr(
-                "torch will disagree. The first number that is wrong is told by one of these:"
-            )
+            told = tr("torch will disagree. The first wrong value is found by one of these:")
         return "\n".join([told, *(f"· {check}" for check in checks)])
 
 

@@ -32,7 +32,7 @@ class SequenceChoice(Form):
     """Form for a `ColumnChoice`: as many columns as the model reads, in its order."""
 
     def __init__(self, numbers: OpenedNumbers, theme: Theme, parent: QWidget | None = None) -> None:
-        title = tr("What is read from {name}?", name=_called(numbers.paths))
+        title = tr("What should be read from {name}?", name=_called(numbers.paths))
         super().__init__(title, parent, lines=2, bad=theme.bad, button=OPEN)
         self._numbers, self._theme = numbers, theme
         overview, self._wanted = numbers.overview, numbers.input_size
@@ -94,10 +94,10 @@ class SequenceChoice(Form):
         choice.addWidget(self.list, 1)
         choice.addLayout(order)
         self.form = QFormLayout()
-        self.labels.setAccessibleName(tr("Timesteps are called by"))
-        self.form.addRow(tr("&Timesteps are called by"), self.labels)
+        self.labels.setAccessibleName(tr("Timestep names"))
+        self.form.addRow(tr("&Timestep names"), self.labels)
         self.form.addRow(tr("&Axes"), self.axes)
-        self.form.addRow(tr("&Numbers"), self.normalise)
+        self.form.addRow(tr("&Values"), self.normalise)
         self.form.setRowVisible(self.axes, not self._numbers.overview.flat)
         self.form.setRowVisible(self.labels, self._numbers.overview.flat)
         column = QVBoxLayout()
@@ -134,7 +134,7 @@ class SequenceChoice(Form):
         problem = self._numbers.overview.columns[here].problem if here >= 0 else ""
         there = sum(c.statistics is not None for c in self._numbers.overview.columns)
         if missing:
-            said = tr("{missing} more to choose", missing=missing)
+            said = tr("choose {missing} more", missing=missing)
             if there < self._wanted:
                 said = tr("only {there} of its columns are numbers: correct others", there=there)
             raise ValueError(f"{said}\n{plain(problem, 300)}" if problem else said)
@@ -155,7 +155,7 @@ def _has(overview: Overview) -> str:
         return tr("It has {count} columns, {shape}", count=count, shape=shape_text(overview.shape))
     steps = [str(shape[0]) for shape in overview.shapes]
     return tr(
-        "Each is a row of one batch, of {steps} timesteps and {count} columns",
+        "Each is one row of a batch, with {steps} timesteps and {count} columns",
         steps=", ".join(steps[:8]) + (", …" if len(steps) > 8 else ""),
         count=count,
     )

@@ -37,7 +37,7 @@ from ui.widgets.asked import asked
 
 _SPLITS = {
     CHARACTERS: mark("characters"),
-    WORDS: mark("words: what stands between white space"),
+    WORDS: mark("words (split at spaces)"),
     IDS: mark("token ids: whole numbers between spaces, commas or lines"),
 }
 _SHOWN = 200
@@ -57,17 +57,17 @@ class ReadText(Form):
             self.split.addItem(tr(said), split)
         self.vocabulary.addItem(tr("the text's own tokens, sorted"), None)
         self.choose_file = QPushButton(tr("From a &file…"))
-        self.choose_file.setToolTip(tr("Reads the vocabulary of the model that you have"))
-        self.vectors.addItem(tr("one-hot vectors, as many numbers as ids"), None)
+        self.choose_file.setToolTip(tr("Uses the vocabulary of your model"))
+        self.vectors.addItem(tr("one-hot vectors, one value per id"), None)
         for embedding in text.embeddings:
             self.vectors.addItem(tr("rows of {name}", name=embedding.label), embedding.name)
         proposed = text.proposal()
         self.split.setCurrentIndex(self.split.findData(proposed.split))
         self.vectors.setCurrentIndex(self.vectors.findData(proposed.embedding))
         self.ids = _Strip(tr("Vocabulary"), (tr("id"), tr("token")))
-        self.ids.setToolTip(tr("Each token with the number that stands for it"))
+        self.ids.setToolTip(tr("Each token with its id"))
         self.tokens = _Strip(tr("First tokens"), ("t", tr("token"), tr("id")))
-        self.tokens.setToolTip(tr("The text as the LSTM reads it, a token at each timestep"))
+        self.tokens.setToolTip(tr("The text as the LSTM reads it, one token per timestep"))
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self.choose_file.clicked.connect(self._ask_file)
@@ -124,7 +124,7 @@ class ReadText(Form):
     def _ask_file(self) -> None:
         folder = str(Path(self._text.path).parent)
         path, _ = QFileDialog.getOpenFileName(
-            self, tr("A vocabulary: one token a line, or JSON"), folder
+            self, tr("A vocabulary: one token per line, or JSON"), folder
         )
         if path:
             self.take_vocabulary(path)
@@ -151,7 +151,7 @@ class ReadText(Form):
             check_width(encoded, reader.input_size, embedding)
             told = notes(encoded, embedding)
         shape = shape_text((len(encoded.ids), reader.input_size))
-        lines = [tr("It becomes (T, I) = {shape}.", shape=shape)]
+        lines = [tr("The input has shape (T, I) = {shape}.", shape=shape)]
         lines += [note[:1].upper() + note[1:] + "." for note in told]
         self._say("\n".join(lines), self._theme.ink)
         return True
@@ -189,7 +189,7 @@ class ReadText(Form):
     def _say(self, text: str, colour: str = "") -> None:
         lines = [text]
         if self._text.trouble:
-            lines.append(tr("No embedding can be had: {why}", why=self._text.trouble))
+            lines.append(tr("No embedding is available: {why}", why=self._text.trouble))
         super()._say("\n".join(lines), colour)
 
 
@@ -211,7 +211,7 @@ class _Strip(QTableWidget):
         tips = {
             "t": tr("Timestep, counted from 0"),
             tr("token"): tr("Character or word of the text"),
-            tr("id"): tr("Number that stands for the token"),
+            tr("id"): tr("Id of the token"),
         }
         for place, text in enumerate(rows):
             self.verticalHeaderItem(place).setToolTip(tips[text])

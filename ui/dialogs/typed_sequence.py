@@ -49,12 +49,12 @@ class TypeSequence(Form):
         self._input_size, self._wording, self._theme = input_size, wording, theme
         self._read: Sequence | None = None
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName(tr("The sequence, a timestep a line"))
-        self.text.setToolTip(tr("Ctrl+Enter opens what fits"))
+        self.text.setAccessibleName(tr("The sequence, one timestep per line"))
+        self.text.setToolTip(tr("Ctrl+Enter opens the sequence when it fits"))
         fonts.wear(self.text, fonts.mono_text)
         self.text.setTabChangesFocus(True)
         self.as_words = QRadioButton(tr("&Words"))
-        self.as_numbers = QRadioButton(tr("&Numbers"))
+        self.as_numbers = QRadioButton(tr("&Values"))
         self.as_words.setToolTip(tr("The names of the input's columns, in any number a line"))
         self.as_numbers.setToolTip(tr("A line of numbers for each timestep"))
         (self.as_numbers if wording is None else self.as_words).setChecked(True)
@@ -132,7 +132,9 @@ def _worded(text: str, wording: Wording) -> Sequence:
     except ValueError as error:
         if any(letter.isalpha() for letter in text):
             raise
-        raise ValueError(tr("{error}. Numbers are read by “Numbers” above", error=error)) from None
+        raise ValueError(
+            tr("{error}. Choose “Numbers” above to type numbers", error=error)
+        ) from None
 
 
 def _told_words(read: Sequence) -> str:
@@ -159,12 +161,13 @@ def _told(read: Sequence) -> str:
 def _how_to_type(input_size: int) -> str:
     if input_size == 1:
         return tr(
-            "One timestep a line, a number in each. The first line may name the feature. "
-            "A table can be pasted."
+            "One timestep per line, one number each. The first line may name the "
+            "feature. You can paste a table."
         )
     return tr(
-        "One timestep a line, {count} numbers in each, separated by commas, semicolons, tabs "
-        "or spaces. The first line may name the features. A table can be pasted.",
+        "One timestep per line, {count} numbers each, separated by commas, "
+        "semicolons, tabs or spaces. The first line may name the features. You can "
+        "paste a table.",
         count=input_size,
     )
 
@@ -179,7 +182,7 @@ def _how_to_word(wording: Wording) -> str:
             return tr(
                 "One letter a timestep. It reads {words}. All others are read as 0.", words=named
             )
-        return tr("One letter a timestep, without separators. It has {words}", words=named)
+        return tr("One letter per timestep, without separators. Available: {words}", words=named)
     named = ", ".join(words[:_COUNTED]) + (", …" if len(words) > _COUNTED else "")
     return tr(
         "One word a timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” "

@@ -217,9 +217,7 @@ class Autosave(QObject):
         """Tell the first time that no copy can be written."""
         if not self._failing:
             self._failing = True
-            self._messages.warn(
-                tr("unsaved work cannot be kept in case of a crash: {error}", error=error)
-            )
+            self._messages.warn(tr("unsaved work cannot be backed up: {error}", error=error))
 
     def _hand_over(self) -> None:
         """Let the workbench forget documents that have a copy, where no cancel brings them back."""
@@ -249,8 +247,8 @@ class Autosave(QObject):
         if lost:
             self._messages.complain(
                 tr(
-                    "Gone from {folder}: {names}. This work was in a copy there alone, and cannot "
-                    "be brought back.",
+                    "Gone from {folder}: {names}. The only copy of this work was "
+                    "there, and it cannot be restored.",
                     folder=plain(self._folder, 1000),
                     names=lost,
                 )

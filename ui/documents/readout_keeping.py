@@ -108,7 +108,7 @@ def _fitting(before: Document, after: Document, own: Readout | None) -> _Found:
     features = experiment.config.num_directions * experiment.config.output_size
     if readout.weight.shape[1] != features:
         why = tr(
-            "V reads {before} numbers of h, and the new model gives {after}.",
+            "V reads {before} values of h, but the new model gives {after}.",
             before=readout.weight.shape[1],
             after=features,
         )
@@ -123,7 +123,7 @@ def _fitting(before: Document, after: Document, own: Readout | None) -> _Found:
         why = tr("The targets forecast the input, and the new one has other features.")
         return _Found(objective, why, (WITHOUT_TARGETS,))
     if not _for_outputs(targets, readout.width):
-        why = tr("The targets are not for {outputs} outputs.", outputs=readout.width)
+        why = tr("The targets do not fit {outputs} outputs.", outputs=readout.width)
         return _Found(objective, why, (WITHOUT_TARGETS,))
     why = tr(
         "The targets are for {before} timesteps and rows, and there are {after} now.",

@@ -35,7 +35,7 @@ class RecoveryBar(QToolBar):
         for text, name, signal in (
             (tr("&Restore"), tr("Restore the unsaved work"), self.restored),
             (tr("&Discard"), tr("Discard the unsaved work"), self.discarded),
-            (tr("&Later"), tr("Offer the unsaved work later"), self.postponed),
+            (tr("&Later"), tr("Keep the unsaved work for later"), self.postponed),
         ):
             button = QPushButton(text)
             button.setAccessibleName(name)

@@ -54,12 +54,12 @@ def ask_to_save(parent: QWidget, titles: Sequence[str]) -> QMessageBox.StandardB
     names = [plain(title, 120) for title in titles]
     if len(names) == 1:
         text = tr(
-            "{title} has changes that no file holds. Save them before it is closed?",
+            "{title} has unsaved changes. Save them before closing?",
             title=names[0],
         )
     else:
         text = tr(
-            "{count} documents have changes that no file holds. Save them before they are closed?",
+            "{count} documents have unsaved changes. Save them before closing?",
             count=len(names),
         )
     box = plain_box(parent, tr("Unsaved changes"), text, buttons=SAVE | DISCARD | CANCEL)
@@ -85,20 +85,20 @@ def ask_about_newer(parent: QWidget, path: str, title: str, own: bool) -> str:
     """
     names = {"name": plain(Path(path).name, 120), "title": plain(title, 120)}
     if own:
-        head = tr("File of another document")
+        head = tr("File in use by another document")
         text = tr(
-            "{name} holds another document of this window now. Overwrite it with “{title}”?",
+            "{name} now belongs to another document of this window. Overwrite it with “{title}”?",
             **names,
         )
-        more = tr("Overwriting leaves the other document without a file.")
+        more = tr("If you overwrite it, the other document has no file.")
     else:
-        head = tr("Changed on the disk")
+        head = tr("Changed on disk")
         text = tr(
             "{name} has changed on the disk since it was opened or saved here. Another window or "
             "program wrote it. Overwrite it with “{title}”?",
             **names,
         )
-        more = tr("Reload opens it as it is now; undo leads back to what is open here.")
+        more = tr("Reload opens the file as it is now; undo brings back what is open here.")
     box = plain_box(parent, head, text, QMessageBox.Icon.Warning, buttons=CANCEL)
     box.setInformativeText(more)
     role = QMessageBox.ButtonRole
@@ -119,21 +119,20 @@ def refuse_taken(parent: QWidget, path: str, title: str) -> None:
     """Say that a file was chosen for another document in one save of several."""
     name = plain(Path(path).name, 120)
     text = tr(
-        "{name} is taken by another document that is being saved. Choose another file for "
-        "“{title}”.",
+        "{name} is being saved by another document. Choose another file for “{title}”.",
         name=name,
         title=plain(title, 120),
     )
-    show_box(parent, tr("File of another document"), text, QMessageBox.Icon.Warning)
+    show_box(parent, tr("File in use by another document"), text, QMessageBox.Icon.Warning)
 
 
 def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
     """Ask whether existing files may be overwritten."""
     names = ", ".join(plain(Path(path).name, 80) for path in paths)
     text = (
-        tr("{names} is there already. Replace it?", names=names)
+        tr("{names} already exists. Replace it?", names=names)
         if len(paths) == 1
-        else tr("{names} are there already. Replace them?", names=names)
+        else tr("{names} already exist. Replace them?", names=names)
     )
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     box = plain_box(parent, tr("Replace"), text, buttons=yes | no)
@@ -145,7 +144,7 @@ def ask_to_replace(parent: QWidget, paths: Sequence[str]) -> bool:
 
 def wrote(path: str) -> str:
     """Say that a file is written."""
-    return tr("Wrote {path}", path=plain(path, 200))
+    return tr("Saved {path}", path=plain(path, 200))
 
 
 def file_name(title: str) -> str:

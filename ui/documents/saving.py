@@ -204,7 +204,7 @@ class Saver(QObject):
 
     def _start(self, files: list[tuple["_Work", KnownFile]], then: Then | None) -> None:
         if self._saving:
-            self._messages.complain(tr("a save is still going on: save again when it is done"))
+            self._messages.complain(tr("a save is still running. Save again when it is done"))
             return
         self._saving, self._then, self._waiting = True, then, files
         self._write_next()
@@ -281,7 +281,9 @@ class Saver(QObject):
         """List the parts that no file keeps, in words."""
         notes = []
         if document.mistake:
-            notes.append(tr("Saved {name} without the sabotage, which no file keeps", name=name))
+            notes.append(
+                tr("Saved {name} without the injected error, which is never saved", name=name)
+            )
         baselines = self._workbench.companions.of(document).baselines
         if any(pin.recorded is not None for pin in baselines.pins):
             notes.append(
@@ -302,11 +304,11 @@ class Saver(QObject):
         changed = ", ".join(plain(path.name) for path in paths if path.exists())
         told = []
         if gone:
-            told.append(tr("Gone from the disk: {names}. Save it again.", names=gone))
+            told.append(tr("Deleted from disk: {names}. Save it again.", names=gone))
         if changed:
             told.append(
                 tr(
-                    "Changed on the disk: {names}. What is open here is in no file any more.",
+                    "Changed on disk: {names}. What is open here is not in any file now.",
                     names=changed,
                 )
             )

@@ -55,7 +55,7 @@ class States:
             notes += overflow_notes(array, converted)
             put[state] = converted if experiment.batched else converted[:, None]
         kept = [state for state in STATES if state not in put]
-        notes += [tr("{state} stays as it is", state=state) for state in kept]
+        notes += [tr("{state} is unchanged", state=state) for state in kept]
         return experiment.with_states(**put), tuple(notes)
 
 
@@ -172,7 +172,7 @@ def _add(found: dict[str, Array], path: str, state: str, reader: Reader) -> None
     if state in found:
         raise FileError(
             tr(
-                "two of the files are {state}, {path} one of them: open one",
+                "two of the files are {state}, one of them {path}. Open one",
                 state=state,
                 path=plain(path, 1000),
             )

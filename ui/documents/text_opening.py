@@ -170,8 +170,8 @@ def _nothing_fits(found: TokenIds, reader: Reader) -> FileError:
         return cannot_read(
             found.path,
             tr(
-                "its whole numbers look like token ids, and no checkpoint is open that could hold "
-                "their embedding: open that first, or numbers of shape (T, {width})",
+                "its whole numbers look like token ids, but no checkpoint with an "
+                "embedding is open. Open one first, or numbers of shape (T, {width})",
                 width=reader.input_size,
             ),
         )

@@ -90,8 +90,8 @@ class ColumnAxis(CellAxis):
         self._reading, self._line = UNREAD, False
         self.setToolTip(
             tr(
-                "Names of the columns, and what they are multiplied with. A click selects a "
-                "column; a double click shows the whole matrix."
+                "Names of the columns, and the values they multiply. Click to select "
+                "a column; double click to show the whole matrix."
             )
         )
         self.measure()

@@ -58,7 +58,7 @@ class ColourBar(QWidget):
                 tr("largest {value}", value=number_format.short(finite.max(), 4)),
                 tr("exactly 0: {count:,}", count=np.count_nonzero(finite == 0)),
             ]
-        return "\n".join((*lines, tr("The bars' heights are the square roots of the counts.")))
+        return "\n".join((*lines, tr("Bar height: square root of the count.")))
 
     def sizeHint(self) -> QSize:
         """Return room for one line of numbers, a strip, and the bars."""

@@ -94,7 +94,7 @@ class DrawNumbers(QDialog):
         seed.addWidget(self.seed, 1)
         seed.addWidget(self._another)
         self._form = QFormLayout()
-        self._form.addRow(tr("Numbers"), self.fill)
+        self._form.addRow(tr("Distribution"), self.fill)
         self._form.addRow(tr("Size"), size)
         self._form.addRow(tr("Seed"), seed)
         for name, field in (

@@ -11,26 +11,26 @@ from simulator.translation import mark
 COPY, PASTE, ZERO, NUDGE = "copy", "paste", "zero", "nudge"
 
 SHEET = (
-    ("↑  ↓  Tab", mark("Move the selected cell by rows, and along its row")),
+    ("↑  ↓  Tab", mark("Move the selected cell up, down and along its row")),
     (mark("Ctrl+arrows"), mark("Move the selected cell in all four directions")),
-    ("Esc, Enter", mark("Give the keys back to the steps")),
-    ("0…9, F2, Enter", mark("Type a number over the selected cell")),
+    ("Esc, Enter", mark("Return the keys to stepping")),
+    ("0…9, F2, Enter", mark("Type a number to replace the selected cell")),
     (
         mark("Drag ↑ ↓"),
-        mark("Change the cell, or all that is selected. Shift: finely. Esc: restore"),
+        mark("Change the selected cells. Shift: finely. Esc: restore"),
     ),
     (
         "Alt+↑  Alt+↓",
-        mark("Nudge what is selected by about 1 % of the largest value. Shift: ten times as far"),
+        mark("Change the selection by about 1 % of the largest value. Shift: ten times as much"),
     ),
     (
         mark("Shift+arrows"),
-        mark("Select a block. A Shift-drag does too, and a click on a name beside the cells"),
+        mark("Select a block. Shift-drag does too, and so does a click on a row or column name"),
     ),
     ("Ctrl+A", mark("Select all")),
     ("Ctrl+C  Ctrl+V", mark("Copy and paste, tab-separated and exact")),
     ("Del", mark("Set to 0")),
-    (mark("Menu"), mark("All that can be done with the block, as a right click")),
+    (mark("Menu"), mark("Everything that can be done with the block, as a right click")),
 )
 """Keys and drags in heat maps and tables, for the key sheet."""
 

@@ -35,8 +35,8 @@ class Fill(NamedTuple):
 
 
 RANDOM = (
-    Fill(mark("Uniform in ± size"), block_edits.uniform, sized=True),
-    Fill(mark("Normal with standard deviation size"), block_edits.normal, sized=True),
+    Fill(mark("Uniform within ±size"), block_edits.uniform, sized=True),
+    Fill(mark("Normal, standard deviation = size"), block_edits.normal, sized=True),
 )
 """Ways to fill any block."""
 

@@ -18,7 +18,7 @@ def at_the_bend(snapshot: Snapshot) -> str:
 
 def in_a_word(snapshot: Snapshot) -> str:
     """Say as much of it as there is room for in a drawing."""
-    return tr("seed") if snapshot.experiment.objective.seeds else _loss(snapshot)
+    return tr("chosen value") if snapshot.experiment.objective.seeds else _loss(snapshot)
 
 
 def _loss(snapshot: Snapshot) -> str:

@@ -69,8 +69,8 @@ _ROWS = (
         "Weights",
         mark("Weights"),
         mark(
-            "Matrices that the present step reads, with what they are multiplied with. A click "
-            "selects a weight, and a drag changes it."
+            "The matrices that the current step reads, with the vectors they "
+            "multiply. Click to select a weight, drag to change it."
         ),
         ".weights.panel:WeightsPanel",
         "Ctrl+1",
@@ -86,8 +86,8 @@ _ROWS = (
         "Cell",
         mark("Cell"),
         mark(
-            "The cell as a drawing. The lit box is the step that was computed last. A click on a "
-            "number shows how it is computed."
+            "The cell as a diagram. The highlighted box is the last step computed. "
+            "Click a number to see how it is computed."
         ),
         ".cell.panel:CellDiagram",
         "Ctrl+2",
@@ -101,7 +101,7 @@ _ROWS = (
     ),
     PanelRow(
         "Ledger",
-        mark("Ledger"),
+        mark("Calculation"),
         mark("One number as a sum, term by term. Each factor leads to where it comes from."),
         ".ledger.panel:LedgerPanel",
         "Ctrl+3",
@@ -117,8 +117,7 @@ _ROWS = (
         "Now",
         mark("Now"),
         mark(
-            "All numbers of the cell that is looked at, a row for each unit. A click shows how a "
-            "number is computed."
+            "All values of the viewed cell, one row per unit. Click to see how a value is computed."
         ),
         ".now.panel:NowPanel",
         "Ctrl+4",
@@ -168,8 +167,8 @@ _ROWS = (
         "Shapes",
         mark("Shapes"),
         mark(
-            "Every tensor with its shape, as a formula and in numbers, and what each option would "
-            "change."
+            "Every tensor with its shape, as a formula and in numbers, and the "
+            "effect of each option."
         ),
         ".shapes.panel:ShapesPanel",
         "Ctrl+7",
@@ -184,7 +183,7 @@ _ROWS = (
     PanelRow(
         "Holds",
         mark("Holds"),
-        mark("All that is held or cut. Each line can be released."),
+        mark("Everything that is held or cut. Each line can be released."),
         ".holds.panel:HoldsPanel",
         "Ctrl+8",
         {
@@ -212,7 +211,7 @@ _ROWS = (
     PanelRow(
         "Inputs",
         mark("Inputs"),
-        mark("The sequence, h_0 and c_0, to be changed, and the next timestep to append."),
+        mark("The sequence, h_0 and c_0, editable, and the next timestep to append."),
         ".inputs.panel:InputsPanel",
         "Ctrl+0",
         {
@@ -226,7 +225,9 @@ _ROWS = (
     PanelRow(
         "Check",
         mark("Check"),
-        mark("What PyTorch says of every step, and how much of the rounding allowance was used."),
+        mark(
+            "What PyTorch computes at every step, and how much of the rounding allowance is used."
+        ),
         ".check.panel:CheckPanel",
         "Ctrl+K",
         {
@@ -255,8 +256,8 @@ _ROWS = (
         "Answers",
         mark("Answers"),
         mark(
-            "What the readout says at this timestep, the likeliest first, with what is right and "
-            "the loss."
+            "What the readout predicts at this timestep, most likely first, with the "
+            "target and the loss."
         ),
         ".answers.panel:AnswersPanel",
         "Ctrl+Shift+A",
@@ -272,8 +273,8 @@ _ROWS = (
         "GradientFlow",
         mark("Gradient flow"),
         mark(
-            "How large the gradient is on its way back through time, what carried it, and what "
-            "arrives: this run beside pinned ones."
+            "Size of the gradient back through time, the paths that carry it, and "
+            "how much arrives: this run and pinned runs."
         ),
         ".gradients.panel:GradientFlowPanel",
         "Ctrl+Shift+G",
@@ -288,10 +289,7 @@ _ROWS = (
     PanelRow(
         "Attribution",
         mark("Attribution"),
-        mark(
-            "What each timestep of the input has contributed to the loss, or to a number that was "
-            "asked for."
-        ),
+        mark("How much each timestep of the input contributes to the loss, or to a chosen value."),
         ".attribution.panel:AttributionPanel",
         "Ctrl+Shift+I",
         {
@@ -323,8 +321,8 @@ _ROWS = (
         "Predictions",
         mark("Predictions"),
         mark(
-            "What the network of a training step says of each validation sequence, by what is "
-            "right: how many are right, and how sure it is."
+            "The predictions of the network at a training step for each validation "
+            "sequence, by target: how many are correct, and how confident."
         ),
         ".training.predictions.panel:PredictionsPanel",
         "Ctrl+Shift+V",
@@ -339,7 +337,7 @@ _ROWS = (
     PanelRow(
         "Training",
         mark("Training"),
-        mark("What is learnt and how: task, optimiser and batches; and the buttons that train."),
+        mark("What is trained and how: task, optimiser and batches; and the training buttons."),
         ".training.form.panel:TrainingPanel",
         "Ctrl+T",
         {
@@ -354,8 +352,8 @@ _ROWS = (
         "Stops",
         mark("Stops"),
         mark(
-            "Conditions at which training pauses, with the step at which each was first true; and "
-            "what happened at the step that is looked at."
+            "Conditions that pause training, with the step at which each was first "
+            "true; and what happened at the selected step."
         ),
         ".training.stops.panel:StopsPanel",
         "Ctrl+Shift+K",
@@ -371,8 +369,8 @@ _ROWS = (
         "OptimiserStep",
         mark("Optimiser step"),
         mark(
-            "The next training step before it is taken: what it promises of the loss and what it "
-            "does, and the weights that it moves farthest."
+            "The next training step before it is taken: the predicted and the true "
+            "change of the loss, and the weights that change most."
         ),
         ".training.step.panel:OptimiserStepPanel",
         "Ctrl+Shift+J",
@@ -387,10 +385,7 @@ _ROWS = (
     PanelRow(
         "Lesson",
         mark("Lesson"),
-        mark(
-            "One idea at a time, a task and a question beside the instruments. It is there while a "
-            "lesson is open."
-        ),
+        mark("One idea at a time, with a task and a question. Shown while a lesson is open."),
         ".lesson.panel:LessonPanel",
         "Ctrl+Shift+Y",
         {layout: Tab(Slot.LESSON, opened=False) for layout in LAYOUTS},

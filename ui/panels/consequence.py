@@ -35,7 +35,7 @@ def consequence(snapshot: Snapshot) -> str:
         lines.append(_line(snapshot, own))
     if most is not None and snapshot.shows_number(most.number):
         lines.append(_line(snapshot, most))
-    return " · ".join(lines) or tr("no h differs up to here")
+    return " · ".join(lines) or tr("no difference in h so far")
 
 
 def loss_change(snapshot: Snapshot) -> str:

@@ -132,7 +132,7 @@ LAYOUTS: Final[Mapping[str, DockLayout]] = MappingProxyType(
             mark("&Edit"),
             _beside_lesson(
                 column(
-                    (490, row((552, Slot.LEFT), (540, Slot.MAIN), (332, Slot.RIGHT))),
+                    (490, row((520, Slot.LEFT), (572, Slot.MAIN), (332, Slot.RIGHT))),
                     (290, Slot.BOTTOM),
                 )
             ),

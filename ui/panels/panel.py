@@ -83,8 +83,8 @@ class Panel(QWidget):
     gesture_done = Signal(str)
 
     caption_tip = mark(
-        "Where this panel looks: at which layer and direction, batch row, timestep and unit, as "
-        "far as there are several."
+        "What this panel shows: layer, direction, batch row, timestep and unit, when "
+        "there is more than one."
     )
     play_waits = False
     shows_cell = False

@@ -32,12 +32,16 @@ def add_entries(
     experiment, entries = snapshot.experiment, []
     asked = seed_edits.number_of(number, experiment)
     if asked is not None and snapshot.shows_number(asked):
-        text = tr("What made this value?")
+        text = tr("Gradients of this value")
         copied = isinstance(number, Address) and number.quantity in (asked.quantity, "output")
         if named or not copied:
-            text = tr("What made {number}?", number=asked.name)
+            text = tr("Gradients of {number}", number=asked.name)
         entries.append(menu.addAction(text, partial(ask, asked)))
     if experiment.objective.seeds:
-        text = tr("No seed") if experiment.objective.loss is None else tr("Loss again")
+        text = (
+            tr("Clear the gradients")
+            if experiment.objective.loss is None
+            else tr("Gradients of the loss")
+        )
         entries.append(menu.addAction(text, partial(ask, None)))
     return entries

@@ -23,7 +23,7 @@ class ExportAnimation(Form):
     def __init__(
         self, snapshot: Snapshot, subjects: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
-        super().__init__(tr("Export an animated picture"), parent, button=SAVE)
+        super().__init__(tr("Export an animation"), parent, button=SAVE)
         self._snapshot = snapshot
         self.subjects = QComboBox()
         for key, title in subjects.items():
@@ -43,7 +43,7 @@ class ExportAnimation(Form):
         form.addRow(tr("Picture of"), self.subjects)
         form.addRow(tr("From"), self.first)
         form.addRow(tr("To"), self.last)
-        form.addRow(tr("A picture for each"), self.each)
+        form.addRow(tr("One picture for each"), self.each)
         form.addRow(tr("Speed"), self.speed)
         form.addRow(self.message)
         form.addRow(self.buttons)

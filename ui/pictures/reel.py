@@ -82,9 +82,7 @@ def _changed(before: QImage | None, after: QImage) -> QRect:
     if before is None:
         return after.rect()
     if before.size() != after.size():
-        raise ValueError(
-            tr("the pictures must all have one size: leave the window as large as it is")
-        )
+        raise ValueError(tr("all pictures must have the same size: do not resize the window"))
     differs = pixels(before) != pixels(after)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if not len(rows):

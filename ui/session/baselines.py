@@ -69,7 +69,7 @@ class Baselines:
             ValueError: the largest number of pins is reached.
         """
         if len(self.pins) >= MOST:
-            raise ValueError(tr("{most} runs are pinned already: unpin one first", most=MOST))
+            raise ValueError(tr("{most} runs are already pinned. Unpin one first", most=MOST))
         pin = Pin(self._own_name(name), experiment, recorded, mistake=mistake, place=place)
         return Baselines((*self.pins, pin), pin)
 

@@ -82,7 +82,7 @@ class BreakpointSearch:
     def find_nothing_left(self) -> None:
         """Say that the run is at its end already."""
         self.leave()
-        self.notice = tr("The run is at its end. Step back, or go to the start, and on from there")
+        self.notice = tr("The run is at its end. Step back or go to the start, then run again")
 
     def tell(self, notice: str) -> None:
         """Show a notice, beside one that is shown, until the user moves."""
@@ -156,7 +156,7 @@ class BreakpointSearch:
 
     def _say_nothing(self, run: Run, searched: "Sequence[Condition]") -> None:
         """Say that nothing was met, and which gradient there is none of; keep what was told."""
-        nothing = tr("No breakpoint was met on the way to the end") if searched else ""
+        nothing = tr("No breakpoint was hit before the end") if searched else ""
         lacks = ((c.text(), c.obstacle(run.experiment)) for c in searched)
         lacking = next((f"{text}: {why}" for text, why in lacks if why), "")
         self.notice = " · ".join(filter(None, (self.notice, nothing, lacking)))

@@ -21,14 +21,14 @@ ALLOWANCE = mark(
 )
 """What the rounding allowance is, in English."""
 
-_SUMS = mark("Sums over some timesteps of the gradients of the weights, taken again in 16 digits")
+_SUMS = mark("Sums of weight gradients over some timesteps, computed again with 16 digits")
 
 FACT_TIPS = {
     mark("largest difference"): mark(
         "The largest difference between a number of Gatestep and the same number of torch"
     ),
     mark("rounding allowance used"): ALLOWANCE,
-    mark("cell steps"): mark("Cells that were compared, of all: one for each timestep and layer"),
+    mark("cell steps"): mark("Cells compared, out of all: one for each timestep and layer"),
     mark("cell steps checked"): mark("Cells that were compared: one for each timestep and layer"),
     mark("also in float64"): mark(
         "Cells that were computed a second time with 16 digits, which leaves less room for rounding"
@@ -37,26 +37,24 @@ FACT_TIPS = {
         "A few timesteps at a time, computed by torch.nn.LSTM itself, and not by a single cell"
     ),
     mark("short runs skipped"): mark(
-        "Short runs over held numbers: torch.nn.LSTM cannot hold numbers"
+        "Short runs over held values: torch.nn.LSTM cannot hold values"
     ),
     mark("cell steps that overflow"): mark(
-        "Cells with numbers that are too large for the dtype. They cannot be compared."
+        "Cells with values too large for the dtype. They cannot be compared."
     ),
-    mark("cell steps of the way back"): mark(
+    mark("cell steps of the backward pass"): mark(
         "Cells whose gradients were compared with autograd, of all"
     ),
-    mark("rounding allowance used on the way back"): ALLOWANCE,
+    mark("rounding allowance used, backward"): ALLOWANCE,
     mark("sums of weights' gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
-    mark("wiring"): mark(
-        "What each step reads is bit for bit what was recorded where it comes from"
-    ),
+    mark("wiring"): mark("What each step reads is bit for bit what was recorded at its source"),
     mark("sums of dW"): _SUMS,
 }
 """What each figure of a check is, by its name; both are marked."""
 
 
-VERDICT_TIP = mark("What PyTorch says of this run: it computes every step again")
+VERDICT_TIP = mark("PyTorch's result for this run: it computes every step again")
 
 
 def fact_tips() -> dict[str, str]:

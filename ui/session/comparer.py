@@ -163,14 +163,14 @@ class Comparer:
         sizes = {"needed": bytes_text(room.needed), "free": bytes_text(room.memory)}
         if not room.in_memory:
             self._apart = self._told = tr(
-                "gradients beside those of {name} take {needed} of memory and {free} are free: "
-                "they are not compared",
+                "comparing gradients with {name} takes {needed} of memory, and "
+                "{free} is free, so they are not compared",
                 name=self._name,
                 **sizes,
             )
         elif room.needed >= WORTH_A_NOTE:
             self._told = tr(
-                "gradients beside those of {name} take {needed} of memory", name=self._name, **sizes
+                "comparing gradients with {name} takes {needed} of memory", name=self._name, **sizes
             )
         return room.in_memory
 

@@ -121,9 +121,9 @@ class TraceMemory:
     def question(self) -> str:
         """Return the question to ask before the trace goes to the disk."""
         return tr(
-            "Every value of this run takes {needed}, and {memory} of memory are free.\n\n"
-            "It can be kept in a file on the disk, where {disk} are free. That is"
-            " slower. The file goes when the run does.",
+            "Every value of this run takes {needed}, and {memory} of memory is "
+            "free.\n\nThe values can be kept in a file on disk, where {disk} is free. "
+            "That is slower. The file is deleted with the run.",
             needed=bytes_text(self.needed),
             memory=bytes_text(self.memory),
             disk=bytes_text(self.disk),
@@ -136,8 +136,8 @@ def why_too_large(experiment: Experiment) -> str:
     if there is None or needed <= there:
         return ""
     return tr(
-        "a run with its gradients takes {needed} of memory, and {free} are free: take a shorter "
-        "sequence, or close what else is open",
+        "a run with its gradients takes {needed} of memory, and {free} is free. Use "
+        "a shorter sequence, or close other documents",
         needed=bytes_text(needed),
         free=bytes_text(there),
     )

@@ -136,7 +136,7 @@ class Workbench(Stepping):
         here = self._runner.run.experiment
         asked = None if number is None else seed_edits.number_of(number, here)
         if number is not None and asked is None:
-            raise ValueError(tr("{number} cannot have a seed", number=number.text()))
+            raise ValueError(tr("{number} cannot be differentiated", number=number.text()))
         edit = seed_edits.without_seed(here) if asked is None else seed_edits.seeded(here, asked)
         if edit.experiment.objective.seeds != here.objective.seeds:
             self.edit(*edit)

@@ -18,7 +18,7 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
         match = _PART.fullmatch(part)
         if match is None:
             raise ValueError(
-                tr("“{part}” is not a unit: type numbers and ranges, as 0–3, 7", part=part)
+                tr("“{part}” is not a unit: type numbers and ranges, e.g. 0–3, 7", part=part)
             )
         first = int(match[1])
         last = int(match[2] or first)
@@ -29,7 +29,7 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
         if last - first >= most:
             raise ValueError(
                 tr(
-                    "“{part}” is too many: at most {most} curves can be told apart",
+                    "“{part}” is too many: at most {most} curves can be distinguished",
                     part=part,
                     most=most,
                 )
@@ -38,7 +38,7 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
     if len(units) > most:
         raise ValueError(
             tr(
-                "{count} units are too many: at most {most} can be told apart",
+                "{count} units are too many: at most {most} can be distinguished",
                 count=len(units),
                 most=most,
             )

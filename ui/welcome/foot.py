@@ -33,8 +33,8 @@ class Foot(QWidget):
         self._told = ""
         self._line = ElidedLabel()
         fonts.wear(self._line, fonts.caption)
-        self.at_start = QCheckBox(tr("Show this page at the st&art"))
-        self.at_start.setAccessibleName(tr("Show this page at the start"))
+        self.at_start = QCheckBox(tr("Show this page at st&artup"))
+        self.at_start.setAccessibleName(tr("Show this page at startup"))
         self.at_start.setChecked(at_start)
         fonts.wear(self.at_start, fonts.caption)
         self._links = [Link(name, theme, fonts.caption) for name in languages.values()]
@@ -58,7 +58,7 @@ class Foot(QWidget):
     def tell(self, line: str) -> None:
         """Show a message; with an empty one the hint."""
         self._told = line
-        hint = tr("{key}: keys, and the words of this window", key=NAMES.way("shortcuts"))
+        hint = tr("{key}: keys and glossary", key=NAMES.way("shortcuts"))
         self._line.set_text(line or hint)
 
     def _name_keys(self) -> None:

@@ -43,10 +43,11 @@ class Sections(QWidget):
         self._quiet = [
             words(text, font)
             for text, font in (
-                (tr("An LSTM, one gate at a time. Every number on screen is the real one."),
+                (tr("An LSTM, one gate at a time. Every number on screen is computed, "
+                    "none is made up."),
                  fonts.sentence),
-                (tr("small enough to read every number; all editable"), fonts.text),
-                (tr("weights that torch, Keras or ONNX wrote, and the sequence that goes in"),
+                (tr("small enough to read every number; everything can be edited"), fonts.text),
+                (tr("weights saved by torch, Keras or ONNX, and an input sequence"),
                  fonts.text),
             )
         ]  # fmt: skip

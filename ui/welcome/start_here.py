@@ -127,7 +127,7 @@ def _said(following: str, done: tuple[bool, ...], steps: int) -> tuple[str, str,
     place = tr("Lesson {number} of {count}", number=COURSE.index(following) + 1, count=len(COURSE))
     if done:
         step = tr("step {step} of {steps}", step=done.index(False) + 1, steps=steps)
-        return tr("Continue"), tr("Go on with the lesson"), f"{place} · {step}"
+        return tr("Continue"), tr("Continue the lesson"), f"{place} · {step}"
     if following == START:
         needs = tr("about 10 minutes; you need to add and multiply, nothing else")
         return tr("Start here"), tr("Start the lesson"), needs

@@ -24,13 +24,13 @@ STOPS: Final = (
         "Cell",
         mark("What is computed now"),
         mark(
-            "The step that was computed last is lit, and so is what it read. What is pale is not "
-            "computed yet. Click a number to see where it comes from."
+            "The last step computed is highlighted, and so are its inputs. Pale "
+            "values are not computed yet. Click a number to see where it comes from."
         ),
     ),
     (
         "Ledger",
-        mark("What a number is made of"),
+        mark("What a value is made of"),
         mark(
             "Every term of the sum, with both factors. Follow a term back to the timestep that it "
             "came from."
@@ -40,16 +40,16 @@ STOPS: Final = (
         "Weights",
         mark("Change a weight"),
         mark(
-            "Click a cell, type a number, press Enter. The whole sequence follows at once, and a "
-            "line says what moved. {undo} takes it back."
+            "Click a cell, type a number, press Enter. The whole sequence is "
+            "computed again, and a line says what changed. {undo} undoes it."
         ),
     ),
     (
         "Timeline",
         mark("What changed"),
         mark(
-            "Every unit over time, a row for each quantity. After an edit the former run stays as "
-            "a ghost, and Δ shows the difference."
+            "Every unit over time, one row per quantity. After an edit the previous "
+            "run stays visible, pale, and Δ shows the difference."
         ),
     ),
     (

@@ -26,7 +26,7 @@ _WORDS = {
     CheckVerdict.AGREES: mark("✓ torch agrees"),
 }
 
-_DIFFERS_ON_THE_WAY_BACK = mark("torch differs at t {t} of the way back")
+_DIFFERS_ON_THE_WAY_BACK = mark("torch differs at t {t}, backward")
 
 _NOTHING_YET = mark("not checked yet")
 _USUAL = (
@@ -35,7 +35,7 @@ _USUAL = (
 )
 """Words that come before those of agreement while one steps: the badge has room for each."""
 
-_BOTH, _HELD = mark(" · both passes"), mark(" · with holds")
+_BOTH, _HELD = mark(" · both passes"), mark(" · with held values")
 """What is added to the words once gradients are checked too, and where something is held."""
 
 _STEPS, _A_STEP = mark(" · {count:,} {optimiser} steps"), mark(" · 1 {optimiser} step")
@@ -188,14 +188,14 @@ def _of_gradients(report: "CheckReport") -> list[str]:
     """Describe the check of the way back."""
     lines = [
         tr(
-            "{count:,} cell steps of the way back compared with autograd, and {sums:,} sums of "
-            "weights' gradients.",
+            "{count:,} cell steps of the backward pass compared with autograd, and "
+            "{sums:,} sums of weight gradients.",
             count=report.steps_checked,
             sums=report.sums_checked,
         ),
         tr(
-            "Largest difference on the way back {difference:.2e}; rounding allowance used: "
-            "{share}.",
+            "Largest difference in the backward pass {difference:.2e}; rounding "
+            "allowance used: {share}.",
             difference=report.max_abs_difference,
             share=number_format.share(report.max_ratio_to_bound),
         ),
@@ -203,7 +203,10 @@ def _of_gradients(report: "CheckReport") -> list[str]:
     if report.not_comparable:
         count = report.not_comparable
         lines.append(
-            tr("{count:,} cell steps of the way back overflow and cannot be compared.", count=count)
+            tr(
+                "{count:,} cell steps of the backward pass overflow and cannot be compared.",
+                count=count,
+            )
         )
     return lines
 
@@ -224,7 +227,7 @@ def _of_steps(report: "StepReport") -> list[str]:
     ]
     if report.not_comparable:
         lines.append(
-            tr("{count:,} numbers of them cannot be compared.", count=report.not_comparable)
+            tr("{count:,} of these values cannot be compared.", count=report.not_comparable)
         )
     if report.first_disagreement is not None:
         lines.insert(0, report.first_disagreement.text())

@@ -25,7 +25,7 @@ class DocumentName(ElidedLabel):
         self._window, self._title, self._covered = window, "Gatestep[*]", False
         super().__init__(window.menuBar(), Qt.TextElideMode.ElideMiddle, asks=True)
         self._title_of, self._menu_bar = title_of, window.menuBar()
-        self.about = tr("What is open. A dot stands behind its name while no file holds its edits.")
+        self.about = tr("The open document. A dot after its name means unsaved edits.")
         self._menu_bar.setCornerWidget(self)
         self.set_theme(theme)
 

@@ -69,11 +69,11 @@ class LanguageChoice(QObject):
     def __init__(self, settings: QSettings, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
         self._messages = messages
-        names = {SYSTEM: tr("Like the &system"), **LANGUAGES}
+        names = {SYSTEM: tr("Use the &system language"), **LANGUAGES}
         self.menu = ChoiceMenu(tr("L&anguage"), names, settings, _KEY, parent)
         self.menu.chosen.connect(self._tell)
 
     def _tell(self, name: str) -> None:
         """Say when the choice shows, or why it cannot."""
         problem = font_problem(language_of(name))
-        self._messages.tell(problem or tr("The language changes when Gatestep is started again"))
+        self._messages.tell(problem or tr("The language changes when Gatestep restarts"))

@@ -12,8 +12,8 @@ class SabotageBar(AlarmBar):
     """Alarm that is on while our engine makes a mistake. Its button takes the mistake back."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        undo = tr("Take the sabotage back")
-        super().__init__("sabotage", tr("Sabotage"), tr("Undo"), undo, parent)
+        undo = tr("Remove the error")
+        super().__init__("sabotage", tr("Inject an error"), tr("Undo"), undo, parent)
         self.set_theme(theme)
 
     def draw(self, snapshot: Snapshot) -> None:
@@ -26,7 +26,7 @@ class SabotageBar(AlarmBar):
 
         self.set_alarm(
             tr(
-                "Sabotaged: {name}. Gatestep's numbers are wrong on purpose.",
+                "Injected error: {name}. Gatestep's numbers are wrong on purpose.",
                 name=MISTAKES[name].text(),
             )
         )

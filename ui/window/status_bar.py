@@ -80,9 +80,9 @@ class StatusBar(QStatusBar):
                 version=torch,
             )
             if torch
-            else tr("Computed in {dtype} by numpy; no torch checks it", dtype=dtype)
+            else tr("Computed in {dtype} by numpy; not checked by torch", dtype=dtype)
         )
-        explained = tr("Same again: the loss of forecasting that each value stays as it is")
+        explained = tr("Naive forecast: the loss of predicting that each value repeats")
         self.state.setToolTip("\n".join([*([explained] if rival else []), computed]))
 
     def set_theme(self, theme: Theme) -> None:
@@ -118,4 +118,4 @@ def _loss(snapshot: Snapshot) -> str:
 def _persistence(snapshot: Snapshot) -> str:
     """Write the loss of saying the same again, beside that of a forecast; else empty."""
     rival = snapshot.run.persistence if snapshot.loss is not None else None
-    return "" if rival is None else tr("same again {loss}", loss=number_format.short(rival, 4))
+    return "" if rival is None else tr("naive forecast {loss}", loss=number_format.short(rival, 4))

@@ -133,8 +133,10 @@ def describe(error: BaseException) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         if is_frozen():
-            return tr("this Gatestep was built without PyTorch; get one that was built with it")
-        return tr("no PyTorch; install it with: {command}", command=install_command(PYTORCH))
+            return tr("this Gatestep was built without PyTorch. Get one with it")
+        return tr(
+            "PyTorch is not installed. Install it with: {command}", command=install_command(PYTORCH)
+        )
     if isinstance(error, ImportError):
         return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
     if isinstance(error, MemoryError):

@@ -260,16 +260,14 @@ class TorchWorker(QObject):
         self._end_process()
         self._deaths += 1
         if self._deaths > RESTARTS:
-            self._gone = tr(
-                "{why}, {count} times; start Gatestep again", why=why, count=self._deaths
-            )
+            self._gone = tr("{why}, {count} times. Restart Gatestep", why=why, count=self._deaths)
             self._loading = False
             self.unavailable.emit(self._gone)
         else:
             self.start()
         self._soon.start()
         if request is not None:
-            request.ticket.fail(self._gone or tr("{why}; it was started again", why=why))
+            request.ticket.fail(self._gone or tr("{why}; it was restarted", why=why))
 
     def _end_process(self) -> None:
         process, self._process, self._leaving = self._process, None, None

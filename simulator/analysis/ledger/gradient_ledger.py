@@ -43,7 +43,7 @@ def gradient_ledger(back: BackwardRun, at: Address) -> Ledger:
     if at.quantity == "dz" or min(at.unit, at.row, at.t) < 0 or not at.exists(experiment):
         raise IndexError(f"there is no {at.typed()}")
     if at.position(back.run.schedule) > back.run.schedule.end + back.computed_until:
-        raise IndexError(f"{at.typed()} is not walked yet")
+        raise IndexError(f"{at.typed()} is not computed yet")
     value = at.value(trace)
     return Ledger(at, value, value, _parts(trace, at), _activation(trace, at))
 
@@ -119,7 +119,9 @@ def _seeds(trace: GradientTrace, at: Address, quantity: str) -> tuple[LedgerPart
     values = np.array([source.value(trace) for source in sources])
 
     def label(k: int) -> str:
-        return tr("seed") if len(laid) == 1 else tr("seed {number}", number=laid[k])
+        return (
+            tr("chosen value") if len(laid) == 1 else tr("differentiate {number}", number=laid[k])
+        )
 
     return (LedgerPart("seed", label, (LedgerColumn(values, lambda k: sources[k]),)),)
 

@@ -89,7 +89,7 @@ def weight_ledger(back: BackwardRun, number: WeightGradient) -> WeightLedger:
     order, lane = back.order, number.lane
     done = order.readouts(cells) if number.of_readout else order.lane_cells(lane, cells)
     if not 0 <= number.walked <= done:
-        raise IndexError(f"{number.walked} steps of {number.name}, of which {done} are walked")
+        raise IndexError(f"{number.walked} steps of {number.name}, of which {done} are computed")
     value = number.value(back)
     if number.of_readout:
         walked = _Cells(back, *_readouts(back, number.walked))

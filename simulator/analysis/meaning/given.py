@@ -24,7 +24,7 @@ def of_given(scene: Scene, subject: Given, value: float, t: int | None, row: int
         return _of_parameter(scene, subject, value, t, row)
     start = head(scene, subject, written(subject.name[0], value, subject))
     if subject.name in ("h_0", "c_0"):
-        text = mark("{head}: {unit} starts with this")
+        text = mark("{head}: the start value of {unit}")
         return Meaning(
             subject, value, sentence(text, head=start, unit=scene.unit(subject.indices[-1]))
         )
@@ -33,7 +33,7 @@ def of_given(scene: Scene, subject: Given, value: float, t: int | None, row: int
     source = scene.number(Address("h", Lane(layer, column // R), at_t, in_row, column % R))
     text = mark("{head}: dropout multiplies {source} by this")
     if value == 0:
-        text = mark("{head}: dropout takes {source} away")
+        text = mark("{head}: dropout sets {source} to 0")
     return Meaning(subject, value, sentence(text, head=start, source=source))
 
 
@@ -51,7 +51,7 @@ def _of_parameter(scene: Scene, subject: Given, value: float, t: int | None, row
     there = t is not None and 0 <= row < len(lengths) and 0 <= t < lengths[row]
     term = _term(scene, fed, symbol, column) if there else None
     if term is None or not scene.tells(term.factors[1].source):
-        text = mark("{head}: it weighs {input} for {sum}")
+        text = mark("{head}: the weight of {input} in {sum}")
         return Meaning(
             subject, value, sentence(text, **pieces, input=_input(scene, fed, symbol, column))
         )

@@ -39,9 +39,9 @@ def hidden(scene: Scene, subject: Address) -> Spans:
 
 def mistaken(head: Spans) -> Spans:
     """Return what is said of a number of a run with a mistake: no right formula made it."""
-    return sentence(mark("{head}, in a run with a mistake made on purpose"), head=head)
+    return sentence(mark("{head}, in a run with an injected error"), head=head)
 
 
 def not_finite(head: Spans) -> Spans:
     """Return what is said of NaN and infinity."""
-    return sentence(mark("{head}: this is no finite number, and has no meaning"), head=head)
+    return sentence(mark("{head}: this is not a finite number, so it has no meaning"), head=head)

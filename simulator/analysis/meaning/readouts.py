@@ -17,18 +17,18 @@ from .scene import Scene
 from .spans import NUMBER, QUANTITY, Span, Spans, amount, name, sentence, state
 
 _SAYS: Final = mark("{head}: the readout gives {output} {share}")
-_SAYS_MOST: Final = mark("{head}: the readout gives {output} {share}, the most of all")
-_IS: Final = mark("{head}: the readout says this for {output}")
-_IS_ALONE: Final = mark("{head}: this is what the readout says")
-_RIGHT: Final = mark("{said}, and {output} is right")
-_OTHER: Final = mark("{said}, but {right} is right, with {share}")
-_RIGHT_NUMBER: Final = mark("{said}; right is {target}")
+_SAYS_MOST: Final = mark("{head}: the readout gives {output} {share}, the highest")
+_IS: Final = mark("{head}: this is the readout for {output}")
+_IS_ALONE: Final = mark("{head}: this is the output of the readout")
+_RIGHT: Final = mark("{said}; the target is {output}: correct")
+_OTHER: Final = mark("{said}, but the target is {right}, with {share}")
+_RIGHT_NUMBER: Final = mark("{said}; the target is {target}")
 _MOSTLY: Final = mark("{cause} adds most, {amount}")
-_OF_CLASS: Final = mark("{head}: the right answer {right} has {share}")
-_OF_NUMBERS: Final = mark("{head}: the answer is {said} where {target} is right")
-_OF_MANY: Final = mark("{head}: how far {count} answers are from what is right")
-_UNCOUNTED: Final = mark("{head}: nothing is right or wrong at this timestep")
-_TARGET: Final = mark("{head}: the right answer for {output} at t {t}")
+_OF_CLASS: Final = mark("{head}: the target {right} has {share}")
+_OF_NUMBERS: Final = mark("{head}: the prediction is {said}, the target {target}")
+_OF_MANY: Final = mark("{head}: how far {count} predictions are from their targets")
+_UNCOUNTED: Final = mark("{head}: no target counts at this timestep")
+_TARGET: Final = mark("{head}: the target for {output} at t {t}")
 
 
 def of_readout(scene: Scene, subject: Address, value: float) -> Meaning:
@@ -60,7 +60,7 @@ def of_readout_given(scene: Scene, subject: Given, value: float) -> Meaning:
         text = mark("{head}: it adds {amount} to {sum} at every step")
         return Meaning(subject, value, sentence(text, head=start, sum=fed, amount=amount(value)))
     read = Span(f"h[{subject.indices[1]}]", QUANTITY, "h")
-    text = mark("{head}: it weighs {input} for {sum}")
+    text = mark("{head}: the weight of {input} in {sum}")
     return Meaning(subject, value, sentence(text, head=start, sum=fed, input=read))
 
 

@@ -16,64 +16,64 @@ ADDS_MOST: Final = mark("{alone}; {cause} adds most, {amount}")
 """A sentence alone, and its largest cause, which is no more than half of all."""
 
 KEEPS: Final = Said(
-    mark("{head}: {unit} keeps {share} of its memory ({before} → {after})"),
+    mark("{head}: {unit} keeps {share} of c ({before} → {after})"),
     mark(
-        "{head}: {unit} keeps {share} of its memory ({before} → {after}), "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} keeps {share} of c ({before} → {after}), mostly because "
+        "{cause} adds {amount}"
     ),
 )
 KEEPS_UNSEEN: Final = Said(
-    mark("{head}: {unit} keeps {share} of its memory"),
-    mark("{head}: {unit} keeps {share} of its memory, mostly because {cause} adds {amount}"),
+    mark("{head}: {unit} keeps {share} of c"),
+    mark("{head}: {unit} keeps {share} of c, mostly because {cause} adds {amount}"),
 )
 KEEPS_NOTHING: Final = Said(
-    mark("{head}: {unit} would keep {share} of its memory, but that is 0"),
+    mark("{head}: {unit} would keep {share} of c, but that is 0"),
     mark(
-        "{head}: {unit} would keep {share} of its memory, but that is 0; "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} would keep {share} of c, but that is 0; mostly because "
+        "{cause} adds {amount}"
     ),
 )
 KEEPS_NOTHING_YET: Final = Said(
-    mark("{head}: {unit} would keep {share} of its memory, but there is nothing to keep yet"),
+    mark("{head}: {unit} would keep {share} of c, but c is empty so far"),
     mark(
-        "{head}: {unit} would keep {share}, but there is nothing to keep yet; "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} would keep {share} of c, but c is empty so far; mostly "
+        "because {cause} adds {amount}"
     ),
 )
 LETS_IN: Final = Said(
-    mark("{head}: {unit} lets in {share} of the candidate ({before} → {after})"),
+    mark("{head}: {unit} writes {share} of the candidate ({before} → {after})"),
     mark(
-        "{head}: {unit} lets in {share} of the candidate ({before} → {after}), "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} writes {share} of the candidate ({before} → {after}), mostly "
+        "because {cause} adds {amount}"
     ),
 )
 LETS_IN_UNSEEN: Final = Said(
-    mark("{head}: {unit} lets in {share} of the candidate"),
-    mark("{head}: {unit} lets in {share} of the candidate, mostly because {cause} adds {amount}"),
+    mark("{head}: {unit} writes {share} of the candidate"),
+    mark("{head}: {unit} writes {share} of the candidate, mostly because {cause} adds {amount}"),
 )
 LETS_IN_NOTHING: Final = Said(
-    mark("{head}: {unit} would let in {share} of the candidate, but that is 0"),
+    mark("{head}: {unit} would write {share} of the candidate, but that is 0"),
     mark(
-        "{head}: {unit} would let in {share} of the candidate, but that is 0; "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} would write {share} of the candidate, but that is 0; mostly "
+        "because {cause} adds {amount}"
     ),
 )
 LETS_OUT: Final = Said(
-    mark("{head}: {unit} lets out {share} of tanh(c) ({before} → {after})"),
+    mark("{head}: {unit} outputs {share} of tanh(c) ({before} → {after})"),
     mark(
-        "{head}: {unit} lets out {share} of tanh(c) ({before} → {after}), "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} outputs {share} of tanh(c) ({before} → {after}), mostly "
+        "because {cause} adds {amount}"
     ),
 )
 LETS_OUT_UNSEEN: Final = Said(
-    mark("{head}: {unit} lets out {share} of its memory"),
-    mark("{head}: {unit} lets out {share} of its memory, mostly because {cause} adds {amount}"),
+    mark("{head}: {unit} outputs {share} of c"),
+    mark("{head}: {unit} outputs {share} of c, mostly because {cause} adds {amount}"),
 )
 LETS_OUT_NOTHING: Final = Said(
-    mark("{head}: {unit} would let out {share} of its memory, but that is 0"),
+    mark("{head}: {unit} would output {share} of c, but that is 0"),
     mark(
-        "{head}: {unit} would let out {share} of its memory, but that is 0; "
-        "mostly because {cause} adds {amount}"
+        "{head}: {unit} would output {share} of c, but that is 0; mostly because "
+        "{cause} adds {amount}"
     ),
 )
 UNSEEN: Final = {"f": KEEPS_UNSEEN, "i": LETS_IN_UNSEEN, "o": LETS_OUT_UNSEEN}
@@ -82,9 +82,11 @@ SHARES: Final = {"f": KEEPS, "i": LETS_IN, "o": LETS_OUT}
 """What a gate does with what it acts on: not known yet, 0, and any other."""
 
 BEYOND: Final = {
-    "f": Said(mark("{head}: {unit} keeps its memory times {factor}, which no forget gate can do")),
-    "i": Said(mark("{head}: {unit} lets in the candidate times {factor}, which no gate can do")),
-    "o": Said(mark("{head}: {unit} lets out tanh(c) times {factor}, which no gate can do")),
+    "f": Said(
+        mark("{head}: {unit} multiplies its cell state by {factor}, which no forget gate can do")
+    ),
+    "i": Said(mark("{head}: {unit} writes the candidate times {factor}, which no gate can do")),
+    "o": Said(mark("{head}: {unit} outputs tanh(c) times {factor}, which no gate can do")),
 }
 """Gates that are held outside 0…1."""
 
@@ -107,28 +109,28 @@ IS_SUM: Final = Said(
     mark("{head}: the sum from which {gate} is computed, mostly because {cause} adds {amount}"),
 )
 
-MEMORY: Final = Said(mark("{head}: {kept} of the memory is kept, and {written} is written"))
+MEMORY: Final = Said(mark("{head}: {kept} of the cell state is kept, and {written} is written"))
 MOSTLY_KEPT: Final = Said(mark("{head}: mostly what is kept, {kept}; {written} is written"))
 MOSTLY_WRITTEN: Final = Said(mark("{head}: mostly what is written, {written}; {kept} is kept"))
 SIDES: Final = (MOSTLY_KEPT, MOSTLY_WRITTEN)
 """Those that name what is most of c."""
-EMPTY: Final = Said(mark("{head}: nothing is written, and there was nothing to keep yet"))
-ALL_WRITTEN: Final = Said(mark("{head}: {written} is written, and there was nothing to keep yet"))
+EMPTY: Final = Said(mark("{head}: nothing is written, and the cell state is empty so far"))
+ALL_WRITTEN: Final = Said(mark("{head}: {written} is written, and the cell state was empty before"))
 
-OUTPUT: Final = Said(mark("{head}: {unit} lets out {share} of tanh(c) = {before}"))
-OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} lets out tanh(c) = {before} times {factor}"))
+OUTPUT: Final = Said(mark("{head}: {unit} outputs {share} of tanh(c) = {before}"))
+OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} outputs tanh(c) = {before} times {factor}"))
 PROJECTED: Final = Said(
-    mark("{head}: W_hr sums up m; the largest product is that of {first}, {product}"),
-    mark("{head}: W_hr sums up m, and {cause} adds most, {amount}"),
+    mark("{head}: W_hr combines m; the largest product comes from {first}, {product}"),
+    mark("{head}: W_hr combines m, and {cause} adds most, {amount}"),
 )
 
 HELD: Final = Said(mark("{head}: it is not computed here"))
 
-FROM_UNKNOWN: Final = Said(mark("{head}: it is made of numbers that are not shown yet"))
+FROM_UNKNOWN: Final = Said(mark("{head}: it is computed from values that are still hidden"))
 
-AGAINST: Final = mark("Against it stands {cause} with {amount}")
-LARGEST: Final = mark("The largest single term is that of {cause}, {amount}")
-SHUT: Final = mark("The gate is shut: it is below {end}")
+AGAINST: Final = mark("{cause} works against it, {amount}")
+LARGEST: Final = mark("The largest single term is {cause}, {amount}")
+SHUT: Final = mark("The gate is closed: it is below {end}")
 OPEN: Final = mark("The gate is open: it is above {end}")
 WOULD_BE: Final = mark("Without the hold it would be {value}")
-DOES_NOT_ADD_UP: Final = mark("Its terms do not add up to it: {rest} is left")
+DOES_NOT_ADD_UP: Final = mark("Its terms do not add up to it: {rest} is missing")

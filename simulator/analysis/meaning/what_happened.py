@@ -55,7 +55,7 @@ def _sentences(told: Happened) -> Iterator[str]:
             steps=told.clipped.steps,
         )
     if told.promise is None and told.step:
-        yield tr("This run goes on from step {step} of another one.", step=told.step)
+        yield tr("This run continues from step {step} of another one.", step=told.step)
     elif told.promise is None:
         yield tr("No step has been taken yet.")
     else:
@@ -65,7 +65,7 @@ def _sentences(told: Happened) -> Iterator[str]:
 def _of_broken(broken: Broken) -> Iterator[str]:
     yield tr(_BROKEN[broken.place], step=broken.step, name=broken.name)
     if broken.norm is not None:
-        yield tr("The last ‖g‖ that was finite was {norm}.", norm=_plain(broken.norm))
+        yield tr("The last finite ‖g‖ was {norm}.", norm=_plain(broken.norm))
 
 
 def _of_setback(setback: Setback) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _of_setback(setback: Setback) -> Iterator[str]:
     )
     if setback.promise.is_broken:
         yield tr(
-            "The slope promised {predicted} for its batch's loss, which changed by {true}.",
+            "The gradient predicted {predicted} for its batch's loss, which changed by {true}.",
             predicted=scientific(setback.promise.predicted),
             true=scientific(setback.promise.true),
         )
@@ -95,7 +95,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
     norm = _plain(remembered.norm)
     if remembered.rows > 1 and remembered.row_share >= _HARD:
         yield tr(
-            "At step {step} one of {rows} sequences is hard: it has {share} % of the loss.",
+            "At step {step} one of {rows} sequences is hard: {share} % of the loss comes from it.",
             step=remembered.step,
             rows=remembered.rows,
             share=_percent(remembered.row_share),
@@ -104,7 +104,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
         yield tr("‖g‖ of step {step} is {norm}.", step=remembered.step, norm=norm)
     else:
         yield tr(
-            "‖g‖ of step {step} is {norm}, where {usual} was usual.",
+            "‖g‖ at step {step} is {norm}, usually {usual}.",
             step=remembered.step,
             norm=norm,
             usual=_plain(remembered.usual),
@@ -127,7 +127,7 @@ def _of_exploded(exploded: NormChange) -> str:
 
 def _of_vanished(vanished: NormChange) -> str:
     return tr(
-        "‖g‖ has come down from {largest} to {norm}, and the loss has not fallen with it.",
+        "‖g‖ has fallen from {largest} to {norm}, but the loss has not.",
         largest=_plain(vanished.usual),
         norm=_plain(vanished.norm),
     )
@@ -144,12 +144,13 @@ def _of_course(course: Course) -> str:
 def _of_promise(promise: Promise) -> str:
     if promise.is_broken:
         said = mark(
-            "Step {step} went beyond where its slope holds: it promised {predicted} for its "
-            "batch's loss, which changed by {true}."
+            "Step {step} was too long for its gradient: it predicted {predicted} for "
+            "its batch's loss, which changed by {true}."
         )
     else:
         said = mark(
-            "Step {step} changed the loss of its batch by {true}; its slope promised {predicted}."
+            "Step {step} changed the loss of its batch by {true}; its gradient "
+            "predicted {predicted}."
         )
     predicted, true = scientific(promise.predicted), scientific(promise.true)
     return tr(said, step=promise.step, predicted=predicted, true=true)

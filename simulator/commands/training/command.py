@@ -51,7 +51,7 @@ def train(options: Namespace) -> int:
     if not run.log.column("finite").all():
         first = int(run.log.column("finite").argmin())
         tell(
-            f"from step {first} on there are gradients that are no numbers: a smaller --lr, or "
+            f"from step {first} on there are gradients that are not finite. A smaller --lr, or "
             "--clip, may help"
         )
     outcome = Outcome(lesson, run, before, measured(lesson, run.network), learnt_at)
@@ -114,7 +114,7 @@ def _write(options: Namespace, network: Network, format: Format) -> list[str]:
     try:
         wrote, where = finish(saving_whole(output, origin, *given)), "in it as before"
     except FileError as error:
-        tell(f"{error}; so the LSTM and its readout are written alone")
+        tell(f"{error}. So only the LSTM and its readout are saved")
         wrote, where = _alone(output, network, format, origin), "not in it"
     return [wrote, *([f"not trained, and {where}: {beside}"] if beside else [])]
 

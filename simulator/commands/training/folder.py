@@ -125,6 +125,6 @@ def _check_alike(experiments: list[Experiment], files: tuple[Path, ...]) -> None
     for kind, path in zip(kinds, files, strict=True):
         if kind != kinds[0]:
             raise UsageError(
-                f"the targets of {files[0]} propose --loss {kinds[0]}, those of {path} {kind}: say "
-                "which"
+                f"the targets of {files[0]} propose --loss {kinds[0]}, but the targets of "
+                f"{path} propose {kind}. Choose one"
             )

@@ -187,8 +187,8 @@ def _named(option: str, given: Iterable[str], names: tuple[str, ...]) -> frozens
         meant = [name for name in names if fnmatchcase(name, pattern)]
         if not meant:
             raise UsageError(
-                f"{option} {pattern} is no weight of this network: choose of {', '.join(names)}, "
-                "or a pattern of them, as '*_l0' or '*bias*'"
+                f"{option} {pattern} is not a weight of this network. Choose one of "
+                f"{', '.join(names)}, or a pattern such as '*_l0' or '*bias*'"
             )
         found.update(meant)
     return frozenset(found)

@@ -155,7 +155,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile, also: Collection[str] = ()
     taken = {tensor for lstm in found.lstms for tensor in lstm.tensors.values()}
     taken |= {f"{layer}.{kind}" for layer in also for kind in ("weight", "bias")}
     others = left_out(tensors.infos, taken)
-    beside = (tr("also in the file and left out: {others}", others=others),) if others else ()
+    beside = (tr("also in the file, not read: {others}", others=others),) if others else ()
     lstms = tuple(
         replace(
             lstm,
@@ -175,15 +175,15 @@ def _decided(path: StrPath, stored: StoredLSTM, recurrent_activation: str | None
         return stored
     if recurrent_activation is None:
         raise UndecidedActivation(path, stored)
-    note = tr("sigmoid is taken at your word: {doubt}", doubt=stored.undecided)
+    note = tr("sigmoid is assumed as you specified: {doubt}", doubt=stored.undecided)
     return replace(stored, notes=(*stored.notes, note), undecided="")
 
 
 def refusal_of_hard_sigmoid() -> str:
     """Say why hard_sigmoid is not opened, and what can be done."""
     return tr(
-        "hard_sigmoid is not computed, for nn.LSTM has sigmoid alone: train the model on with "
-        "recurrent_activation='sigmoid'"
+        "hard_sigmoid is not supported, because nn.LSTM has only sigmoid. Continue "
+        "training the model with recurrent_activation='sigmoid'"
     )
 
 

@@ -82,7 +82,7 @@ def saving_alone(
     """
     arrays = named_arrays(parameters, readout, origin)
     yield from _writing(path, _infos(arrays), arrays.values())
-    return tr("Wrote {path}", path=plain(path, 200))
+    return tr("Saved {path}", path=plain(path, 200))
 
 
 def saving_inside(
@@ -111,7 +111,7 @@ def saving_inside(
     text = told(path, (*found.changes, *tied), found.rounded)
     if readout is None or found.layer is not None:
         return text
-    return text + tr("; without the readout, for which it has no Linear layer")
+    return text + tr("; without the readout, because the checkpoint has no Linear layer for it")
 
 
 def saving_whole(
@@ -192,7 +192,7 @@ def save_torch(
 
     arrays = named_arrays(parameters, readout, origin)
     torch_export.save_state_dict(path, {n: (a, str(a.dtype)) for n, a in arrays.items()})
-    return tr("Wrote {path}", path=plain(path, 200))
+    return tr("Saved {path}", path=plain(path, 200))
 
 
 def beside_in(origin: Origin, readout: Readout) -> str:
@@ -338,7 +338,7 @@ def _copying(
             while file.tell() < begin:
                 block = file.read(min(SLICE, begin - file.tell()))
                 if not block:
-                    raise cannot_read(origin, tr("it is cut off while it is copied"))
+                    raise cannot_read(origin, tr("it was truncated while it was being copied"))
                 for _ in synced_slices(target, block):
                     yield file.tell() / total
             for _ in synced_slices(target, data):

@@ -153,16 +153,15 @@ def _check_equations(kind: str, others: Iterable[re.Match[str]]) -> None:
         if other["peephole"]:
             raise ValueError(
                 tr(
-                    "it has {name}: peepholes, from the cell state to the gates, are not in "
-                    "nn.LSTM's equations",
+                    "it has {name}: peephole connections, from the cell state to the "
+                    "gates, are not part of nn.LSTM",
                     name=plain(other["own"]),
                 )
             )
         if kind == "LSTMCell":
             raise ValueError(
                 tr(
-                    "it has {name}: normalisation inside the cell is not in nn.LSTMCell's "
-                    "equations",
+                    "it has {name}: normalisation inside the cell is not part of nn.LSTMCell",
                     name=plain(other["own"]),
                 )
             )
@@ -181,7 +180,7 @@ def _stored(
         if info.dtype not in FLOATS:
             raise ValueError(
                 tr(
-                    "{shown} is {dtype}; readable are {dtypes}",
+                    "{shown} is {dtype}; supported types are {dtypes}",
                     shown=shown,
                     dtype=plain(info.dtype),
                     dtypes=", ".join(FLOATS),
@@ -193,8 +192,8 @@ def _stored(
         if info.shape != shape:
             raise ValueError(
                 tr(
-                    "{shown} has shape {shape}, and {fitting} would fit the others (input_size "
-                    "{input_size}, hidden_size {hidden_size})",
+                    "{shown} has shape {shape}, but the others need {fitting} "
+                    "(input_size {input_size}, hidden_size {hidden_size})",
                     shown=shown,
                     shape=_text(info.shape),
                     fitting=_text(shape),
@@ -246,7 +245,7 @@ def _config(shapes: Mapping[str, tuple[int, ...]]) -> LSTMConfig:
         if len(shapes.get(f"{kind}_l0", (0, 0))) != 2:
             raise ValueError(
                 tr(
-                    "{kind} of layer 0 is no matrix: {shape}",
+                    "{kind} of layer 0 is not a matrix: {shape}",
                     kind=kind,
                     shape=_text(shapes[f"{kind}_l0"]),
                 )
@@ -288,14 +287,14 @@ def _cast_notes(dtypes: set[str]) -> tuple[str, ...]:
     if len(dtypes) > 1:
         return (
             tr(
-                "{stored} weights are mixed: all are cast up to {dtype}",
+                "{stored} weights are mixed: all are converted to {dtype}",
                 stored=stored,
                 dtype=computed_dtype(dtypes),
             ),
         )
     if dtypes <= {"float64", "float32"}:
         return ()
-    return (tr("{stored} weights are cast up to float32", stored=stored),)
+    return (tr("{stored} weights are converted to float32", stored=stored),)
 
 
 def computed_dtype(stored: Iterable[str]) -> str:

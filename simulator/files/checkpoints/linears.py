@@ -172,7 +172,7 @@ def choose(path: StrPath, found: Iterable[StoredLinear], name: str, features: in
     raise cannot_read(
         path,
         tr(
-            "no Linear layer in it that fits is named {name}: choose one of {labels}",
+            "no fitting Linear layer in it is named {name}. Choose one of {labels}",
             name=plain(name),
             labels=labels,
         ),
@@ -198,5 +198,5 @@ def read_linear(path: StrPath, linear: StoredLinear) -> tuple[Array, Array | Non
 
 def _changed(path: StrPath, linear: StoredLinear) -> FileError:
     return cannot_read(
-        path, tr("{name} is not in it any more: open the model again", name=plain(linear.name))
+        path, tr("{name} is no longer in it. Open the model again", name=plain(linear.name))
     )

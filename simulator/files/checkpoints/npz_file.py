@@ -37,7 +37,11 @@ class NpzFile:
             members = [m for m in archive.infolist() if m.filename.endswith(".npy")]
             if len(members) > _MOST_ARRAYS:
                 raise cannot_read(
-                    path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
+                    path,
+                    tr(
+                        "it has {count} arrays. Save only the arrays of one LSTM",
+                        count=len(members),
+                    ),
                 )
             for member in members:
                 self._check(member)
@@ -79,8 +83,8 @@ class NpzFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "its record {name} claims {size} bytes, and {stored} are stored of it: "
-                    "{advice}",
+                    "its record {name} should take {size} bytes, but only {stored} "
+                    "are in the file. {advice}",
                     name=plain(member.filename),
                     size=member.file_size,
                     stored=member.compress_size,

@@ -46,6 +46,6 @@ class SafetensorsFile:
         if len(data) != wanted:
             raise cannot_read(
                 self._path,
-                tr("it is cut off within {name}: download or save it again", name=plain(name)),
+                tr("it is truncated in {name}. Download or save it again", name=plain(name)),
             )
         return np.frombuffer(data, STORED[dtype]).reshape(shape), dtype

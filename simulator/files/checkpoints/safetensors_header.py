@@ -61,9 +61,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
     """
     length = int.from_bytes(stream.read(8), "little")
     if size < 8 or length > size - 8:
-        raise cannot_read(
-            path, tr("it is cut off within its header: {advice}", advice=tr(_DAMAGED))
-        )
+        raise cannot_read(path, tr("it is truncated in its header. {advice}", advice=tr(_DAMAGED)))
     if length > MAX_HEADER:
         raise cannot_read(
             path,
@@ -83,7 +81,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
     start, expected = 8 + length, 0
     for begin, end, name in sorted(spans):
         if begin != expected:
-            fault = tr("overlaps another tensor") if begin < expected else tr("follows a hole")
+            fault = tr("overlaps another tensor") if begin < expected else tr("follows a gap")
             raise cannot_read(
                 path,
                 tr(
@@ -134,7 +132,7 @@ def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
         header = parse_json(text, object_pairs_hook=_unique)
     except ValueError:
         raise cannot_read(
-            path, tr("its header is not the JSON of safetensors: {advice}", advice=tr(_DAMAGED))
+            path, tr("its header is not safetensors JSON. {advice}", advice=tr(_DAMAGED))
         ) from None
     if not isinstance(header, dict):
         raise cannot_read(
@@ -145,7 +143,7 @@ def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
         raise cannot_read(
             path,
             tr(
-                "it has {count} tensors, and {most} are allowed",
+                "it has {count} tensors; at most {most} are allowed",
                 count=len(header),
                 most=MAX_TENSORS,
             ),

@@ -54,8 +54,8 @@ def edited(raw: Array, dtype: str, ours: Array, name: str) -> Edited | None:
         place = tuple(map(int, np.argwhere(changed)[np.flatnonzero(lost)[0]]))
         raise ValueError(
             tr(
-                "{name}[{place}] is {number:g}, and {dtype}, in which the file stores it, has no "
-                "room for that",
+                "{name}[{place}] is {number:g}, which does not fit into {dtype}, the "
+                "type in the file",
                 name=name,
                 place=", ".join(map(str, place)),
                 number=numbers[lost][0],
@@ -81,12 +81,16 @@ def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
             raise cannot_read(
                 origin.path,
                 tr(
-                    "its LSTM {label} has other sizes now: save the model alone", label=stored.label
+                    "its LSTM {label} has different sizes now. Save the model alone",
+                    label=stored.label,
                 ),
             )
     raise cannot_read(
         origin.path,
-        tr("no LSTM in it is named {lstm} now: save it alone", lstm=plain(origin.lstm) or "(root)"),
+        tr(
+            "no LSTM in it is named {lstm} any more. Save the model alone",
+            lstm=plain(origin.lstm) or "(root)",
+        ),
     )
 
 
@@ -96,7 +100,7 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
         return edited(raw, dtype, ours, name)
     except ValueError as error:
         raise cannot_write(
-            origin.path, tr("{error}: take it back, or save the model alone", error=error)
+            origin.path, tr("{error}. Undo it, or save the model alone", error=error)
         ) from None
 
 
@@ -121,8 +125,7 @@ def refuse_computed(
             raise cannot_write(
                 origin.path,
                 tr(
-                    "{name} is computed there from g and v: take the edit back, "
-                    "or save the model alone",
+                    "{name} is computed there from g and v. Undo the edit, or save the model alone",
                     name=ours,
                 ),
             )

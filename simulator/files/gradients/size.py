@@ -36,7 +36,7 @@ class GradientSize(NamedTuple):
         if self.beside is None:
             return self.cells.text()
         return tr(
-            "{cells}; the weights beside it: {weights}",
+            "{cells}; weights file: {weights}",
             cells=self.cells.text(),
             weights=self.beside.text(),
         )

@@ -73,7 +73,7 @@ def _likeliest(file: Opened, found: tuple[StoredLinear, ...]) -> StoredLinear:
     raise cannot_read(
         file,
         tr(
-            "only embeddings in it fit, {labels}: choose one by name to read its weight as V",
+            "only embeddings in it fit: {labels}. Name one to read its weight as V",
             labels=_listed([layer.label for layer in found]),
         ),
     )
@@ -152,7 +152,7 @@ def _none_fits(file: Opened, features: int) -> FileError:
         held = [f"{plain(name, 40)} {shape_text(s)}".strip() for name, s in shapes.items()]
         turned = [s[0] for s in shapes.values() if len(s) == 2].count(features) == 1
     why = tr(
-        "a readout of this LSTM is (out_features, {features}), and it holds {held}",
+        "a readout of this LSTM is (out_features, {features}), but the file has {held}",
         features=features,
         held=_listed(held),
     )

@@ -126,7 +126,7 @@ def load_columns(
     read = []
     for file in files:
         if not file.format.is_table:
-            raise cannot_read(file, tr("it is no table, and has no columns"))
+            raise cannot_read(file, tr("it is not a table and has no columns"))
         values, classes = _of_table(file, outputs, classes, column, names)
         read.append(values)
     if not experiment.batched:
@@ -140,7 +140,7 @@ def load_columns(
 
 def _of_array(file: Opened, column: str | None) -> Array:
     if column is not None:
-        raise cannot_read(file, tr("it is no table, and has no columns: leave the column out"))
+        raise cannot_read(file, tr("it is not a table and has no columns. Leave the column out"))
     match file.format:
         case Format.NPY:
             return read_npy(file, any_axes=True)
@@ -227,7 +227,7 @@ def _no_class(file: Opened, column: Column, at: int, ids: dict[str, int]) -> Fil
     return cannot_read(
         file,
         tr(
-            "{place} is {word}, which is no class: the classes are {names}",
+            "{place} is {word}, which is not a class: the classes are {names}",
             place=column.place(at),
             word=plain(column.words[at], 40),
             names=_listed(ids),

@@ -163,7 +163,7 @@ def _checked(
         raise cannot_read(
             path,
             tr(
-                "its target at t {t} in row {row} is {got:.6g}, no finite number of {dtype}",
+                "its target at t {t} in row {row} is {got:.6g}, not a finite {dtype} number",
                 t=t,
                 row=row,
                 got=float(laid[t, row, k]),

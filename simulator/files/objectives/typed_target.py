@@ -29,7 +29,10 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
     every, K = readout.over == EVERY, readout.width
     if every and batch > 1:
         raise ValueError(
-            tr("typed targets are of one batch row, and there are {rows}: open a file", rows=batch)
+            tr(
+                "typed targets work for one batch row, but there are {rows}. Open a file",
+                rows=batch,
+            )
         )
     places = [(t, 0) for t in range(steps)]
     if not every:
@@ -39,8 +42,8 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
     if len(words) != each * len(places):
         raise ValueError(
             tr(
-                "{needed} words are needed, {each} for each of {places} answers, and {got} are "
-                "typed. Type _ where there is no answer",
+                "{needed} words are needed, {each} for each of {places} predictions, "
+                "but {got} are typed. Type _ where there is no target",
                 needed=each * len(places),
                 each=each,
                 places=len(places),
@@ -73,8 +76,8 @@ def _class(word: str, readout: Readout) -> int:
         return int(word)
     raise ValueError(
         tr(
-            "{word} is no class: type a number from 0 to {last}, the name of an output, or _ "
-            "where there is no answer",
+            "{word} is not a class. Type a number from 0 to {last}, the name of an "
+            "output, or _ where there is no target",
             word=plain(word, 40),
             last=readout.width - 1,
         )
@@ -89,7 +92,7 @@ def _number(word: str) -> float:
     except ValueError:
         raise ValueError(
             tr(
-                "{word} is no number: type one, or _ where there is no answer",
+                "{word} is not a number. Type one, or _ where there is no target",
                 word=plain(word, 40),
             )
         ) from None

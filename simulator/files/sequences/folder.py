@@ -32,7 +32,7 @@ def sequences_in(folder: StrPath) -> tuple[Path, ...]:
     found = [path for path in files_in(folder) if path.suffix.lower() in SUFFIXES]
     if not found:
         kinds = " ".join(sorted(SUFFIXES))
-        why = tr("no file in it is a sequence: put some in it ({kinds})", kinds=kinds)
+        why = tr("no file in it is a sequence. Add some ({kinds})", kinds=kinds)
         raise cannot_read(folder, why)
     return tuple(found)
 
@@ -48,7 +48,7 @@ def named_alike(folder: StrPath, path: StrPath) -> Path:
     if len(found) == 1:
         return found[0]
     why = tr(
-        "none of its files is named like {path}: each sequence needs one of its own name",
+        "none of its files is named like {path}: each sequence needs one with the same name",
         path=plain(path),
     )
     if found:

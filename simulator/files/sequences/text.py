@@ -47,7 +47,12 @@ def read_text(path: StrPath) -> str:
         if size > MOST_BYTES:
             has, most = bytes_text(size), bytes_text(MOST_BYTES)
             raise cannot_read(
-                path, tr("it has {has}, and a text may have {most}: cut it", has=has, most=most)
+                path,
+                tr(
+                    "it has {has}, and a text can have at most {most}. Shorten it",
+                    has=has,
+                    most=most,
+                ),
             )
         check_fits(path, _TAKEN * size)
         file.seek(0)
@@ -68,7 +73,7 @@ def read_text(path: StrPath) -> str:
         ) from None
     if "\0" in text:
         place = _place_after(text[: text.index("\0")])
-        raise cannot_read(path, tr("{place} is a zero byte: it is no text", place=place))
+        raise cannot_read(path, tr("{place} is a zero byte: it is not text", place=place))
     return text
 
 

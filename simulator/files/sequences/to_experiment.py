@@ -59,8 +59,7 @@ def overflow_notes(given: Array, converted: Array) -> tuple[str, ...]:
     if lost <= 0:
         return ()
     told = tr(
-        "numbers that are too large for {dtype} have become infinite: {count:,}. float64 has room "
-        "for them",
+        "values too large for {dtype} became infinite: {count:,}. Use float64",
         dtype=converted.dtype,
         count=lost,
     )

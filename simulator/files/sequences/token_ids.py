@@ -163,7 +163,7 @@ def in_text(path: StrPath, text: str) -> TokenIds:
     """
     tokens = split_text(path, text, IDS)
     if not tokens:
-        raise cannot_read(path, tr("there is nothing to read in it: write a text"))
+        raise cannot_read(path, tr("there is nothing in it to read. Write some text"))
     known = {token: _id(token) for token in set(tokens)}
     ids = np.fromiter((known[token] for token in tokens), np.int64, len(tokens))
     if ids.min() < 0:
@@ -281,7 +281,7 @@ def _on_one_axis(file: Opened, array: str | None) -> Array | None:
     if not header.numel:
         return None
     check_explained(file, 3 * 8 * header.numel)
-    damaged = tr("it is damaged or cut off: save it again")
+    damaged = tr("it is damaged or truncated. Save it again")
     with parsing(file, damaged), reading(file), numpy_in_silence():
         return _read(file, array, header)
 

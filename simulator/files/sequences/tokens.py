@@ -69,7 +69,7 @@ def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None =
     """
     tokens = split_text(path, text, split)
     if not tokens:
-        raise cannot_read(path, tr("there is nothing to read in it: write a text"))
+        raise cannot_read(path, tr("there is nothing in it to read. Write some text"))
     if vocabulary is None:
         vocabulary = Vocabulary.built(tokens)
     spare = vocabulary.unknown
@@ -98,7 +98,7 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
     if path is not None:
         has = tr("{name} has {size} ids", name=plain(path.name), size=size)
     elif size == 1:
-        has = tr("the text is one token, over and over")
+        has = tr("the text repeats a single token")
     elif encoded.split == CHARACTERS:
         has = tr("the text has {size} different characters", size=size)
     else:
@@ -129,8 +129,8 @@ def one_hot(path: StrPath, ids: Ids, size: int) -> Array:
         raise cannot_read(
             path,
             tr(
-                "its {count:,} one-hot vectors of {size} numbers take more memory than a text "
-                "should: cut it to {most:,} tokens",
+                "its {count:,} one-hot vectors of {size} values take too much "
+                "memory. Shorten it to {most:,} tokens",
                 count=len(ids),
                 size=size,
                 most=_MOST_ONE_HOT // size,
@@ -195,8 +195,8 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
     if vocabulary.path is None:
         told.append(
             tr(
-                "the ids are those of the text's own {size} tokens, sorted; a model that was "
-                "trained with others needs their vocabulary",
+                "the ids number the text's own {size} tokens, sorted; a model "
+                "trained with other ids needs its own vocabulary",
                 size=vocabulary.size,
             )
         )
@@ -222,7 +222,7 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
     if embedding is not None and embedding.dtype in ("bfloat16", "float16"):
         told.append(
             tr(
-                "{name} is {dtype} and is cast up to float32",
+                "{name} is {dtype} and is converted to float32",
                 name=plain(embedding.name),
                 dtype=embedding.dtype,
             )
@@ -235,8 +235,8 @@ def _embedding(path: StrPath, name: str, input_size: int, checkpoint: StrPath | 
         raise cannot_read(
             path,
             tr(
-                "this LSTM came from no checkpoint that could hold an embedding: read the tokens "
-                "as one-hot vectors"
+                "this LSTM did not come from a checkpoint with an embedding. Read "
+                "the tokens as one-hot vectors"
             ),
         )
     found = embedding_files.embeddings(checkpoint, input_size)
@@ -255,8 +255,8 @@ def _not_in(
     return cannot_read(
         path,
         tr(
-            "{place} is {token}, which is not in the vocabulary {name}: add it there, or a token "
-            "<unk> for all that are not",
+            "{place} is {token}, which is not in the vocabulary {name}. Add it "
+            "there, or a token <unk> for unknown tokens",
             place=token_place(text, split, index),
             token=shown(tokens[index]),
             name=plain(name),

@@ -40,7 +40,7 @@ def typed(text: str, input_size: int) -> Sequence:
         pick = overview_of((name,), None, [((steps, len(found)), found)]).clear(input_size) or ALL
         values, columns, labels = parse_csv(name, io.StringIO(table), pick.columns, pick.labels)
     except csv.Error as error:
-        why = tr("it is no CSV ({error}): correct it", error=plain(error))
+        why = tr("it is not valid CSV ({error}). Correct it", error=plain(error))
         raise cannot_read(name, why) from None
     read = Sequence(name, read_only(values), columns, labels)
     fit_width(read, input_size)

@@ -72,7 +72,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     if size > MAX_BYTES:
         most, has = bytes_text(MAX_BYTES), bytes_text(size)
         raise cannot_read(
-            path, tr("it has {has}, and a vocabulary may have {most}", has=has, most=most)
+            path, tr("it has {has}, and a vocabulary can have at most {most}", has=has, most=most)
         )
     text = read_text(path)
     is_json = path.suffix.lower() == ".json"
@@ -82,7 +82,9 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     if len(ids) > MAX_TOKENS:
         raise cannot_read(
             path,
-            tr("it has {has:,} tokens, and {most:,} are allowed", has=len(ids), most=MAX_TOKENS),
+            tr(
+                "it has {has:,} tokens; at most {most:,} are allowed", has=len(ids), most=MAX_TOKENS
+            ),
         )
     return Vocabulary(ids, path)
 
@@ -94,7 +96,7 @@ def _of_lines(path: Path, text: str) -> dict[str, int]:
             raise cannot_read(
                 path,
                 tr(
-                    "line {line} is empty: remove it; a line break as a token is written in JSON",
+                    "line {line} is empty. Remove it; a line break as a token needs JSON",
                     line=number + 1,
                 ),
             )
@@ -102,7 +104,7 @@ def _of_lines(path: Path, text: str) -> dict[str, int]:
             raise cannot_read(
                 path,
                 tr(
-                    "line {line} is {token}, which line {first} is too: remove one of them",
+                    "line {line} is {token}, the same as line {first}. Remove one of them",
                     line=number + 1,
                     token=shown(token),
                     first=ids[token] + 1,
@@ -119,7 +121,7 @@ def _of_json(path: Path, text: str) -> dict[str, int]:
         why = tr("it is nested too deep, or too large, for a vocabulary")
         raise cannot_read(path, why) from None
     except ValueError:
-        raise cannot_read(path, tr("it is no JSON: save it again")) from None
+        raise cannot_read(path, tr("it is not valid JSON. Save it again")) from None
     if isinstance(content, _Pairs):
         entries = content.pairs
     elif isinstance(content, list):
@@ -134,12 +136,16 @@ def _checked(path: Path, entries: Iterable[tuple[Any, Any]]) -> dict[str, int]:
     owners: dict[int, str] = {}
     for number, (token, id) in enumerate(entries, 1):
         if not isinstance(token, str) or not token:
-            raise cannot_read(path, tr("entry {number} is no token: write a text", number=number))
+            raise cannot_read(path, tr("entry {number} is not a token. Write text", number=number))
         name = shown(token)
         if token in ids:
             raise cannot_read(path, tr("{token} is in it twice: remove one of them", token=name))
         if not isinstance(id, int) or isinstance(id, bool) or not 0 <= id <= MAX_ID:
-            why = tr("the id of {token} is {id}, no whole number from 0", token=name, id=_said(id))
+            why = tr(
+                "the id of {token} is {id}, but ids are whole numbers from 0",
+                token=name,
+                id=_said(id),
+            )
             raise cannot_read(path, why)
         if id in owners:
             raise cannot_read(

@@ -148,5 +148,5 @@ class Wording:
             words += ", …"
         word = plain(typed, 40)
         return ValueError(
-            tr("“{word}” is no word of this input. It has: {words}", word=word, words=words)
+            tr("“{word}” is not a word of this input. Available: {words}", word=word, words=words)
         )

@@ -35,8 +35,8 @@ def check_width(path: StrPath, width: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "it has {width:,} columns, and {most:,} are the most to choose from: save those "
-                "of the model alone, as .npy",
+                "it has {width:,} columns, and at most {most:,} can be offered. Save "
+                "only the model's columns, as .npy",
                 width=width,
                 most=MOST_COLUMNS,
             ),

@@ -39,8 +39,8 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
         return cannot_read(
             path,
             tr(
-                "row {line} is {count} wide, and the rows before it are {width} wide: if "
-                "{parts} is one number, write it without the comma",
+                "row {line} has a width of {count}, and the rows before it {width}. "
+                "If {parts} is one number, write it without the comma",
                 line=line,
                 count=len(cells),
                 width=width,
@@ -50,8 +50,8 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
     return cannot_read(
         path,
         tr(
-            "row {line} is {count} wide, and the rows before it are {width} wide: give every row "
-            "the same number of columns",
+            "row {line} has a width of {count}, and the rows before it {width}. Give "
+            "every row the same number of columns",
             line=line,
             count=len(cells),
             width=width,
@@ -98,7 +98,8 @@ def no_number(
     return cannot_read(
         path,
         tr(
-            "{place} is {cell}, which is no finite number: correct it, or remove its column or row",
+            "{place} is {cell}, which is not a finite number. Correct it, or remove "
+            "its column or row",
             place=place,
             cell=plain(cell, 40),
         ),

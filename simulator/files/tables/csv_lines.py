@@ -32,8 +32,8 @@ class Lines(Iterator[str]):
             raise cannot_read(
                 self._path,
                 tr(
-                    "row {line} is longer than {most:,} characters: write one timestep a line, "
-                    "or save it as .npy",
+                    "row {line} is longer than {most:,} characters: write one "
+                    "timestep per line, or save it as .npy",
                     line=self._number,
                     most=MOST_CHARACTERS,
                 ),

@@ -110,7 +110,7 @@ def reading_csv(path: Path) -> Iterator[TextIO]:
             raise cannot_read(path, tr("it is not UTF-8 text: save it as CSV in UTF-8")) from None
         except csv.Error as error:
             raise cannot_read(
-                path, tr("it is no CSV ({error}): save it again", error=plain(error))
+                path, tr("it is not a valid CSV file ({error}). Save it again", error=plain(error))
             ) from None
 
 

@@ -66,7 +66,7 @@ def read_npy(path: StrPath, any_axes: bool = False) -> Array:
 
 def _mapped(path: StrPath) -> Array:
     """Map an array of plain numbers, without reading them."""
-    damaged = tr("it is damaged or cut off: save it again")
+    damaged = tr("it is damaged or truncated. Save it again")
     with parsing(path, damaged), reading(path), numpy_in_silence():
         try:
             mapped: Array = np.load(os.fspath(path), mmap_mode="r", allow_pickle=False)
@@ -85,9 +85,7 @@ def _mapped(path: StrPath) -> Array:
             ),
         )
     if mapped.size == 0:
-        raise cannot_read(
-            path, tr("its shape {shape} has nothing in it", shape=shape_text(mapped.shape))
-        )
+        raise cannot_read(path, tr("its shape {shape} is empty", shape=shape_text(mapped.shape)))
     return mapped
 
 

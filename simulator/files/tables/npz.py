@@ -92,7 +92,8 @@ def _opened(
         members = [m for m in members if not m.filename.startswith(besides)]
         if len(members) > _MOST_ARRAYS:
             raise cannot_read(
-                path, tr("it has {count} arrays: save those of one LSTM", count=len(members))
+                path,
+                tr("it has {count} arrays. Save only the arrays of one LSTM", count=len(members)),
             )
         found: _Found = {}
         unfit: dict[str, str] = {}

@@ -120,8 +120,8 @@ def _no_number(path: StrPath, name: str, row: int) -> FileError:
     return cannot_read(
         path,
         tr(
-            "column {name}, row {row} is empty, or no finite number that float64 has: correct it, "
-            "or leave the column out",
+            "column {name}, row {row} is empty or not a finite float64 number. "
+            "Correct it, or leave the column out",
             name=plain(name, 40),
             row=row,
         ),

@@ -145,7 +145,8 @@ class ParquetTable:
 
     def _damaged(self) -> FileError:
         return cannot_read(
-            self._path, tr("it is damaged: its columns have not the rows that it says they have")
+            self._path,
+            tr("it is damaged: its columns do not have the number of rows that it declares"),
         )
 
 
@@ -200,7 +201,7 @@ def _problem(name: str, kind: Any) -> str:
         return tr("its column {name} holds text, not numbers: leave it out", name=column)
     if types.is_nested(kind):
         return tr(
-            "its column {name} is nested ({kind}): save its numbers in columns of their own",
+            "its column {name} is nested ({kind}). Save its numbers in separate columns",
             name=column,
             kind=plain(kind, 60),
         )

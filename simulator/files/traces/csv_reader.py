@@ -62,7 +62,11 @@ def read_trace(path: StrPath) -> dict[Key, Points]:
             raise cannot_read(path, tr("it is not UTF-8 text: export the trace again")) from None
         except csv.Error as error:
             raise cannot_read(
-                path, tr("it is no CSV ({error}): export the trace again", error=plain(error))
+                path,
+                tr(
+                    "it is not a valid CSV file ({error}). Export the trace again",
+                    error=plain(error),
+                ),
             ) from None
 
 
@@ -97,7 +101,7 @@ def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[K
                 raise _wrong(
                     path,
                     number,
-                    tr("has {quantity!r}, which is no quantity", quantity=plain(quantity, 40)),
+                    tr("has {quantity!r}, which is not a quantity", quantity=plain(quantity, 40)),
                 )
             if text and quantity != TARGET:
                 found.add(
@@ -180,7 +184,7 @@ def _number(path: StrPath, number: int, text: str) -> float:
         return float(text)
     except ValueError:
         raise _wrong(
-            path, number, tr("has {text!r}, which is no number", text=plain(text, 40))
+            path, number, tr("has {text!r}, which is not a number", text=plain(text, 40))
         ) from None
 
 

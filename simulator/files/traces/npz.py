@@ -133,7 +133,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
             raise _damaged(
                 path,
                 tr(
-                    "{name} has another shape than known_l{lane} and the units",
+                    "{name} does not have the shape of known_l{lane} and the units",
                     name=name,
                     lane=lane,
                 ),
@@ -278,7 +278,7 @@ def read_about(path: StrPath) -> Any:
     try:
         return parse_json(text)
     except ValueError:
-        raise _damaged(path, tr("{entry} is no JSON", entry=ABOUT)) from None
+        raise _damaged(path, tr("{entry} is not valid JSON", entry=ABOUT)) from None
 
 
 def _readout_points(path: StrPath, arrays: Mapping[str, Array], start: int) -> dict[Key, Points]:
@@ -291,7 +291,7 @@ def _readout_points(path: StrPath, arrays: Mapping[str, Array], start: int) -> d
         array = array[..., None] if name == LOSS else array
         if array.ndim != 3 or array.shape[:2] != known.shape:
             raise _damaged(
-                path, tr("{name} has another shape than {known}", name=name, known=KNOWN)
+                path, tr("{name} does not have the shape of {known}", name=name, known=KNOWN)
             )
         t, rows = np.nonzero(known)
         units = np.tile(np.arange(array.shape[2]), len(t))
@@ -317,4 +317,6 @@ def _part(path: StrPath) -> tuple[int, Array]:
 
 
 def _damaged(path: StrPath, what: str) -> FileError:
-    return cannot_read(path, tr("it is no whole trace, {what}: export the trace again", what=what))
+    return cannot_read(
+        path, tr("it is not a complete trace, {what}. Export the trace again", what=what)
+    )

@@ -71,7 +71,7 @@ class ParquetTrace(ParquetTable):
                     raise cannot_read(
                         self._path,
                         tr(
-                            "its column {name} has {word}, which is none of {words}",
+                            "its column {name} has {word}, which is not one of {words}",
                             name=name,
                             word=plain(word, 40),
                             words=", ".join(WORDS[name]),

@@ -102,9 +102,13 @@ def _lanes(keys: dict[str, Array]) -> list[Lane]:
 
 def _whole(path: StrPath, name: str, column: Array) -> Array:
     if not ((column >= 0) & (column < _LARGEST) & (column == np.floor(column))).all():
-        raise _damaged(path, tr("its column {name} has a value that is no whole number", name=name))
+        raise _damaged(
+            path, tr("its column {name} has a value that is not a whole number", name=name)
+        )
     return column.astype(np.intp)
 
 
 def _damaged(path: StrPath, what: str) -> FileError:
-    return cannot_read(path, tr("it is no whole trace, {what}: export the trace again", what=what))
+    return cannot_read(
+        path, tr("it is not a complete trace, {what}. Export the trace again", what=what)
+    )

@@ -95,7 +95,7 @@ def shape_of(content: Any) -> TraceShape:
             "dtype": "float32" | "float64" as dtype,
         } if all(type(n) is int and n < _MOST_TIMESTEPS for n in lengths):
             return TraceShape(config_of(options), tuple(lengths), batched, dtype)
-    raise ValueError(tr("it describes no trace"))
+    raise ValueError(tr("it does not describe a trace"))
 
 
 def read_sidecar(path: StrPath) -> Any:
@@ -132,7 +132,9 @@ def parse_about(path: StrPath, text: bytes | str) -> Any:
 def _says_nothing(path: StrPath) -> FileError:
     return cannot_read(
         path,
-        tr("it does not say what its trace was made with: remove it, or export the trace again"),
+        tr(
+            "it does not say what its trace was computed from. Remove it, or export the trace again"
+        ),
     )
 
 

@@ -46,7 +46,7 @@ class TraceSize(NamedTuple):
         """Write it in one line."""
         if self.readout is not None:
             return tr(
-                "{cells}; the readout beside it: {readout}",
+                "{cells}; readout file: {readout}",
                 cells=self._replace(readout=None).text(),
                 readout=self.readout.text(),
             )

@@ -126,8 +126,8 @@ class StoredTrace:
             raise cannot_read(
                 self.path,
                 tr(
-                    "its {numbers:,} numbers are of a trace that needs {needed} of memory: compare "
-                    "it with a run of its model",
+                    "its {numbers:,} values belong to a trace that needs {needed} of "
+                    "memory. Compare it with a run of its model",
                     numbers=numbers,
                     needed=bytes_text(needed),
                 ),
@@ -183,7 +183,7 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     """
     file = recognise(path)
     if not is_stored_trace(file):
-        raise cannot_read(path, tr("it is no trace that Gatestep has exported"))
+        raise cannot_read(path, tr("it is not a trace exported by Gatestep"))
     match file.format:
         case Format.NPZ:
             points, about = read_trace_npz(path), read_about(path)
@@ -204,10 +204,13 @@ def read_stored_trace(path: StrPath) -> StoredTrace:
     except (ValueError, OverflowError) as error:
         raise cannot_read(
             path,
-            tr("what it was made with is damaged ({why}): export it again", why=plain(error, 200)),
+            tr(
+                "the record of how it was made is damaged ({why}). Export it again",
+                why=plain(error, 200),
+            ),
         ) from None
     if experiment is not None and TraceShape.of(experiment) != shape:
-        raise cannot_read(path, tr("its model is not the one that the trace is of"))
+        raise cannot_read(path, tr("its model is not the one that the trace was computed with"))
     points = {k: _frozen(where, cast(values, shape.dtype)) for k, (where, values) in points.items()}
     return StoredTrace(Path(path), points, shape, experiment, names)
 

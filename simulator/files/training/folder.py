@@ -145,8 +145,8 @@ class BatchFolder:
         if there is not None and needed > there:
             raise ValueError(
                 tr(
-                    "a step on {count} files takes {needed} of memory and {there} are free: take "
-                    "fewer files a step, or hold fewer out",
+                    "a step on {count} files takes {needed} of memory and {there} "
+                    "are free: take fewer files per step, or hold fewer out",
                     count=at_once,
                     needed=bytes_text(needed),
                     there=bytes_text(there),
@@ -194,9 +194,9 @@ def read_folder(path: StrPath, learner: Learner) -> BatchFolder:
         raise cannot_read(
             path,
             tr(
-                "it has {count:,} files, and at most {most:,} are learnt from here: join some as "
-                "the rows of one, (T, B, I), or train by the command, main.py train --sequence "
-                "FOLDER",
+                "it has {count:,} files, and training here takes at most {most:,}. "
+                "Join some as the rows of one, (T, B, I), or train with the command "
+                "main.py train --sequence FOLDER",
                 count=len(files),
                 most=MOST_FILES,
             ),
@@ -222,8 +222,7 @@ def find_again(path: str, digest: str, learner: Learner) -> BatchFolder:
     if found.digest == digest:
         return found
     why = tr(
-        "the files of {path} have changed since they were learnt from: put them back as they were, "
-        "or choose the folder again",
+        "the files of {path} have changed since training. Restore them, or choose the folder again",
         path=plain(path, 1000),
     )
     return BatchFolder(path, digest, why=why)
@@ -254,7 +253,7 @@ def _read(path: Path, learner: Learner, beside: Path | None) -> BatchFile:
     file = recognise(path)
     if file.format is Format.TEXT:
         raise cannot_read(
-            file, tr("it is text, and what is learnt from is numbers: take it out of the folder")
+            file, tr("it is text, and training needs numbers. Remove it from the folder")
         )
     array, column, pick = _found_in(file, learner.input_size)
     given = load(file, array, pick)
@@ -302,9 +301,7 @@ def _batch_of(file: BatchFile, experiment: Experiment) -> Batch:
         raise ValueError(str(error)) from error
     except ValueError as error:
         path = plain(file.given.path, 1000)
-        raise ValueError(
-            tr("{path} cannot be learnt from: {error}", path=path, error=error)
-        ) from error
+        raise ValueError(tr("cannot train on {path}: {error}", path=path, error=error)) from error
 
 
 def _made_of(file: BatchFile, experiment: Experiment) -> Batch:
@@ -325,8 +322,9 @@ def _made_of(file: BatchFile, experiment: Experiment) -> Batch:
     elif file.answers is None:
         raise ValueError(
             tr(
-                "it has no targets: name its column of them “target”, or put a file of its name "
-                "into a folder “targets” beside it, and choose the folder again"
+                "it has no targets. Name a column “target”, or put a file with the "
+                "same name into a folder “targets” next to it, and choose the folder "
+                "again"
             )
         )
     else:
@@ -337,7 +335,9 @@ def _made_of(file: BatchFile, experiment: Experiment) -> Batch:
     targets.validate(steps, rows, outputs, over.dtype, loss.ignore_index)
     batch = Batch(over.sequence, Targets(targets.values, targets.counted), loss, over.lengths)
     if not batch.counts(readout).any():
-        raise ValueError(tr("no answer of it has a target: it needs more timesteps, or targets"))
+        raise ValueError(
+            tr("none of its predictions has a target. It needs more timesteps, or targets")
+        )
     return batch
 
 
@@ -346,8 +346,8 @@ def _check_size(path: str, size: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "its files have {size}, and at most {most} are learnt from here: take fewer of "
-                "them, or train by the command, main.py train --sequence FOLDER",
+                "its files have {size}, and training here takes at most {most}. Use "
+                "fewer, or train with the command main.py train --sequence FOLDER",
                 size=bytes_text(size),
                 most=bytes_text(MOST),
             ),

@@ -110,7 +110,7 @@ def config_of(arguments: Mapping[str, Any]) -> LSTMConfig:
         ValueError: an option that is unknown, missing or impossible.
     """
     if arguments.keys() - {field.name for field in fields(LSTMConfig)}:
-        raise ValueError(tr("its options are not those of nn.LSTM"))
+        raise ValueError(tr("its options do not match nn.LSTM's"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the user was warned when it was made
         try:
@@ -141,7 +141,7 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
             raw = arrays["sequence_as_read"]
             if raw.shape != shape:
                 raise ValueError(
-                    tr("its sequence cannot have been read as {shape}", shape=raw.shape)
+                    tr("its sequence cannot have been read with shape {shape}", shape=raw.shape)
                 )
             return Scaling(raw, Normalisation(kind, tuple(offset), tuple(scale)))
         case _:
@@ -151,10 +151,10 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
 def _hold(entry: Any) -> Intervention:
     """Return a hold or a cut, after checking the types of its fields."""
     if not isinstance(entry, dict) or len(entry) != 1 or entry.keys() - _HOLDS.keys():
-        raise ValueError(tr("its holds are malformed"))
+        raise ValueError(tr("its held values are malformed"))
     ((kind, values),) = entry.items()
     if not isinstance(values, dict):
-        raise ValueError(tr("its holds are malformed"))
+        raise ValueError(tr("its held values are malformed"))
     frozen: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }
@@ -164,7 +164,7 @@ def _hold(entry: Any) -> Intervention:
     try:
         return _HOLDS[kind](**frozen)
     except TypeError:  # an unknown field, or a missing one
-        raise ValueError(tr("its holds are malformed")) from None
+        raise ValueError(tr("its held values are malformed")) from None
 
 
 def _fits(name: str, value: Any) -> bool:

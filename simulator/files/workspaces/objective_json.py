@@ -176,4 +176,4 @@ def _is_finite(number: float) -> bool:
 
 
 def _malformed() -> ValueError:
-    return ValueError(tr("its objective is malformed"))
+    return ValueError(tr("its readout or loss is malformed"))

@@ -60,7 +60,7 @@ def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:
         FileError: as for `read_workspace`.
     """
     if ENTRY not in archive.sizes:
-        raise cannot_read(path, tr("it is a zip file, but no workspace of Gatestep's"))
+        raise cannot_read(path, tr("it is a zip file, but not a Gatestep workspace"))
     damaged = cannot_read(path, tr("{entry} in it is damaged. Use another copy", entry=ENTRY))
     if archive.sizes[ENTRY] > MAX_JSON:
         raise cannot_read(path, tr("{entry} in it is too large. Use another copy", entry=ENTRY))
@@ -144,4 +144,4 @@ def _read_all(stream: BinaryIO, size: int) -> bytes:
 
 
 def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(f"{text} is not a JSON number")

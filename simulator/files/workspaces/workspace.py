@@ -210,7 +210,7 @@ def _origin(value: Any) -> Origin | None:
         case {"path": str(path), "lstm": str(lstm)}:
             return Origin(path, lstm)
         case _:
-            raise ValueError(tr("the place that its model came from is malformed"))
+            raise ValueError(tr("the record of where its model came from is malformed"))
 
 
 def _text(entry: Any, key: str) -> str:

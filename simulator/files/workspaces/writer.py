@@ -48,9 +48,7 @@ def writing(
     yield 0.0
     text = json.dumps(content, allow_nan=False).encode("ascii")
     if len(text) > MAX_JSON:
-        raise cannot_write(
-            path, tr("its labels take too much room: open the sequence without them")
-        )
+        raise cannot_write(path, tr("its labels are too large. Open the sequence without them"))
     total = len(text) + sum(a.nbytes for group in groups.values() for a in group.values())
     done = 0
     with atomic_write(path, private, check) as file, ArchiveWriter(file) as archive:

@@ -122,13 +122,13 @@ def _apply(reading: Reading, edit: str) -> Reading:
     value = np.asarray(take_formula(tokens).value(reading), np.float64)
     tokens.end()
     if not np.isfinite(value).all():
-        raise ValueError(tr("“{edit}” gives no number", edit=edit.strip()))
+        raise ValueError(tr("“{edit}” does not give a number", edit=edit.strip()))
     lane = Lane(where.layer or 0, where.direction or 0)
     if name == "lengths":
         lengths = tuple(_whole(length, name) for length in np.ravel(value))
         return replace(reading, experiment=replace(experiment, lengths=lengths, packed=True))
     if not is_given(name) or name == "x":
-        raise ValueError(tr("“{edit}” is no edit", edit=edit.strip()))
+        raise ValueError(tr("“{edit}” is not an edit", edit=edit.strip()))
     changed = assigned(reading, name, words, value, lane, where.row or 0)
     return replace(reading, experiment=changed)
 
@@ -167,7 +167,7 @@ def _with_words(reading: Reading, row: str | None, words: str) -> Reading:
     said = said * count if times else said
     numbers = rows_of(said, reading.columns)
     if experiment.batch_size != 1:
-        raise ValueError(tr("words are put into a single sequence, and this is a batch"))
+        raise ValueError(tr("words work only for a single sequence, and this is a batch"))
     sequence = numbers[:, None].astype(experiment.dtype)
     changed = replace(
         experiment,

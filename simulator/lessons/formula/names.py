@@ -75,7 +75,7 @@ def block_of(name: str, experiment: Experiment, lane: Lane = Lane(), row: int = 
         first = (rows.start,) if kind.startswith("bias") else (rows.start, 0)
         block = Block(kind + (match["lane"] or lane.suffix), (rows,), first)
     else:
-        raise ValueError(tr("“{name}” is no weight, bias or state", name=name))
+        raise ValueError(tr("“{name}” is not a weight, bias or state", name=name))
     if array_of(block.name, experiment) is None:
         raise ValueError(tr("this network has no {name}", name=name))
     return block
@@ -109,7 +109,7 @@ def indices_of(
     if not words:
         if numbers.size != 1:
             raise ValueError(
-                tr("{name} has {count} numbers: say which", name=name, count=numbers.size)
+                tr("{name} has {count} values. Say which", name=name, count=numbers.size)
             )
         return (0,) * numbers.ndim
     if len(words) != numbers.ndim:
@@ -128,7 +128,7 @@ def indices_of(
         if index >= size:
             raise ValueError(
                 tr(
-                    "{name}[{index}] is not there: there are {size}",
+                    "{name}[{index}] does not exist: there are {size}",
                     name=name,
                     index=word,
                     size=size,

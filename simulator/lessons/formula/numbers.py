@@ -97,14 +97,16 @@ class Quantity(Formula):
             if key not in (*config.gradients, *of_readout):
                 raise ValueError(tr("this network has no {name}", name=key))
             if not experiment.source:
-                raise ValueError(tr("there is no way back: choose a loss, or seed a number"))
+                raise ValueError(
+                    tr("there is no backward pass. Choose a loss or a value to differentiate")
+                )
         elif key not in (*experiment.quantities, "c_prev", "h_prev"):
             raise ValueError(tr("this network has no {name}", name=key))
         width = self._width(reading, lane)
         if (self.unit or 0) >= width:
             raise ValueError(
                 tr(
-                    "{key}[{unit}] is not there: there are {width} units",
+                    "{key}[{unit}] does not exist: there are {width} units",
                     key=key,
                     unit=self.unit,
                     width=width,
@@ -293,5 +295,5 @@ class Rmse(Formula):
         y = reading.run.trace.values(Y, Lane())[steps]
         error = (y - objective.targets.values[steps])[reading.experiment.counts()[steps]]
         if not error.size:
-            raise ValueError(tr("no answer counts at these timesteps"))
+            raise ValueError(tr("no prediction counts at these timesteps"))
         return np.asarray(np.sqrt(np.mean(np.square(error.astype(np.float64)))))

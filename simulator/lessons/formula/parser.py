@@ -56,13 +56,13 @@ def take_comparison(tokens: Tokens) -> Compared:
     left = take_formula(tokens)
     sign = tokens.take_sign(*COMPARISONS)
     if not sign:
-        raise tokens.unexpected(tr("a comparison, as = or <"))
+        raise tokens.unexpected(tr("a comparison such as = or <"))
     right = take_formula(tokens)
     within = 0.0
     if tokens.take_sign("±"):
         tolerance = take_formula(tokens)
         if not isinstance(tolerance, Number):
-            raise ValueError(tr("behind ± stands a number, in “{text}”", text=tokens.text))
+            raise ValueError(tr("± needs a number after it, in “{text}”", text=tokens.text))
         within = tolerance.number
     return Compared(sign, left, right, within)
 
@@ -78,10 +78,10 @@ def take_formula(tokens: Tokens) -> Formula:
         left = _take_sum(tokens)
         sign = tokens.take_sign(*COMPARISONS)
         if not sign:
-            raise tokens.unexpected(tr("a comparison, as = or <"))
+            raise tokens.unexpected(tr("a comparison such as = or <"))
         compared = Compared(sign, left, _take_sum(tokens))
         if any(isinstance(part, First) for part in compared.walk()):
-            raise ValueError(tr("first: stands inside no other first:"))
+            raise ValueError(tr("first: cannot be inside another first:"))
         return First(compared)
     return _take_sum(tokens)
 
@@ -224,5 +224,5 @@ def take_timesteps(tokens: Tokens) -> int | range:
         return first
     last = tokens.whole()
     if last < first:
-        raise ValueError(tr("{first}..{last} are no timesteps", first=first, last=last))
+        raise ValueError(tr("{first}..{last} are not timesteps", first=first, last=last))
     return range(first, last + 1)

@@ -50,7 +50,9 @@ class Reading:
             ValueError: there is none, in words.
         """
         if not self.experiment.source:
-            raise ValueError(tr("there is no way back: choose a loss, or seed a number"))
+            raise ValueError(
+                tr("there is no backward pass. Choose a loss or a value to differentiate")
+            )
         back = BackwardRun(self.run)
         back.advance()
         return back

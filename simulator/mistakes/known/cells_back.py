@@ -94,12 +94,10 @@ def of_cells_back() -> Iterator[Mistake]:
 
 _OF_C: Final = (
     _of_cell(
-        mark("dc and do taken with tanh(c_prev) in place of tanh(c)"),
+        mark("dc and do with tanh(c_prev) instead of tanh(c)"),
         change=_in_equations(t=lambda v: np.tanh(v.c_prev)),
     ),
-    _of_cell(
-        mark("do taken with c in place of tanh(c)"), change=_in_equations(do=lambda v: v.dm * v.c)
-    ),
+    _of_cell(mark("do with c instead of tanh(c)"), change=_in_equations(do=lambda v: v.dm * v.c)),
     _of_cell(mark("dc without the slope of tanh(c)"), change=_in_equations(slope=_flat)),
     _of_cell(
         mark("dc with 1 − tanh(c) for the slope of tanh(c)"),
@@ -114,17 +112,15 @@ _OF_C: Final = (
         change=_in_equations(through=lambda v: v.dm * v.slope),
     ),
     _of_cell(
-        mark("dc without what comes through h"), change=_in_equations(dc=lambda v: v.dc_in.copy())
+        mark("dc without the part through h"), change=_in_equations(dc=lambda v: v.dc_in.copy())
     ),
     _carried(
-        mark("dc without what the next step sends back"),
+        mark("dc without the gradient from the next step"),
         change=_in_equations(dc=lambda v: v.through.copy()),
     ),
+    _of_cell(mark("df with c instead of c_prev"), change=_in_equations(df=lambda v: v.dc * v.c)),
     _of_cell(
-        mark("df taken with c in place of c_prev"), change=_in_equations(df=lambda v: v.dc * v.c)
-    ),
-    _of_cell(
-        mark("di and dg exchanged"),
+        mark("di and dg swapped"),
         change=_in_equations(di=lambda v: v.dc * v.i, dg=lambda v: v.dc * v.g),
     ),
     _of_cell(
@@ -132,7 +128,7 @@ _OF_C: Final = (
         change=_in_equations(dc_prev=lambda v: v.dc.copy()),
     ),
     _of_cell(
-        mark("dc_prev of what the next step sends back alone"),
+        mark("dc_prev from the next step's gradient only"),
         change=_in_equations(dc_prev=lambda v: v.dc_in * v.f),
     ),
 )
@@ -167,7 +163,7 @@ def _of_slopes() -> Iterator[Mistake]:
 
 _OF_WEIGHTS: Final = (
     _of_cell(
-        mark("dh_prev with W_hh in place of its transpose"),
+        mark("dh_prev with W_hh instead of its transpose"),
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows.T)),
         needs=all_of(goes_back, without(projects), _turnable),
     ),
@@ -176,7 +172,7 @@ _OF_WEIGHTS: Final = (
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate != "o"))),
     ),
     _of_cell(
-        mark("dh_prev through the rows of g in W_hh alone"),
+        mark("dh_prev through the rows of g in W_hh only"),
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate == "g"))),
     ),
     _of_cell(
@@ -186,7 +182,7 @@ _OF_WEIGHTS: Final = (
         fine=True,
     ),
     _of_cell(
-        mark("dm without W_hr, and dh in its place"),
+        mark("dm without W_hr, dh used directly"),
         change=in_backward(weights=_without_projection),
         needs=all_of(goes_back, projects),
     ),

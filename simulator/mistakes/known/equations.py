@@ -74,7 +74,7 @@ OF_EQUATIONS: Final = (
         phrase=mark("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
     ),
     _equation(
-        mark("i and f exchanged in c"), "shares", change=in_equations(shares=lambda i, f: (i, f))
+        mark("i and f swapped in c"), "shares", change=in_equations(shares=lambda i, f: (i, f))
     ),
     _equation(
         "i coupled to f",

@@ -103,7 +103,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(long),
     ),
     _of_c(
-        mark("the way back cut off every four timesteps"),
+        mark("the backward pass truncated every four timesteps"),
         change=_in_wiring(cut_off_every=_CHUNK),
         needs=_all(_longer_than_a_chunk),
     ),
@@ -113,14 +113,14 @@ OF_LINKS_BACK: Final = (
         needs=_all(deep),
     ),
     _carried(
-        mark("dh of what comes from above alone, where anything does"),
+        mark("dh only from above, where there is any"),
         change=_in_wiring(adds_above=False),
         needs=_all(long, _meets),
     ),
     _dropping(mark("dx without the dropout mask"), change=_in_wiring(mask=_no_mask)),
     _dropping(mark("dx with the dropout mask twice"), change=_in_wiring(mask=np.square)),
     _both_ways(
-        mark("dx with the columns of the two directions exchanged"),
+        mark("dx with the columns of the two directions swapped"),
         change=_in_wiring(exchanges_columns=True),
     ),
     _link(
@@ -134,7 +134,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long),
     ),
     _of_c(
-        mark("the reverse direction walked back like the forward one"),
+        mark("the backward pass of the reverse direction in the forward order"),
         change=_in_wiring(reverses=False),
         needs=_all(bidirectional, long),
     ),
@@ -144,7 +144,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long, _from_h_n),
     ),
     _link(
-        mark("the loss taken of padding too on the way back"),
+        mark("the loss also taken from padding in the backward pass"),
         change=_in_wiring(leaves_out_padding=False),
         needs=_all(_pads_targets),
         also_told_by=SUM,
@@ -185,17 +185,17 @@ _of_W_hr = partial(_sum, needs=_all(projects))
 
 OF_SUMS: Final = (
     _sum(
-        mark("the steps' shares not added up, the last one alone"),
+        mark("the steps' contributions not added up, only the last one"),
         change=_in_sums(accumulates=False),
         needs=_all(long),
     ),
     _sum(
-        mark("the mean over the batch in place of the sum"),
+        mark("the mean over the batch instead of the sum"),
         change=_in_sums(share=_mean_of_rows),
         needs=_all(batch),
     ),
     _sum(
-        mark("the share of the first timestep left out"),
+        mark("the contribution of the first timestep left out"),
         change=_in_sums(share=_without_first),
     ),
     _sum(
@@ -205,11 +205,11 @@ OF_SUMS: Final = (
     ),
     _of_W_hr(mark("no gradient for W_hr"), change=_in_sums(missing=frozenset({"weight_hr"}))),
     _of_W_hr(
-        mark("dW_hr taken with o in place of o ⊙ tanh(c)"),
+        mark("dW_hr with o instead of o ⊙ tanh(c)"),
         change=_in_sums(factors={"m": lambda run, lane: run.trace.values("o", lane)}),
     ),
     _sum(
-        mark("dW_hh taken with h in place of h_prev"),
+        mark("dW_hh with h instead of h_prev"),
         change=_in_sums(factors={"h_prev": lambda run, lane: run.trace.values("h", lane)}),
     ),
     _sum(
@@ -266,7 +266,7 @@ _loss = partial(_backwards, family="loss back", group=mark("gradient of the loss
 
 OF_LOSS_BACK: Final = (
     _loss(
-        mark("dy divided by all timesteps, padding among them"),
+        mark("dy divided by all timesteps, including padding"),
         change=in_backward(dy=_over_padding),
         needs=all_of(_loss_of(lambda loss: loss.reduction == MEAN), _counts_less),
     ),
@@ -281,7 +281,7 @@ OF_LOSS_BACK: Final = (
         needs=all_of(_of_classes, batch),
     ),
     _loss(
-        mark("dy of a squared error without its 2"),
+        mark("dy of a squared error without the factor 2"),
         change=in_backward(dy=_without_2),
         needs=_loss_of(lambda loss: loss.kind == MSE),
     ),

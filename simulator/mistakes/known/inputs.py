@@ -157,7 +157,7 @@ def of_input() -> Iterator[Mistake]:
 
 
 _OF_ORDER: Final = (
-    _input(mark("the input one timestep late"), change=_reading(_late)),
+    _input(mark("the input delayed by one timestep"), change=_reading(_late)),
     _input(mark("the input one timestep early"), change=_reading(_early), whole=True),
     _input(
         mark("the input reshaped between batch first and time first"),
@@ -229,7 +229,7 @@ def _of_scale() -> Iterator[Mistake]:
     scopes: tuple[tuple[str, Axes, Need], ...] = (
         (mark("each feature over all rows"), (0, 1), always),
         (mark("each feature within its row"), (0,), batch),
-        (mark("all its numbers together"), (0, 1, 2), lambda e: e.config.input_size > 1),
+        (mark("all its values together"), (0, 1, 2), lambda e: e.config.input_size > 1),
     )
     for by, over, needs in scopes:
         for scaled, how in (

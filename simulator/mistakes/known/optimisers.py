@@ -107,7 +107,7 @@ OF_OPTIMISERS: Final = (
         _adapts,
     ),
     OptimiserMistake(
-        mark("Adam's weight decay on the weights alone, as AdamW's"),
+        mark("Adam's weight decay only on the weights, as in AdamW"),
         StepEquations(decouples=(Adam,)),
         lambda plan: _decays(plan) and type(plan.optimiser) is Adam,
     ),
@@ -118,7 +118,7 @@ OF_OPTIMISERS: Final = (
     ),
     OptimiserMistake(mark("no momentum"), StepEquations(momentum=False), _has_momentum),
     OptimiserMistake(
-        mark("1 − μ of the gradient taken into the momentum"),
+        mark("the gradient scaled by 1 − μ in the momentum"),
         StepEquations(share=lambda momentum, dampening: 1 - momentum),
         lambda plan: (
             _sgd_with_momentum(plan)
@@ -132,7 +132,7 @@ OF_OPTIMISERS: Final = (
     ),
     OptimiserMistake(mark("a step up the gradient"), StepEquations(ascends=True), _always),
     OptimiserMistake(
-        mark("each number of a gradient clipped by itself"), StepEquations(clip=_by_value), _clips
+        mark("each element of a gradient clipped on its own"), StepEquations(clip=_by_value), _clips
     ),
     OptimiserMistake(
         mark("each weight's gradient clipped by its own norm"),

@@ -144,7 +144,7 @@ OF_READOUTS: Final = (
         caught_by=STEP,
     ),
     _readout(
-        mark("the loss averaged over padding too"),
+        mark("the loss also averaged over padding"),
         "mean",
         change=_in_objective(_over_padding),
         needs=_has_padding,

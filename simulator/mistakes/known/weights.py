@@ -70,7 +70,7 @@ def of_weights() -> Iterator[Mistake]:
         )
     yield from _in_int8()
     yield _weights(
-        mark("one weight wrong by a millionth"),
+        mark("one weight off by a millionth"),
         "precision",
         change=in_parameters(one_weight),
         needs=lambda e: bool(e.parameters["weight_ih_l0"][0, 0]),
@@ -80,7 +80,10 @@ def of_weights() -> Iterator[Mistake]:
 
 
 def _in_int8() -> Iterator[Mistake]:
-    for by_row, scales in ((False, mark("one scale a matrix")), (True, mark("one scale a row"))):
+    for by_row, scales in (
+        (False, mark("one scale per matrix")),
+        (True, mark("one scale per row")),
+    ):
         for steps, name in (
             (TORCH_STEPS, mark("weights rounded to int8 as by torch, {scales}")),
             (127, mark("weights rounded to int8 within ±127, {scales}")),
@@ -126,7 +129,7 @@ _OF_LAYERS: Final = (
         "layers",
         change=in_parameters(layers_reversed(1)),
         needs=lambda e: e.config.num_layers > 2,
-        phrase=mark("its layers above the first in the other order"),
+        phrase=mark("its layers above the first in reversed order"),
     ),
     _weights(
         "forward weights twice",
@@ -209,8 +212,8 @@ def _of_gates() -> Iterator[Mistake]:
         change = in_parameters(in_arrays(GATED, read))
         yield _gates(name, "gates", group=group, change=change, phrase=phrase, title=title)
         for kinds, of, told in (
-            (BIASES, "biases", mark("the gates of the biases alone in the order {order}")),
-            (MATRICES, "weights", mark("the gates of the weights alone in the order {order}")),
+            (BIASES, "biases", mark("only the biases' gates in the order {order}")),
+            (MATRICES, "weights", mark("only the weights' gates in the order {order}")),
         ):
             yield _gates(
                 f"{name} of the {of} alone",
@@ -222,14 +225,14 @@ def _of_gates() -> Iterator[Mistake]:
                 rare=True,
             )
     yield _gates(
-        mark("its rows read with the gates of a unit together"),
+        mark("its rows read grouped by unit, not by gate"),
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside)),
         needs=lambda e: e.config.hidden_size > 1,
         title=mark("units outside, gates inside"),
     )
     yield _gates(
-        mark("its rows written with the gates of a unit together"),
+        mark("its rows written grouped by unit, not by gate"),
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside_back)),
         # With four units, writing and reading give one order.

@@ -65,13 +65,13 @@ OF_WIRING: Final = (
         needs=_stacked,
     ),
     _wiring(
-        mark("the directions concatenated the other way in the output alone"),
+        mark("the directions concatenated the other way in the output only"),
         "concatenation",
         change=in_wiring(join_output=_swapped),
         needs=_stacked,
     ),
     _wiring(
-        mark("the directions concatenated the other way between the layers alone"),
+        mark("the directions concatenated the other way only between the layers"),
         "concatenation",
         change=in_wiring(join=_swapped),
         needs=_stacked,

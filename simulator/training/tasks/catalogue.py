@@ -30,7 +30,7 @@ from .success import (
 from .sunspots import seen_years, unseen_years
 from .task import Recipe, Task
 
-_BITS = Success(share_right, 0.99, True, mark("at least 99 % of the answers are right"))
+_BITS = Success(share_right, 0.99, True, mark("at least 99 % of the predictions are right"))
 _SUMS = Success(mean_squared_error, 0.01, False, mark("the mean squared error is below 0.01"))
 
 
@@ -70,7 +70,7 @@ _WORDS = Task(
 
 _ECHO_5 = Task(
     "echo-5",
-    mark("Echo of 5 timesteps"),
+    mark("Echo, 5 timesteps"),
     mark("Repeat the bit of 5 timesteps ago."),
     echo(5),
     Loss(BCE),
@@ -84,7 +84,7 @@ _ECHO_5 = Task(
 _ECHO_10 = replace(
     _ECHO_5,
     key="echo-10",
-    title=mark("Echo of 10 timesteps"),
+    title=mark("Echo, 10 timesteps"),
     line=mark("Repeat the bit of 10 timesteps ago."),
     draw=echo(10),
     recipe=replace(_ECHO_5.recipe, config=LSTMConfig(1, 24)),
@@ -94,7 +94,7 @@ _ECHO_10 = replace(
 
 _ADDING_20 = Task(
     "adding-20",
-    mark("Adding over 20 timesteps"),
+    mark("Adding, 20 timesteps"),
     mark("The sum of the two marked numbers."),
     adding(20),
     Loss(MSE),
@@ -108,7 +108,7 @@ _ADDING_20 = Task(
 _ADDING_50 = replace(
     _ADDING_20,
     key="adding-50",
-    title=mark("Adding over 50 timesteps"),
+    title=mark("Adding, 50 timesteps"),
     draw=adding(50),
     recipe=replace(_ADDING_20.recipe, forget_bias=3.0),
     steps=1050,
@@ -142,7 +142,7 @@ _SUNSPOTS = Task(
         against_same_again,
         0.62,
         False,
-        mark("from 1950 on the error is below 0.62 of that of saying the same number again"),
+        mark("from 1950 on the error is below 0.62 × the error of repeating the last value"),
     ),
     steps=200,
     tried=unseen_years,
@@ -151,7 +151,7 @@ _SUNSPOTS = Task(
 
 _FIRST_BIT = Task(
     "first-bit",
-    mark("First bit after 50 timesteps of noise"),
+    mark("First bit, 50 noise steps"),
     mark("Forget bias 5: the gradient arrives."),
     first_bit,
     Loss(BCE),
@@ -166,7 +166,7 @@ _FIRST_BIT_1 = replace(
     _FIRST_BIT,
     key="first-bit-1",
     title=mark("First bit, forget bias 1"),
-    line=mark("The gradient does not arrive."),
+    line=mark("The gradient does not reach the first timestep."),
     recipe=replace(_FIRST_BIT.recipe, forget_bias=1.0),
     steps=0,
 )

@@ -64,34 +64,35 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
         for mishap in (
             Mishap(
                 "learning-rate",
-                mark("Learning rate too large"),
+                mark("Learning rate too high"),
                 mark(
-                    "Each step goes far beyond where its slope holds: the loss jumps, and its true "
-                    "change has little to do with the predicted one."
+                    "Each step goes far beyond where the gradient is a good "
+                    "approximation: the loss jumps, and its true change has little "
+                    "to do with the predicted one."
                 ),
-                mark("A learning rate of 0.01 in place of 1."),
+                mark("Learning rate 0.01 instead of 1."),
                 _never(_ECHO, plan=Plan(Adam(1.0), clip=1.0)),
                 _ECHO,
             ),
             Mishap(
                 "exploding",
-                mark("Exploding without clipping"),
+                mark("Exploding, unclipped"),
                 mark(
-                    "The loss is summed over 249 years, and the gradients with it: ‖g‖ grows "
-                    "a hundredfold a step, until the weights are no numbers."
+                    "The loss is summed over 249 years, and so are the gradients: "
+                    "‖g‖ grows a hundredfold per step, until the weights become NaN."
                 ),
-                mark("Clipping at 1."),
+                mark("Gradients clipped at norm 1."),
                 _never(_CLIPPED, plan=replace(_CLIPPED.plan, clip=None)),
                 _CLIPPED,
             ),
             Mishap(
                 "vanishing",
-                mark("Vanishing with forget bias 0"),
+                mark("Vanishing, forget bias 0"),
                 mark(
-                    "Each step back leaves about 0.6 of dc: of what the loss says at the end, "
-                    "10⁻¹¹ arrives at the first timestep."
+                    "Each step back keeps about 0.6 of dc: of the gradient of the "
+                    "loss at the end, 10⁻¹¹ reaches the first timestep."
                 ),
-                mark("A forget bias of 5."),
+                mark("Forget bias set to 5."),
                 _never(_FIRST_BIT, recipe=replace(_FIRST_BIT.recipe, forget_bias=0.0)),
                 _FIRST_BIT,
             ),
@@ -99,10 +100,10 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "saturated",
                 mark("Saturated start"),
                 mark(
-                    "The weights are drawn 30 times too large: the gates stand at 0 and 1, where "
-                    "their curves are flat, and dz is nearly nothing."
+                    "The weights are 30 times too large: the gates sit at 0 and 1, "
+                    "where their curves are flat, so dz is almost 0."
                 ),
-                mark("Weights as PyTorch draws them, within ±1/√H."),
+                mark("PyTorch's default weights, within ±1/√H."),
                 _never(_ECHO, recipe=replace(_ECHO.recipe, factor=30.0)),
                 _ECHO,
             ),
@@ -110,8 +111,9 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "dropout",
                 mark("Dropout left on in evaluation"),
                 mark(
-                    "Four of five numbers that layer 1 reads are missing while the network is "
-                    "judged: when it has learnt, a tenth of its answers is wrong all the same."
+                    "Four of five values that layer 1 reads are missing during "
+                    "evaluation: even after training, a tenth of its predictions is "
+                    "wrong."
                 ),
                 mark("Evaluation mode, lstm.eval()."),
                 _never(_DROPPED, tried_with_dropout=True),

@@ -162,10 +162,10 @@ def test_a_difference_is_computed_only_where_it_is_looked_at():
 @pytest.mark.parametrize(
     ("options", "steps", "batch", "words"),
     [
-        ({"hidden_size": 3}, 5, 2, "another hidden_size: 2, not 3"),
-        ({"num_layers": 2}, 5, 2, "another num_layers: 1, not 2"),
-        ({"bidirectional": True}, 5, 2, "another bidirectional: False, not True"),
-        ({"proj_size": 1}, 5, 2, "another proj_size: 0, not 1"),
+        ({"hidden_size": 3}, 5, 2, "its hidden_size differs: 2, not 3"),
+        ({"num_layers": 2}, 5, 2, "its num_layers differs: 1, not 2"),
+        ({"bidirectional": True}, 5, 2, "its bidirectional differs: False, not True"),
+        ({"proj_size": 1}, 5, 2, "its proj_size differs: 0, not 1"),
         ({}, 4, 2, "row 0 has 5 timesteps, not 4"),
         ({}, 5, 3, "2 batch rows, not 3"),
     ],

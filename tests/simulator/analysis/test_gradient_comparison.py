@@ -107,8 +107,8 @@ def test_other_seeds_and_inputs_are_compared_as_far_as_they_have_counterparts():
 def test_what_has_no_way_back_or_another_says_why():
     run, _ = walked(seeded())
     without = finished(seeded().with_objective(NO_OBJECTIVE))
-    assert "no loss and no seed" in gradient_obstacle(without, run)
-    assert "no loss and no seed" in gradient_obstacle(run, without)
+    assert "no loss and no differentiated value" in gradient_obstacle(without, run)
+    assert "no loss and no differentiated value" in gradient_obstacle(run, without)
     recorded = RecordedRun(TraceShape.of(seeded()).blank(), {})
     assert "stored trace" in gradient_obstacle(recorded, run)
     seeds = range(300)
@@ -119,4 +119,4 @@ def test_what_has_no_way_back_or_another_says_why():
     )
     place = Seed("h", Lane(), 0)
     cells = read.with_objective(Objective(read.objective.readout, seeds=(place,)))
-    assert "another place" in gradient_obstacle(finished(cells), finished(read))
+    assert "different place" in gradient_obstacle(finished(cells), finished(read))

@@ -130,7 +130,7 @@ def test_what_no_weight_makes_is_refused_in_words():
         wanted(held, SIGMA, 0.9)
     wrong = run_of(run.experiment, "everything shifted one timestep later")
     wrong.advance()
-    with pytest.raises(CannotBeError, match="sabotage"):
+    with pytest.raises(CannotBeError, match="injected error"):
         wanted(wrong, SIGMA, 0.9)
     endless = finished(
         run.experiment.with_parameters(

@@ -238,7 +238,7 @@ def test_without_a_way_back_it_says_why_and_nothing_meets_it():
     condition = parse("dc[1] < 9")
     assert condition.obstacle(given) == ""
     without = given.with_objective(NO_OBJECTIVE)
-    assert "no way back" in condition.obstacle(without)
+    assert "no backward pass" in condition.obstacle(without)
     assert parse("c[1] < 9").obstacle(without) == ""
     assert parse("any nan").obstacle(without) == ""
     run = Run(without)
@@ -284,7 +284,7 @@ def test_values_too_can_be_compared_without_their_sign():
         ("|c| sign", "without its sign"),
         ("|any| nan", "without its sign"),
         ("|torch|", "not a quantity"),
-        ("|dc[1]|", "which unit, or what of it"),
+        ("|dc[1]|", "give a unit, or a test for all units"),
         ("dz[1] > 0", "name a gate of dz"),
         ("dw[1] > 0", "is not a quantity"),
         ("dc saturated", "does not saturate"),

@@ -83,7 +83,7 @@ def test_large_rounding_that_does_not_grow_is_not_called_chaos():
     calm = drift.Drift(np.array([0.01, 0.02]), np.array([0.01, 0.0]), 0.005, 1.0, "float32", 2)
     assert calm.large
     assert not calm.chaotic
-    assert calm.text().startswith("Rounding is large")
+    assert calm.text().startswith("Rounding errors are large")
 
 
 def test_nothing_is_measured_while_something_is_held():

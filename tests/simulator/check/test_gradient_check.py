@@ -234,7 +234,7 @@ def test_what_is_not_computed_can_not_be_asked_for():
         with pytest.raises(ValueError, match="cells"):
             BackwardCheckRequest.of(back, first, last)
     early = perform_backward(BackwardCheckRequest.of(back, 0, 1))
-    with pytest.raises(ValueError, match="way back"):
+    with pytest.raises(ValueError, match="forward pass"):
         check_run(run).merged(early)
 
 

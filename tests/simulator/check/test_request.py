@@ -173,9 +173,9 @@ def test_what_is_not_computed_can_not_be_asked_for():
 # Mistakes in the cell
 
 WRONG_CELLS = [
-    *("gate order figo", "its rows read with the gates of a unit together", "b_ih missing"),
+    *("gate order figo", "its rows read grouped by unit, not by gate", "b_ih missing"),
     *("forget bias +1", "W_ih and W_hh reshaped instead of transposed"),
-    *("weights rounded to float16", "one weight wrong by a millionth", "hard sigmoid 1/6"),
+    *("weights rounded to float16", "one weight off by a millionth", "hard sigmoid 1/6"),
     *("no tanh(c)", "i coupled to f", "computed in float16"),
     *("projection of c", "projection before o", "projection missing"),
 ]
@@ -206,7 +206,7 @@ def test_a_wrong_cell_is_flagged_by_the_step_check(name, ragged, dtype):
     if name != "computed in float16":
         group = MISTAKES[name].group
         assert first.at.quantity.startswith("z_") == (group != "equations")
-    if name == "one weight wrong by a millionth":
+    if name == "one weight off by a millionth":
         assert (first.dtype, first.at.quantity) == ("float64", "z_i")
         assert report.max_ratio_to_bound > 1e4
     if "projection" in name:
@@ -291,7 +291,7 @@ def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype)
     [
         ("the reverse direction not reversed", (0, 1, "h_prev")),
         ("the lengths ignored", (0, 1, "h_prev")),
-        ("the directions concatenated the other way between the layers alone", (1, 0, "x")),
+        ("the directions concatenated the other way only between the layers", (1, 0, "x")),
         ("h_0 and c_0 swapped", (0, 0, "h_prev")),
         ("the rows of h_0 and c_0 by direction, then layer", (0, 1, "h_prev")),
         ("dropout off", (1, 0, "x")),

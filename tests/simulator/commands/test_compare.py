@@ -113,10 +113,10 @@ def test_other_shapes_and_other_files_are_told(files, gatestep, tmp_path):
         "compare", path, "--model", tmp_path / "other.safetensors", *given[2:]
     )
     assert (status, out) == (1, "")
-    assert "it has another num_layers: 2, not 1" in err
+    assert "its num_layers differs: 2, not 1" in err
     status, _, err = gatestep("compare", tmp_path / "x.npy")
     assert status == 1
-    assert "it is no trace" in err
+    assert "it is not a trace" in err
 
 
 @pytest.mark.parametrize("beside", ["t.csv.json", "t.csv.gatestep"])

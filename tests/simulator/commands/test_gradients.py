@@ -132,9 +132,7 @@ def test_tables_have_weights_beside_them_and_sizes_are_told(saved, gatestep):
         status, out, _ = run(gatestep, "--of", "c[0] at 2", *arguments, output=output)
         assert status == 0
         assert f"wrote {output} and {beside}\n" in out
-        assert re.search(
-            rf"^{output}: [\d,]+ rows, 7 columns, about .*weights beside it: ", out, re.M
-        )
+        assert re.search(rf"^{output}: [\d,]+ rows, 7 columns, about .*weights file: ", out, re.M)
         assert Path(beside).exists()
         assert Path(f"{output}.json").exists() == (format == "csv")
         assert run(gatestep, "--of", "c[0] at 2", *arguments, output=output)[0] == 0

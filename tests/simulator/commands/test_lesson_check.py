@@ -47,8 +47,8 @@ def test_what_tests_prove_stands_last_and_is_no_fault(gatestep, write):
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("[network]", "[network", "no TOML"),
-        ('words = ["yes", "no"]', "words = 7", "words is a list"),
+        ("[network]", "[network", "not valid TOML"),
+        ('words = ["yes", "no"]', "words = 7", "words must be a list"),
         ("claims = [", "claim = [", "step written: a step has no “claim”"),
     ],
 )

@@ -266,7 +266,7 @@ def test_no_note_says_that_what_is_read_is_left_out(saved, gatestep):
     made = ["--model", "m.safetensors", "--sequence", "ids.npy", "--output", "t.csv"]
     made += ["--embedding", "emb.weight"]
     assert "1 Linear (fc)" in gatestep("trace", *made)[2]
-    assert "left out" not in gatestep("trace", *made, "--readout", "fc")[2]
+    assert "also in the file" not in gatestep("trace", *made, "--readout", "fc")[2]
 
 
 def test_a_file_comes_before_a_layer_of_that_name(table, gatestep):
@@ -368,4 +368,4 @@ def test_inspect_tells_no_layer_that_it_lists_as_left_out(gatestep, tmp_path):
     torch.save(net.state_dict(), tmp_path / "m.pt")
     told = gatestep("inspect", str(tmp_path / "m.pt"))[1]
     assert "fc  Linear" in told
-    assert "left out" not in told
+    assert "also in the file" not in told

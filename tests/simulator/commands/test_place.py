@@ -1,4 +1,4 @@
-"""A place of a run as it is typed: its parts in any order, and what is no place is refused."""
+"""A position of a run as it is typed: its parts in any order; other texts are refused."""
 
 import itertools
 from argparse import ArgumentTypeError
@@ -34,7 +34,8 @@ from tests.simulator.objective.objectives import objective_of
         ("17:y", Place(timestep=17, quantity="y")),
         ("loss at 5 row 1", Place(timestep=5, quantity="loss", row=1)),
         ("p[1] @ 3", Place(timestep=3, quantity="p", unit=1)),
-        ("bend", Place(edge="bend")),
+        ("loss", Place(edge="loss")),
+        ("bend", Place(edge="loss")),  # version 0.1
         ("Back  End", Place(edge="end", back=True)),
         ("back 17", Place(timestep=17, back=True)),
         ("17 back", Place(timestep=17, back=True)),
@@ -78,7 +79,7 @@ def test_its_parts_may_come_in_any_order(parts):
     ],
 )
 def test_what_is_no_place_is_refused(text):
-    with pytest.raises(ArgumentTypeError, match="is no place"):
+    with pytest.raises(ArgumentTypeError, match="is not a position"):
         place(text)
 
 
@@ -154,9 +155,9 @@ def with_loss(over=EVERY, **options):
     return experiment.with_objective(objective_of(config, (6, 2), np.float64, over=over))
 
 
-@pytest.mark.parametrize("text", ["bend", "back 3", "back end", "3:df", "dW at 2", "dz_i[1] at 0"])
+@pytest.mark.parametrize("text", ["loss", "back 3", "back end", "3:df", "dW at 2", "dz_i[1] at 0"])
 def test_without_a_way_back_no_place_lies_on_it(text):
-    with pytest.raises(ValueError, match="there is no way back"):
+    with pytest.raises(ValueError, match="there is no backward pass"):
         place(text).check(EXPERIMENT, Lane(), 0)
 
 
@@ -164,7 +165,7 @@ def test_without_a_way_back_no_place_lies_on_it(text):
     ("text", "told"),
     [
         ("3:dm", "no projection"),
-        ("back 3:f", "f is no step of the way back"),
+        ("back 3:f", "f is not a step of the backward pass"),
         ("dz[1] at 3", "name a gate of dz"),
         ("dW[1] at 3", "dW has no unit"),
         ("dc[3] at 3", "no unit 3: choose of 0 to 2"),
@@ -182,7 +183,7 @@ def test_what_a_way_back_lacks_is_named(text, told):
 def test_what_a_way_back_has_is_no_mistake():
     experiment = with_loss(proj_size=2, bidirectional=True, num_layers=2)
     for text in (
-        "bend", "back 5", "back end", "3:dm reverse", "dh[1] at 3", "dm[2] at 3", "0:dW",
+        "loss", "back 5", "back end", "3:dm reverse", "dh[1] at 3", "dm[2] at 3", "0:dW",
         "dz_o[2] at 1", "dx[3] layer 1 at 2", "2:dz", "1:dh_prev", "5:dy", "dy[0] at 2",
     ):  # fmt: skip
         place(text).check(experiment, Lane(), 0)

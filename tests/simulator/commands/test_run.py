@@ -320,7 +320,7 @@ def test_numbers_that_float32_does_not_hold_are_noted(tmp_path, gatestep, files)
     options = [*arguments[:2], "--sequence", tmp_path / "x.csv"]
     status, _, stderr = gatestep("check", *options, "--dtype", "float32")
     assert status == 0
-    assert "x.csv: numbers that are too large for float32 have become infinite: 2. " in stderr
+    assert "x.csv: values too large for float32 became infinite: 2. " in stderr
     assert gatestep("check", *options, "--dtype", "float64")[2] == ""
 
 
@@ -629,7 +629,7 @@ def test_several_sequences_are_a_batch_with_their_lengths(tmp_path, gatestep):
         assert words in stderr
     status, _, stderr = gatestep(*arguments, *files, "--split", "words")
     assert (status, stderr.count("\n")) == (2, 1)
-    assert "a text is no row of a batch" in stderr
+    assert "a text cannot be a row of a batch" in stderr
     (tmp_path / "a.txt").write_text("some words")
     status, _, stderr = gatestep(*arguments, tmp_path / "a.txt", "--columns", "a")
     assert (status, stderr.count("\n")) == (2, 1)

@@ -272,7 +272,7 @@ def test_a_mishap_goes_wrong_and_its_cure_mends_it(tmp_path, monkeypatch, gatest
     status, out, err = gatestep(*told)
     assert status == 0
     assert "not learnt: nan" in out
-    assert re.search(r"from step \d+ on there are gradients that are no numbers", err)
+    assert re.search(r"from step \d+ on there are gradients that are not finite", err)
     status, out, err = gatestep(*told, "--clip", "1")
     assert "learnt, first seen after" in out
     assert err == ""

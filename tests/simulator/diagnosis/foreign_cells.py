@@ -79,7 +79,7 @@ changed(
     wide=True,
 )
 changed(
-    "its rows read with the gates of a unit together",
+    "its rows read grouped by unit, not by gate",
     lambda s, k, a, x: a if k == "weight_hr" else unit_major(a),
     "UnitMajor",
 )
@@ -234,7 +234,7 @@ changed(
 )
 changed("both biases doubled", both("bias", lambda b: b + b), "TwoBiases")
 changed(
-    "its rows written with the gates of a unit together",
+    "its rows written grouped by unit, not by gate",
     lambda s, k, a, x: (
         a
         if k == "weight_hr"
@@ -254,7 +254,7 @@ changed(
 )
 
 
-@mistake("one weight wrong by a millionth")
+@mistake("one weight off by a millionth")
 class OneWeight(Foreign):
     def weight(self, kind, suffix):
         array = self.p.get(kind + suffix)
@@ -296,7 +296,7 @@ class TanhOfAll(Foreign):
         return np.tanh(o * c)
 
 
-@mistake("i and f exchanged in c")
+@mistake("i and f swapped in c")
 class Exchanged(Foreign):
     def blend(self, i, f, g, c):
         return i * c + f * g

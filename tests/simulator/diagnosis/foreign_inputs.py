@@ -69,7 +69,7 @@ for _number, (_name, _factor) in enumerate(FACTORS.items()):
 GROUPS = {
     "each feature over all rows": by_feature,
     "each feature within its row": by_row,
-    "all its numbers together": Scaled.groups,
+    "all its values together": Scaled.groups,
 }
 SCALES = {
     "z-scored": z_scored(statistics.pstdev),
@@ -142,7 +142,7 @@ def int8(steps, by_row):
     return read
 
 
-for _by_row, _scales in ((False, "one scale a matrix"), (True, "one scale a row")):
+for _by_row, _scales in ((False, "one scale per matrix"), (True, "one scale per row")):
     for _steps, _range in ((127.5, "as by torch"), (127, "within ±127")):
         changed(
             f"weights rounded to int8 {_range}, {_scales}",

@@ -58,7 +58,7 @@ class BatchFirstMisread(Foreign):
         return {"output": results["output"].swapaxes(0, 1)}
 
 
-@mistake("the input one timestep late")
+@mistake("the input delayed by one timestep")
 class InputLate(Foreign):
     def run(self):
         self.x = np.array([0 * self.x[0], *self.x[:-1]])
@@ -105,7 +105,7 @@ class ConcatenatedTheOtherWay(Foreign):
 
 
 @mistake(
-    "the directions concatenated the other way in the output alone",
+    "the directions concatenated the other way in the output only",
     bidirectional=True,
     num_layers=2,
 )
@@ -221,7 +221,7 @@ class OtherMask(Foreign):
         return above * self.masks[-1 - layer] if layer < len(self.masks) else above
 
 
-@mistake("the directions concatenated the other way between the layers alone")
+@mistake("the directions concatenated the other way only between the layers")
 class LayersTheOtherWay(Foreign):
     def join(self, *directions):
         return np.concatenate(directions[::-1], axis=-1)

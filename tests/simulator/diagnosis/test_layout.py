@@ -81,9 +81,12 @@ def test_an_output_of_the_longest_row_needs_no_more_padding(experiment):
         ({"output": np.ones((T, 6))}, "output must have shape (5, 2, 6)"),
         ({"h_n": np.ones((4, T, H))}, "batch_first was misread"),
         ({"h_n": np.ones((4, 1, H))}, "h_n must have shape (4, 2, 3), got (4, 1, 3)"),
-        ({"cell": np.ones((T, B, H))}, "'cell' is no quantity"),
-        ({"h_l2": np.ones((T, B, H))}, "h_l2 is of a layer or direction that this LSTM has not"),
-        ({"m_l0": np.ones((T, B, H))}, "m is there only with a projection"),
+        ({"cell": np.ones((T, B, H))}, "'cell' is not a quantity"),
+        (
+            {"h_l2": np.ones((T, B, H))},
+            "h_l2 belongs to a layer or direction that this LSTM does not have",
+        ),
+        ({"m_l0": np.ones((T, B, H))}, "m exists only with a projection"),
     ],
 )
 def test_what_does_not_fit_is_told_in_one_line(experiment, arrays, told):
@@ -102,9 +105,9 @@ TRACE = "t,batch,layer,direction,unit,h\n"
         (TRACE + "0,0,0,forward,0\n", "row 2 has 5 columns"),
         (TRACE + "0,0,0,forward,0,1\n0,0,0,sideways,0,1\n", "row 3 has the direction 'sideways'"),
         (TRACE + "0,0,-1,forward,0,1\n", "row 2 has '-1' where a whole number is needed"),
-        (TRACE + "0,0,0,forward,0,1_0\n", "row 2 has '1_0', which is no number"),
+        (TRACE + "0,0,0,forward,0,1_0\n", "row 2 has '1_0', which is not a number"),
         (TRACE.replace(",h", ",y"), "its columns are"),
-        ("t,batch,layer,direction,quantity,unit,value\n0,0,0,forward,q,0,1\n", "no quantity"),
+        ("t,batch,layer,direction,quantity,unit,value\n0,0,0,forward,q,0,1\n", "not a quantity"),
     ],
 )
 def test_a_damaged_trace_is_told_with_its_row(tmp_path, text, told):
@@ -221,7 +224,7 @@ def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
         parameters = experiment.parameters.with_value(name, (0, 0), np.nan)
         broken, in_padding = experiment.with_parameters(parameters), experiment
     np.savez(tmp_path / "theirs.npz", output=np.ones((T, B, 2 * H)))
-    with pytest.raises(FileError, match=f"^{name} of this LSTM holds NaN or infinity"):
+    with pytest.raises(FileError, match=f"^{name} of this LSTM has NaN or infinity"):
         load_evidence(tmp_path / "theirs.npz", broken)
     assert load_evidence(tmp_path / "theirs.npz", in_padding).observed.count
 

@@ -48,7 +48,7 @@ def test_what_is_likely_is_tried_first(experiment):
 
 def test_two_mistakes_are_made_in_the_order_of_the_catalogue(experiment):
     """Whatever is tried first."""
-    one, other = "the input one timestep late", "the state reset at every step"
+    one, other = "the input delayed by one timestep", "the state reset at every step"
     assert other in LIKELY
     both = type("Both", (FOREIGN["InputLate"].engine, FOREIGN["StateReset"].engine), {})
     arrays = {"output": both(experiment).run()["output"]}

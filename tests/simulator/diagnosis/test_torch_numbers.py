@@ -107,7 +107,7 @@ def test_each_final_state_may_have_its_own_mistake(experiment, right):
     assert frozenset(pair) in names
 
 
-@pytest.mark.parametrize(("by_row", "scales"), [(False, "a matrix"), (True, "a row")])
+@pytest.mark.parametrize(("by_row", "scales"), [(False, "per matrix"), (True, "per row")])
 @pytest.mark.parametrize("seed", range(3))
 def test_weights_in_int8_by_torchs_observers(by_row, scales, seed):
     from torch.ao.quantization import observer
@@ -150,7 +150,7 @@ def test_an_input_that_was_normalised(experiment):
         "the input z-scored by torch.std, with n − 1, each feature within its row": (
             (t - t.mean(0)) / t.std(0)
         ),
-        "the input z-scored, all its numbers together": (t - t.mean()) / t.std(correction=0),
+        "the input z-scored, all its values together": (t - t.mean()) / t.std(correction=0),
         "the input scaled to 0…1 by its smallest and largest number, each feature over all rows": (
             (t - t.amin((0, 1))) / (t.amax((0, 1)) - t.amin((0, 1)))
         ),

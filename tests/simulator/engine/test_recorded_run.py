@@ -96,7 +96,7 @@ def test_only_what_both_have_is_compared():
     two = RecordedRun(experiment, {("h", Lane()): points["h", Lane()]})
     found = ended(comparing(one, two))
     assert found == TraceDifference()
-    assert found.text(1) == "there is no number that both have"
+    assert found.text(1) == "the two runs have no values in common"
     _, values = points["c", Lane()]
     assert ended(comparing(one, RecordedRun(experiment, points))).count == len(values)
 

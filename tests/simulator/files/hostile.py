@@ -316,7 +316,7 @@ MODELS = {
     "npz: weights of an exabyte": Case(
         npz_of(npy_claim((2**30, 2**30)), "weight_hh_l0"), "it is damaged or no .npz"
     ),
-    "npz: deflated weights": Case(npz_of(bytes(10**8), "weight_hh_l0"), "claims 100000000 bytes"),
+    "npz: deflated weights": Case(npz_of(bytes(10**8), "weight_hh_l0"), "take 100000000 bytes"),
     "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does", torch=True),
     "pt: 160 GB of one number": Case(torch_file(torch_claim), "", torch=True),
     "pt: names as HTML": Case(
@@ -333,7 +333,7 @@ MODELS = {
         "which is not in the model's own folder",
     ),
     "onnx: constants that double": Case(onnx_file(doubling), "by repeating constants"),
-    "onnx: an exabyte": Case(onnx_file(huge_dims), "does not have the numbers"),
+    "onnx: an exabyte": Case(onnx_file(huge_dims), "does not have as many values"),
     "onnx: peepholes": Case(onnx_file(peepholes), "it has peepholes (P)"),
     "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 deep"),
     "onnx: empty messages": Case(many_messages, ""),
@@ -350,11 +350,13 @@ MODELS = {
         if case not in ("an exabyte", "a deflated gigabyte")  # these need more changes
     },
     "h5: a heap that goes round": Case(round_heap, "reading it as Keras took too long"),
-    "h5: noise": of_bytes("noise.h5", b"\x89HDF\r\n\x1a\n" + b"\xa5" * 999, "it is no HDF5 file"),
+    "h5: noise": of_bytes(
+        "noise.h5", b"\x89HDF\r\n\x1a\n" + b"\xa5" * 999, "it is not an HDF5 file"
+    ),
     "keras: names as HTML": Case(keras_html, f"{HTML} cannot be read as an LSTM"),
     "gatestep: no zip": of_bytes("work.gatestep", b"{}", ""),
     "empty": of_bytes("empty.pt", b"", "it is empty"),
-    "unknown": of_bytes("what.xyz", b"\0\1\2\3", "it is of no known format"),
+    "unknown": of_bytes("what.xyz", b"\0\1\2\3", "its format is not known"),
     "a folder": Case(folder_named("folder.pt"), "it is a folder"),
     "a pipe": Case(pipe, "a device or a pipe"),
     "not there": Case(lambda folder: folder / "gone.onnx", "it does not exist"),
@@ -371,7 +373,7 @@ SEQUENCES = {
     "npy: code": Case(npy_payload, "which could run any code"),
     "npy: texts": Case(npy(np.array([["a", "b"]])), "it holds <U1"),
     "npy: one axis": Case(npy(np.ones(3)), "2 axes (T, I) or 3 axes"),
-    "npy: nothing": Case(npy(np.ones((0, 3))), "has nothing in it"),
+    "npy: nothing": Case(npy(np.ones((0, 3))), "its shape (0, 3) is empty"),
     "npy: an exabyte": of_bytes("x.npy", npy_claim((2**30, 2**30)), ""),
     "npy: beyond all exabytes": of_bytes("x.npy", npy_claim((2**40, 2**40)), "it is damaged"),
     "npy: cut off": of_bytes("x.npy", b"\x93NUMPY\x01", "it is damaged"),
@@ -397,7 +399,7 @@ SEQUENCES = {
     "csv: one row of many lines": of_bytes("x.csv", b'1,"\n' + b'","\n' * 2 * 10**6, "is longer"),
     "csv: wide": of_bytes("x.csv", b"1," * 10**6 + b"1\n", "1,000,001 columns"),
     "csv: a long field": of_bytes("x.csv", b"1" * 10**6 + b",2,3\n", ""),
-    "csv: text after a quote": of_bytes("x.tsv", b'1\t2\t3\n4\t"5"x\t6\n', "it is no CSV"),
+    "csv: text after a quote": of_bytes("x.tsv", b'1\t2\t3\n4\t"5"x\t6\n', "it is not a valid CSV"),
     "csv: an open quote": of_bytes("x.csv", b'1,2,3\n"4,5,6\n' + b"7,8,9\n" * 10**4, ""),
     "parquet: a trillion rows": Case(lambda folder: lying(folder / "x.parquet"), "of memory"),
     "parquet: more rows than there are": Case(
@@ -416,7 +418,7 @@ SEQUENCES = {
     "txt: zeros": of_bytes("x.text", bytes(9), "line 1, column 1 is a zero byte"),
     "txt: half a character": of_bytes("x.txt", "né".encode()[:-1], "line 1, column 2 is the byte"),
     "txt: a table that breaks off": of_bytes("x.txt", b"1,2,3\n4,5,6\n7,8\n", "row 3"),
-    "xlsx": of_bytes("x.xlsx", b"PK\x03\x04" + bytes(60), "a spreadsheet is not read"),
+    "xlsx": of_bytes("x.xlsx", b"PK\x03\x04" + bytes(60), "spreadsheets are not supported"),
 }
 
 
@@ -467,16 +469,17 @@ TRACES = {
         "x.csv", ROW + b"9999999999,0,0,forward,0,1\n", "a whole number is needed"
     ),
     "trace csv: nothing in it": of_bytes("x.csv", ROW.splitlines(True)[0], "no numbers below it"),
-    "trace csv: made with no JSON": Case(beside("[" * 10**5), "made with"),
+    "trace csv: made with no JSON": Case(beside("[" * 10**5), "its trace was computed from"),
     "trace csv: made with a lie": Case(
         beside(
             '{"kind": "trace", "options": {"input_size": "x", "hidden_size": []},'
             ' "lengths": [1], "batched": true, "dtype": "float32"}'
         ),
-        "what it was made with is damaged",
+        "the record of how it was made is damaged",
     ),
     "trace npz: of no units": Case(
-        trace_npz("{}", c_l0=np.ones((1, 1, 1)), known_l0=np.ones((1, 1))), "it is no whole trace"
+        trace_npz("{}", c_l0=np.ones((1, 1, 1)), known_l0=np.ones((1, 1))),
+        "it is not a complete trace",
     ),
     "trace parquet: other words": Case(
         trace_parquet(["sideways"]), "its column direction has sideways"

@@ -184,7 +184,7 @@ def test_places_that_can_not_be_written_are_told(tmp_path):
         "file/trace.csv": "its folder does not exist",
         ".": "it is a folder",
         "pipe": "it is a device or a pipe",
-        "loop": "symbolic links lead in a circle",
+        "loop": "symbolic links form a loop",
         "n" * 300: "its name is too long",
     }.items():
         assert words in refusal(write, tmp_path / name)

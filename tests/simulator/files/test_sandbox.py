@@ -140,9 +140,9 @@ def test_a_file_that_changed_after_its_outline_is_told(tmp_path):
     [
         pytest.param("loop", "reading it as ONNX took too long", marks=LIMITED),
         pytest.param("take", "it asks for more memory than such a file needs", marks=LIMITED),
-        ("crash", "reading it as ONNX broke down"),
+        ("crash", "reading it as ONNX crashed"),
         ("fail", "it is damaged (RuntimeError)"),
-        ("leave", "reading it as ONNX broke down"),
+        ("leave", "reading it as ONNX crashed"),
         ("refuse", "it is no good"),
     ],
 )
@@ -269,4 +269,4 @@ def test_a_package_that_does_not_load_is_told_and_not_the_file_called_damaged(
     (tmp_path / "h5py.py").write_text("raise ValueError('numpy.dtype size changed')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     message = refusal(checkpoint.inspect, path)
-    assert "does not load (ValueError: numpy.dtype size changed): install it anew" in message
+    assert "cannot be loaded (ValueError: numpy.dtype size changed). Install it again" in message

@@ -126,7 +126,7 @@ def test_a_network_that_is_too_large_is_refused_before_it_is_made(entries):
         ("with word 0 row 1000000000000 = yes: numbers > 1", "no row"),
         ("with history = 1000000000 @ 1..2: numbers > 1", "at most"),
         ("with history = 1 @ 1..1000000000: numbers > 1", "at most"),
-        ("with lengths = 1 / 0: numbers > 1", "no number"),
+        ("with lengths = 1 / 0: numbers > 1", "not give a number"),
         ("with W_ii[0, yes] = W_ii: numbers > 1", "6"),
         ("with hold f = c @ 1: numbers > 1", "3"),
         ("with bias = 7: numbers > 1", "bias"),
@@ -195,7 +195,7 @@ def test_an_entry_of_another_type_is_named(name, value):
         (', say = "linear" }]', " }]", "step half: say is missing"),
         ("replies = [{", "replies = [1, {", "step half: replies"),
         ("\n[text.en]", "\n[text]\nen = 3\n[text.other]", "text.en"),
-        ('title = "The conveyor"', "title = []", "title"),
+        ('title = "The conveyor belt"', "title = []", "title"),
         ("[[step]]", "[step]", "TOML"),
     ],
 )

@@ -47,7 +47,7 @@ def test_claims_are_true_or_false(text, true):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("1 = 1 ± c[0] @ 0", "behind ± stands a number"), ("all maybe: c[0] < 2", "“maybe”")],
+    [("1 = 1 ± c[0] @ 0", "± needs a number"), ("all maybe: c[0] < 2", "“maybe”")],
 )
 def test_a_claim_that_does_not_fit_is_refused_in_words(text, named):
     with pytest.raises(ValueError, match=named):

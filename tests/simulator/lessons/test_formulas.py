@@ -193,7 +193,7 @@ def test_what_an_objective_does_not_give_is_refused_in_words(objective, text):
 
 @pytest.mark.parametrize("name", ["dc[0] @ 1", "dz_f @ 0..2", "dx @ 0"])
 def test_a_gradient_without_a_way_back_has_no_address(name):
-    with pytest.raises(ValueError, match="there is no way back"):
+    with pytest.raises(ValueError, match="there is no backward pass"):
         formula(name).addresses(conveyor())
 
 

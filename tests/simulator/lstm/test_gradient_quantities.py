@@ -117,15 +117,15 @@ def test_the_tables_list_the_same_keys():
 TOLD = {
     "dh": ("hidden state", "this output", "from above"),
     "dm": ("hidden state before W_hr", "projection", "W_hr^T dh"),
-    "dc": ("cell state", "the memory carries", "along the memory"),
-    "do": ("output gate", "behind the gate", "⊙ tanh(c)"),
-    "dg": ("candidate", "input gate let in", "dc ⊙ i"),
-    "di": ("input gate", "candidate had to offer", "dc ⊙ g"),
-    "df": ("forget gate", "there was to forget", "dc ⊙ c_prev"),
+    "dc": ("cell state", "carried by the cell state", "along c"),
+    "do": ("output gate", "times tanh(c)", "⊙ tanh(c)"),
+    "dg": ("candidate", "times the input gate", "dc ⊙ i"),
+    "di": ("input gate", "times the candidate", "dc ⊙ g"),
+    "df": ("forget gate", "times the old c", "dc ⊙ c_prev"),
     "dz": ("pre-activation", "slope of its curve", "times the slope"),
     "dx": ("input", "layer below", "W_ih^T dz"),
-    "dh_prev": ("hidden state before", "through W_hh", "W_hh^T dz"),
-    "dc_prev": ("cell state before", "along the memory", "dc ⊙ f"),
+    "dh_prev": ("previous hidden state", "through W_hh", "W_hh^T dz"),
+    "dc_prev": ("previous cell state", "along c", "dc ⊙ f"),
     "dy": ("readout", "each output", "dL/dy"),
 }
 """Words for what each gradient is of, what its step does, and what its numbers are."""

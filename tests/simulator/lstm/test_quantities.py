@@ -174,17 +174,17 @@ def test_the_order_of_computation_follows_the_steps(steps):
 
 
 TOLD = {
-    "z": ("pre-activation", "", "before σ and tanh"),
-    "i": ("input gate", "candidate is written", "g is let in"),
-    "f": ("forget gate", "old memory stays", "c stays"),
-    "g": ("candidate", "to write", "to be added"),
-    "o": ("output gate", "memory is let out", "tanh(c) is let out"),
-    "c": ("cell state", "stays of the old, plus what is written", "f ⊙ c_prev + i ⊙ g"),
-    "m": ("hidden state before W_hr", "let out", "before the projection"),
-    "h": ("hidden state", "output gate opens", "o ⊙ tanh(c)"),
+    "z": ("pre-activation", "", "pre-activations"),
+    "i": ("input gate", "candidate is written", "g is written"),
+    "f": ("forget gate", "old cell state is kept", "c stays"),
+    "g": ("candidate", "may be written", "tanh(z_g)"),
+    "o": ("output gate", "cell state is output", "tanh(c) is output"),
+    "c": ("cell state", "old that is kept, plus what is written", "f ⊙ c_prev + i ⊙ g"),
+    "m": ("hidden state before W_hr", "output: tanh of", "before the projection"),
+    "h": ("hidden state", "scaled by the output gate", "o ⊙ tanh(c)"),
     "y": ("readout", "linear layer", "V h + b"),
-    "p": ("answer", "probabilities", "softmax(y)"),
-    "loss": ("loss", "far the answer is from the target", "no target counts"),
+    "p": ("prediction", "probabilities", "softmax(y)"),
+    "loss": ("loss", "far the prediction is from the target", "no target counts"),
 }
 """Words for what each quantity is called, what its step does, and what its numbers are."""
 

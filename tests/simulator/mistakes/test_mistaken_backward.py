@@ -138,7 +138,7 @@ def test_a_mistake_in_the_sums_leaves_every_cell_alone(name):
 
 
 def test_of_sums_that_do_not_add_up_each_is_the_share_of_its_last_step():
-    name = "the steps' shares not added up, the last one alone"
+    name = "the steps' contributions not added up, only the last one"
     run = finished(suitable(MISTAKES[name], 0), name)
     back = walked(backward_of(run))
     for lane in run.experiment.config.lanes():
@@ -268,7 +268,7 @@ def test_of_a_mistake_forwards_the_way_back_is_that_of_its_numbers(name):
     """The numbers are not those of the right engine, and the way back goes through them."""
     seen, enough = 0, depth.count(40, by_default=5)
     for seed in range(40):
-        experiment = suitable(MISTAKES["dy of a squared error without its 2"], seed)
+        experiment = suitable(MISTAKES["dy of a squared error without the factor 2"], seed)
         if seen == enough or not MISTAKES[name].needs(experiment):
             continue
         seen += 1

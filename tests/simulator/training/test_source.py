@@ -90,7 +90,7 @@ def test_a_single_row_is_held_out_from_a_timestep_on(ahead):
 
 
 def test_a_row_with_one_answer_cannot_be_split():
-    with pytest.raises(ValueError, match="no part to hold out"):
+    with pytest.raises(ValueError, match="be split for validation"):
         OwnSequences(experiment_of(1, over="last"), held_out=0.5)
 
 

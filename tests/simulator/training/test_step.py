@@ -163,7 +163,7 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="the gradient of w must be float64, got float32"):
         take_step(plan, one(1.0), {"w": np.zeros(1, np.float32)}, fresh)
     other = take_step(Plan(RMSprop()), one(1.0), one(1.0), fresh).state
-    with pytest.raises(ValueError, match="begin with a fresh one"):
+    with pytest.raises(ValueError, match="Start with a new one"):
         take_step(plan, one(1.0), one(1.0), other)
 
 

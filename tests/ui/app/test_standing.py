@@ -100,7 +100,7 @@ def test_a_step_back_is_the_last_one_taken(seed, step):
 def test_a_timestep_back_and_the_edges_of_the_way_back():
     bench = bench_with_readout(steps=6, num_layers=2)
     schedule = bench.snapshot().schedule
-    stand_at(bench, place("bend"))
+    stand_at(bench, place("loss"))
     assert bench.snapshot().position == schedule.end
     stand_at(bench, place("back 3"))
     assert [known_of(bench, "dz", Lane(k)) for k in (0, 1)] == [(3, 6), (3, 6)]

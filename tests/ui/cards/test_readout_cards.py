@@ -123,8 +123,8 @@ def test_the_sentence_says_how_much_and_what_is_right():
     bench.open(Document.of_example(EXAMPLES["tagger"]()))
     bench.last()
     bracket = plain(content_of(bench.snapshot(), Address("y", t=0)).sentence)
-    assert "right" in told
-    assert "right" not in bracket  # nothing is asked of it
+    assert "target" in told
+    assert "target" not in bracket  # nothing is asked of it
 
 
 def test_a_target_and_a_weight_of_the_readout_have_names():

@@ -131,7 +131,7 @@ def asked_of_a_weight(panel, tab="W_ih", cell=(2, 1)):
     """Choose the question of a weight's right click."""
     menu = QMenu(panel)
     panel._offer(tab, menu, Block.cell(*cell))
-    (question,) = [a for a in menu.actions() if a.text().startswith("What teaches")]
+    (question,) = [a for a in menu.actions() if a.text().startswith("Gradient of")]
     question.trigger()
 
 

@@ -107,5 +107,5 @@ def test_a_place_that_is_not_understood_is_a_dash(commands):
     commands, said = commands
     text = TEXTS["conveyor"].replace("has just written {c[0] @ 0}", "has just written {c[0 @}")
     assert commands.begin(parse(text))
-    assert "has just written – on" in plain(list(commands._workbench.snapshot().lesson.text))
+    assert "has just written – to" in plain(list(commands._workbench.snapshot().lesson.text))
     assert said == []

@@ -130,7 +130,7 @@ def test_a_model_that_was_changed_since_is_not_overwritten(compare):
     edited = bench.snapshot().experiment
     press(dialog, "Apply to the model")
     assert bench.snapshot().experiment is edited
-    assert complaints == ["The model has changed since it was compared: compare again"]
+    assert complaints == ["The model has changed since the comparison. Compare again"]
     dialog.close()
 
 

@@ -60,7 +60,7 @@ def export(window, qtbot, action):
     window.messages.told.connect(said.append)
     window.messages.complained.connect(said.append)
     window.findChild(QAction, action).trigger()
-    qtbot.waitUntil(lambda: bool(said) and not said[-1].startswith("Writing"))
+    qtbot.waitUntil(lambda: bool(said) and not said[-1].startswith("Saving"))
     return said[-1]
 
 
@@ -76,7 +76,7 @@ def test_the_weights_on_screen_are_exported(window_again, qtbot, tmp_path, choos
     bench = window._workbench
     edit(bench)
     offered = choose(name, kind)
-    assert export(window, qtbot, "export_model") == f"Wrote {tmp_path / name}"
+    assert export(window, qtbot, "export_model") == f"Saved {tmp_path / name}"
     assert list(offered["kinds"]) == [exporter.SAFETENSORS, exporter.TORCH]
     arrays = (
         load_file(tmp_path / name)
@@ -223,7 +223,7 @@ def test_a_script_gives_the_numbers_on_screen(window_again, qtbot, tmp_path, cho
     bench = window._workbench
     edit(bench)
     choose("lstm.py", exporter.SCRIPT)
-    assert export(window, qtbot, "export_script") == f"Wrote {tmp_path / 'lstm.py'}"
+    assert export(window, qtbot, "export_script") == f"Saved {tmp_path / 'lstm.py'}"
     names = runpy.run_path(str(tmp_path / "lstm.py"))
     assert "output (7, 4)" in capsys.readouterr().out
     bench.last()

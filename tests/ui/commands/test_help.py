@@ -51,8 +51,9 @@ def test_every_quantity_and_panel_is_a_word_with_a_meaning():
     names = " ".join(words).casefold()
     for word in (
         *("gate", "candidate", "weight", "bias", "timestep", "step", "layer", "direction"),
-        *("batch", "hold", "cut", "baseline", "ghost", "watch", "breakpoint", "check", "now"),
-        *("rounding", "drift", "sabotage", "diagnosis", "saturated", "scale", "looking", "Δ"),
+        *("batch", "hold", "cut", "baseline", "previous run", "watch", "breakpoint", "check"),
+        *("now", "rounding", "drift", "injected error", "diagnosis", "saturated", "scale"),
+        *("viewing", "Δ"),
     ):
         assert word.casefold() in names, word
 

@@ -60,7 +60,7 @@ def test_the_score_is_the_best_over_all_ways(typed, text):
     [
         ("et", "Export trace…", "Reset layout"),
         ("lay", "Reset layout", "Play / pause"),
-        ("nt", "Next timestep", "Ten timesteps on"),
+        ("nt", "Next timestep", "Forward ten timesteps"),
         ("undo", "Undo", "Undo all of it"),
     ],
 )
@@ -176,7 +176,7 @@ def test_esc_and_letters_that_fit_nothing_do_nothing(window_again):
 def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(window_again):
     _, line, tree = opened(window_again())
     QTest.keyClicks(line, "zzzqq")
-    assert texts(tree) == ["No command that can be used now is called “zzzqq”."]
+    assert texts(tree) == ["No available command is called “zzzqq”."]
     assert tree.currentItem() is None
     QTest.keyClick(line, Key.Key_Down)
     QTest.keyClick(line, Key.Key_Return)

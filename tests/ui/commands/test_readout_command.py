@@ -160,7 +160,7 @@ def test_a_checkpoint_that_is_gone_is_told_and_a_readout_is_still_made(
     assert "model.pt.gone" in told[0]
 
 
-@pytest.mark.parametrize("button", ["cut", "cancel"])
+@pytest.mark.parametrize("button", ["truncate", "cancel"])
 def test_targets_that_do_not_fit_are_asked_about(
     window_again, qtbot, monkeypatch, tmp_path, button
 ):

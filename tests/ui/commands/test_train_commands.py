@@ -67,7 +67,7 @@ def test_a_mishap_is_started_and_mended(window, qtbot, key):
     wrong = bench.snapshot()
     window._panels.of(LossPanel).mishap.mend.click()
     assert not window._actions["mend"].isEnabled()
-    assert window._actions["mend"].text() == "&Mend it"
+    assert window._actions["mend"].text() == "Fi&x it"
     assert bench.snapshot().setting.plan == mishap.mended.plan
     bench.trainer.take_step()
     mended = bench.snapshot()

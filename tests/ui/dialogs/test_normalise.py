@@ -123,7 +123,7 @@ def test_the_panel_tells_what_was_done_and_leads_back(panel, bench):
     assert panel.normalised.isHidden()
     panel.show_tab(input_matrices.INPUT)
     QTest.mouseClick(panel.as_read, Qt.MouseButton.LeftButton)
-    assert bench.snapshot().undo_label == "numbers as read"
+    assert bench.snapshot().undo_label == "values as read"
     assert bench.snapshot().experiment.sequence.tobytes() == before.sequence.tobytes()
     assert panel.normalised.isHidden()
     assert "read as" not in panel.editor.matrix.describe(1, 0)

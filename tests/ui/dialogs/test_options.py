@@ -63,9 +63,9 @@ def test_the_form_says_what_does_nothing(make_dialog):
     dialog.dropout.setValue(0.5)
     assert "with one layer it does nothing" in dialog.message.text()
     dialog.batch_first.setChecked(True)
-    assert "batch_first does nothing" in dialog.message.text()
+    assert "batch_first has no effect" in dialog.message.text()
     deep = make_dialog(num_layers=2)
     deep.training.setChecked(True)
-    assert deep.message.text() == "Train mode does nothing without dropout."
+    assert deep.message.text() == "Train mode has no effect without dropout."
     deep.dropout.setValue(0.5)
     assert "torch draws the dropout masks" in deep.message.text()

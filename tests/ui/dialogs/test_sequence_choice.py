@@ -74,7 +74,7 @@ def test_columns_are_chosen_by_keys(table, ask):
     QTest.keyClick(view, Key.Key_Space)  # the first column that is read
     assert texts(dialog, 0) == ["labels", "not read", "x[0]", "", "not read"]
     assert not dialog.accept_button.isEnabled()
-    assert "1 more to choose" in dialog.message.text()
+    assert "choose 1 more" in dialog.message.text()
     for _ in range(3):
         QTest.keyClick(view, Key.Key_Down)
     QTest.keyClick(view, Key.Key_Space)

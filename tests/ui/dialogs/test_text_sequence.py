@@ -72,7 +72,7 @@ def test_the_tokens_stand_there_with_their_ids(make_form):
     assert [vocabulary[int(number)] for number in id] == tokens
     assert form.ids.title.text() == "Vocabulary: 9 ids"
     assert form.tokens.title.text() == "The first of 14 tokens"
-    assert form.message.text().startswith("It becomes (T, I) = (14, 9).")
+    assert form.message.text().startswith("The input has shape (T, I) = (14, 9).")
     assert form.accept_button.isEnabled()
 
 
@@ -88,7 +88,7 @@ def test_the_keys_alone_choose_and_open(make_form, tmp_path):
     assert refuses(form)
     (tmp_path / "words.txt").write_text("few\nfine\nmany\nso\n")
     form.take_vocabulary(str(tmp_path / "words.txt"))
-    assert form.message.text() == "It becomes (T, I) = (4, 4)."
+    assert form.message.text() == "The input has shape (T, I) = (4, 4)."
     QTest.keyClick(form, Key.Key_Return)
     assert form.result() == ReadText.DialogCode.Accepted
     assert form.reading().split == "words"
@@ -123,7 +123,7 @@ def test_a_vocabulary_is_chosen_by_the_mouse(make_form, tmp_path, monkeypatch):
     assert form.vocabulary.currentText() == "v.json"
     assert form.reading().vocabulary == str(path)
     assert rows(form.ids)[1] == ["n", "f", "e", "w", "s", "o", "i", "␣", "↵", "<unk>"]
-    assert form.message.text() == "It becomes (T, I) = (14, 10)."
+    assert form.message.text() == "The input has shape (T, I) = (14, 10)."
     path.write_text(json.dumps([*"nfewsoi \n"]))
     QTest.mouseClick(form.choose_file, LEFT)
     assert form.vocabulary.count() == 2
@@ -139,7 +139,7 @@ def test_a_vocabulary_that_does_not_do_is_told_with_the_place(make_form, tmp_pat
     form = make_form()
     for content, words in {
         "s\no\n": "a.txt: line 1, column 3 is ␣, which is not in the vocabulary v.txt",
-        "s\ns\n": "v.txt: line 2 is s, which line 1 is too",
+        "s\ns\n": "v.txt: line 2 is s, the same as line 1",
     }.items():
         (tmp_path / "v.txt").write_text(content)
         form.take_vocabulary(str(tmp_path / "v.txt"))
@@ -153,7 +153,7 @@ def test_an_embedding_is_offered_where_one_hot_does_not_fit(make_form, embedding
     offered = [form.vectors.itemText(row) for row in range(form.vectors.count())]
     assert offered[1:] == ["rows of emb.weight (9, 3)", "rows of out.weight (2, 3)"]
     assert form.reading().embedding == "emb.weight"
-    assert form.message.text().startswith("It becomes (T, I) = (14, 3).")
+    assert form.message.text().startswith("The input has shape (T, I) = (14, 3).")
     QTest.keyClick(form.vectors, Key.Key_Down)
     assert refuses(form)
 
@@ -162,7 +162,7 @@ def test_whole_numbers_are_ids_without_a_vocabulary(make_form, embedding):
     form = make_form("7 0\n8, 7", width=3, checkpoint=embedding[0])
     assert form.reading() == TokenReading(IDS, None, "emb.weight")
     assert rows(form.tokens) == [["0", "1", "2", "3"], ["7", "0", "8", "7"], ["7", "0", "8", "7"]]
-    assert form.message.text().startswith("It becomes (T, I) = (4, 3).")
+    assert form.message.text().startswith("The input has shape (T, I) = (4, 3).")
     assert "emb.weight (9, 3)" in form.message.text()
     assert not form.vocabulary.isVisible()
     assert not form.ids.isVisible()
@@ -197,7 +197,7 @@ def test_what_is_no_id_is_told_and_not_read(make_form, embedding, text, shown):
 def test_a_model_that_is_gone_has_no_embedding_and_is_said(make_form, tmp_path):
     form = make_form(checkpoint=tmp_path / "gone.pt")
     assert form.vectors.count() == 1
-    assert "No embedding can be had" in form.message.text()
+    assert "No embedding is available" in form.message.text()
     assert "gone.pt" in form.message.text()
     assert form.accept_button.isEnabled()
 

@@ -32,7 +32,7 @@ def test_every_keystroke_tells_the_shape_or_the_fault(ask):
     assert dialog.message.text() == ""
     for keys, words, fits in (
         ("1 2", "(T, I) = (1, 2)", True),
-        ((Key.Key_Return, "3"), "row 2 is 1 wide", False),
+        ((Key.Key_Return, "3"), "row 2 has a width of 1", False),
         (" x", "row 2, column 2 is x", False),
         ((Key.Key_Backspace, "4.5"), "(T, I) = (2, 2)", True),
     ):
@@ -100,7 +100,7 @@ def test_the_window_reads_what_was_typed_and_undo_takes_it_back(make_window, mon
     assert bench.snapshot().document is before
 
 
-@pytest.mark.parametrize(("input_size", "numbers"), [(1, "a number in"), (3, "3 numbers in")])
+@pytest.mark.parametrize(("input_size", "numbers"), [(1, "one number each"), (3, "3 numbers each")])
 def test_it_says_how_many_numbers_a_line_has(ask, input_size, numbers):
     dialog = ask(input_size)
     assert any(numbers in label.text() for label in dialog.findChildren(QLabel))

@@ -143,7 +143,7 @@ def test_the_columns_are_asked_for_once_for_all(paths, make_opener, qtbot):
     opener.open(paths)
     qtbot.waitUntil(lambda: not opener.busy)
     (dialog,) = asked
-    assert dialog.windowTitle() == "What is read from 3 files?"
+    assert dialog.windowTitle() == "What should be read from 3 files?"
     texts = [dialog.model.index(row, 3).data() for row in range(3)]
     assert texts == ["0 … 4", "0.5 … 4.5", "2 … 5"]
     experiment = snapshot_of(opener).experiment

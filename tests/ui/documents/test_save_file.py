@@ -26,7 +26,7 @@ def test_the_question_is_plain_text_with_three_answers(parent, monkeypatch):
     monkeypatch.setattr(QMessageBox, "exec", look)
     assert save_file.ask_to_save(parent, ["<b>x</b>\n"]) == save_file.DISCARD
     ((text, text_format, buttons),) = seen
-    assert text.startswith("<b>x</b>� has changes")
+    assert text.startswith("<b>x</b>� has unsaved changes")
     assert text_format == Qt.TextFormat.PlainText
     assert buttons == save_file.SAVE | save_file.DISCARD | save_file.CANCEL
 

@@ -123,7 +123,7 @@ def test_one_save_at_a_time_and_closing_waits_for_it(
     QTest.keyClick(window, Key.Key_S, CONTROL)
     with qtbot.waitSignal(window.messages.complained) as caught:
         QTest.keyClick(window, Key.Key_S, CONTROL)
-    assert "a save is still going on" in caught.args[0]
+    assert "a save is still running" in caught.args[0]
     window.close()
     assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible())

@@ -93,7 +93,7 @@ def test_without_a_checkpoint_none_is_spoken_of_as_open(opener):
     document = opener.bench.snapshot().document
     opener.bench.open(replace(document, origin=None))
     assert opener.open_ids([3, 29], None) == []
-    assert "no checkpoint is open" in opener.said[-1]
+    assert "no checkpoint with an embedding is open" in opener.said[-1]
 
 
 @pytest.mark.parametrize("array", [[1700, 1701], [5, 11, 16]])

@@ -131,7 +131,7 @@ def test_a_screen_reader_hears_where_the_ring_and_the_true_mark_are(opened):
     QTest.keyClick(scale, Qt.Key.Key_Right)
     assert scale.accessibleDescription() == "0.51, from 0 to 1"
     bench.tutor.show_answer()
-    assert scale.accessibleDescription().endswith("the right answer is 0.62")
+    assert scale.accessibleDescription().endswith("the correct answer is 0.62")
 
 
 def test_another_number_is_asked_in_an_empty_field(make_window):

@@ -63,7 +63,12 @@ def menu_at(widget, place, reason=QContextMenuEvent.Reason.Mouse):
 
 
 def questions(menu):
-    return [action for action in menu.actions() if action.text().startswith("What made")]
+    texts = {action: action.text() for action in menu.actions()}
+    return [
+        action
+        for action, text in texts.items()
+        if text.startswith("Gradients of") and "loss" not in text
+    ]
 
 
 def on_cell(panel):
@@ -106,12 +111,12 @@ def test_by_the_mouse(window, kind, spot_in, wanted):
     move_to(spot.widget, place)
     menu = menu_at(spot.widget, place)
     (question,) = questions(menu)
-    assert question.text() == "What made this value?"
+    assert question.text() == "Gradients of this value"
     question.trigger()
     menu.close()
     assert seeds(window) == [wanted]
     again = menu_at(panel, QPoint(2, panel.height() - 2))
-    back = next(action for action in again.actions() if action.text() == "Loss again")
+    back = next(action for action in again.actions() if action.text() == "Gradients of the loss")
     back.trigger()
     again.close()
     assert seeds(window) == []
@@ -136,7 +141,7 @@ def test_away_from_numbers_it_is_asked_by_name_of_the_one_that_the_keys_are_at(
         QTest.keyClick(part, key)
     menu = menu_at(panel, QPoint(2, panel.height() - 2), QContextMenuEvent.Reason.Keyboard)
     (question,) = questions(menu)
-    assert question.text() == f"What made {wanted[0]}[{wanted[2]}]?"
+    assert question.text() == f"Gradients of {wanted[0]}[{wanted[2]}]"
     question.trigger()
     menu.close()
     assert seeds(window) == [wanted]
@@ -173,7 +178,7 @@ def test_on_the_timeline(window, track):
     for t in (0, 2):
         menu = ask(track, t)
         (question,) = questions(menu)  # the one of the place before is gone
-        assert question.text() == "What made this value?"
+        assert question.text() == "Gradients of this value"
         question.trigger()
         menu.close()
         (seed,) = seeds(window)
@@ -181,9 +186,9 @@ def test_on_the_timeline(window, track):
         assert track == "y" or seed[2] == 0
     menu = ask("f", 1)
     assert not questions(menu)
-    next(action for action in menu.actions() if action.text() == "Loss again").trigger()
+    next(action for action in menu.actions() if action.text() == "Gradients of the loss").trigger()
     menu.close()
     assert seeds(window) == []
     menu = ask("f", 1)
-    assert "Loss again" not in [action.text() for action in menu.actions()]
+    assert "Gradients of the loss" not in [action.text() for action in menu.actions()]
     menu.close()

@@ -101,7 +101,7 @@ def test_an_svg_has_its_texts_as_texts(settled):
     window = settled(SIZE, timesteps=5)
     window._workbench.step(3)
     text = screenshot.svg(window).decode()
-    for word in ("timestep", "Ledger", "h[0] = o·tanh(c)", "layer 0 · forward · t 2", "W_ih"):
+    for word in ("timestep", "Calculation", "h[0] = o·tanh(c)", "layer 0 · forward · t 2", "W_ih"):
         assert f">{word}<" in text
 
 
@@ -254,7 +254,7 @@ def test_a_window_that_changes_its_size_is_told_so(settled, tmp_path):
     for _ in ("computed", "taken", "written"):
         next(frames)
     panel.resize(panel.width() + 1, panel.height())
-    with pytest.raises(ValueError, match="one size"):
+    with pytest.raises(ValueError, match="the same size"):
         list(frames)
     assert list(tmp_path.glob("*.png")) == []
 
@@ -289,5 +289,5 @@ def test_the_menu_asks_and_films(settled, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(ExportAnimation, "exec", lambda dialog: True)
     with qtbot.waitSignal(window.messages.told) as told:
         window._actions["export_animation"].trigger()
-    assert told.args == [f"Wrote {path}"]
+    assert told.args == [f"Saved {path}"]
     assert len(film_of(tmp_path / "steps.png")) == 2

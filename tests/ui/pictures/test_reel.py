@@ -86,5 +86,5 @@ def test_rare_hues_have_a_place_beside_many_shades_of_grey():
 def test_pictures_of_two_sizes_are_refused():
     reel = SmallReel(io.BytesIO(), 2)
     reel.add(image(np.zeros((4, 5, 3), np.uint8)), 10)
-    with pytest.raises(ValueError, match="one size"):
+    with pytest.raises(ValueError, match="the same size"):
         reel.add(image(np.zeros((4, 6, 3), np.uint8)), 10)

@@ -224,5 +224,5 @@ def test_only_so_many_can_be_pinned(make_workbench):
     baselines = Baselines()
     for _ in range(MOST):
         baselines = baselines.with_pin("run", experiment)
-    with pytest.raises(ValueError, match="unpin one first"):
+    with pytest.raises(ValueError, match="Unpin one first"):
         baselines.with_pin("run", experiment)

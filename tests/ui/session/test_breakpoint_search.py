@@ -57,7 +57,7 @@ def test_it_stops_exactly_where_a_condition_is_known_to_hold(make_workbench, opt
         stops.append(position)
     assert len(stops) > 3
     assert snapshot.position == run.schedule.end
-    assert snapshot.notice == "No breakpoint was met on the way to the end"
+    assert snapshot.notice == "No breakpoint was hit before the end"
     bench.go_to(run.schedule.end)
     for position in reversed(stops):
         bench.run_back()

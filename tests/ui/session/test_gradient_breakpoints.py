@@ -21,7 +21,7 @@ from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.style import number_format
 
-NOTHING = "No breakpoint was met on the way to the end"
+NOTHING = "No breakpoint was hit before the end"
 
 
 def watching(*texts):
@@ -150,11 +150,11 @@ def test_without_a_way_back_the_end_says_why_it_was_not_met(seeded):
     bench = seeded()
     experiment = bench.snapshot().experiment
     bench.set_watching(watching("dc[1] < 9"))
-    bench.edit(experiment.with_objective(NO_OBJECTIVE), "no seed")
+    bench.edit(experiment.with_objective(NO_OBJECTIVE), "no differentiated value")
     bench.run_on()
     snapshot = bench.snapshot()
     assert snapshot.position == snapshot.schedule.end == snapshot.schedule.last
-    assert snapshot.notice.startswith(f"{NOTHING} · dc[1] < 9: there is no way back")
+    assert snapshot.notice.startswith(f"{NOTHING} · dc[1] < 9: there is no backward pass")
     assert [b.condition.text() for b in snapshot.watching.breakpoints] == ["dc[1] < 9"]
     bench.undo()
     bench.first()

@@ -86,7 +86,7 @@ def test_what_does_not_fit_goes_to_the_disk_when_the_user_says_so(machine, opene
     machine.memory = NEEDED // 2
     bench, asked, failed, _ = opened(agree=True)
     assert "12.8 kB" in asked[0]
-    assert "6.9 kB of memory are free" in asked[0]  # with what the replaced run lets go of
+    assert "6.9 kB of memory is free" in asked[0]  # with what the replaced run lets go of
     assert failed == []
     bench.last()
     run, memory = bench.snapshot().run, Run(RECIPE.experiment())
@@ -135,12 +135,12 @@ def test_the_window_asks_with_two_plain_choices(make_window, machine, qtbot, mon
     def press(box):
         buttons = {button.text(): button for button in box.buttons()}
         seen.extend(buttons)
-        buttons["Keep it on the disk"].click()
+        buttons["Keep it on disk"].click()
 
     monkeypatch.setattr(QMessageBox, "exec", press)
     window._commands.opener.build(RECIPE)
     qtbot.waitUntil(lambda: not window.busy)
-    assert set(seen) == {"Keep it on the disk", "Do not open it"}
+    assert set(seen) == {"Keep it on disk", "Do not open it"}
     assert window._workbench.snapshot().experiment.config.hidden_size == 8
 
 

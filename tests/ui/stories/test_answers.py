@@ -175,7 +175,7 @@ def test_by_the_mouse_alone(opened, qtbot):
     click(conditions, conditions.actionGeometry(wrong).center())
     assert [b.condition.text() for b in bench.snapshot().watching.breakpoints] == ["wrong"]
     click(tool(window, "first"))
-    choose(window, "Debug", "Go on until a breakpoint is met")
+    choose(window, "Debug", "Run to breakpoint")
     p, targets = trace.values("p", Lane())[:, 0, 0], snapshot.experiment.objective.targets
     off = targets.counted[:, 0] & ((p > 0.5) != (targets.values[:, 0, 0] > 0.5))
     end = bench.snapshot().schedule.end

@@ -134,7 +134,7 @@ def test_the_difference_follows_the_position_and_the_edits(opened):
     assert button.toolTip() == "nothing to compare with: change a weight, or pin a run"
     edit(window, bench)
     assert button.isEnabled()
-    assert button.toolTip() == "What differs from the baseline, as colours"
+    assert button.toolTip() == "Differences from the baseline, as colours"
     button.setFocus()
     QTest.keyClick(button, Key.Key_Space)
     assert button.isChecked()

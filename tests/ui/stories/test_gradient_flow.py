@@ -110,7 +110,7 @@ def experiment_of(reader):
 def test_by_the_mouse_alone(reader):
     window, panel = reader.window, reader.panel
     reader.click(tool(window, "last"))
-    reader.choose("Step", "What made this value?")
+    reader.choose("Step", "Gradients of this value")
     reader.click(tool(window, "last"))
     reader.choose("View", "Gradient flow")
     reader.waits()

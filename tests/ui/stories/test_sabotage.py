@@ -168,7 +168,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
     with qtbot.waitSignal(window._saver.saved):
         window._saver.save()
     _, line = said  # it names the saved file, and the part left out
-    assert "without the sabotage" in line
+    assert "without the injected error" in line
     assert "without the baselines that are from files" in line
     assert read_workspace(tmp_path / "x.gatestep").pins == ()
 
@@ -228,7 +228,7 @@ def test_the_dialog_promises_what_the_check_will_tell(qtbot):
         ("hard sigmoid 1/6", "", "step check", "link check"),
         ("h_n and c_n swapped", "", "link check", "step check"),
         ("h_n and c_n swapped", "", "window check", "step check"),
-        ("gate order figo", "", "no number", "check:"),  # all gates are equal
+        ("gate order figo", "", "no value", "check:"),  # all gates are equal
         ("hard sigmoid 1/6", "PyTorch is away", "PyTorch is away", "step check"),
     ):
         dialog = ChooseSabotage(experiment, name, unchecked)

@@ -189,7 +189,7 @@ def test_keys_choose_the_unit_and_the_panels(story):
     assert lens.isVisible()
     f = bench.snapshot().values("f")[3]
     below = percent(float(np.mean(f < 0.1)))
-    assert lens.plots["f"].shares()[0] == f"{below} shut"
+    assert lens.plots["f"].shares()[0] == f"{below} closed"
 
 
 # By the mouse alone
@@ -368,7 +368,7 @@ def test_the_shares_of_the_lens_are_those_of_the_trace(qapp, experiment, data):
                     <= snapshot.position
                 ]
                 low, high = (-0.9, 0.9) if quantity == "g" else (0.1, 0.9)
-                expected = ["< −0.9", "> 0.9"] if quantity == "g" else ["shut", "open"]
+                expected = ["< −0.9", "> 0.9"] if quantity == "g" else ["closed", "open"]
                 if computed:
                     flat = np.concatenate(computed)
                     for k, count in enumerate((flat < low, flat > high)):

@@ -193,7 +193,7 @@ def test_by_the_mouse_alone(newcomer):
     click(tool(window, "by_gate"))
     for _ in range(FROM_Y_TO_F):
         click(tool(window, "back"))
-    choose(window, "Edit", "Hold or release the ledger's number")
+    choose(window, "Edit", "Hold or release the selected value")
     newcomer.holds_the_forget_gate()
 
     click(tool(window, "undo"))

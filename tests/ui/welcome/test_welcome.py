@@ -163,7 +163,7 @@ def test_arrows_tab_and_enter_are_enough(greeted):
     assert press(Key.Key_Down) == below[-1]
     assert press(Key.Key_Up) == above[-1]
     assert [press(Key.Key_Up) for _ in lessons[8:]] == lessons[:7:-1]
-    own = ["Open files…", "New LSTM…", "Show this page at the start", "English", "한국어"]
+    own = ["Open files…", "New LSTM…", "Show this page at startup", "English", "한국어"]
     around = [first, *lessons, *titles, *own]
     seen = [press(Key.Key_Tab) for _ in around]
     at_last = around.index(seen[-1], 1)

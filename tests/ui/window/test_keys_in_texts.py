@@ -83,7 +83,7 @@ def test_an_action_without_a_key_is_named_by_its_menu(window):
         key_map.choose(settings, id, [])
     window.preferences.keys_changed.emit()
     told = window._panels["Holds"]._empty.text()
-    assert "Edit → Hold or release the ledger's number" in told
+    assert "Edit → Hold or release the selected value" in told
     window._docks.show_panel("Cell")
     bar = window._docks._bars["Cell"]
     window._workbench.look_at(replace(window._workbench.snapshot().subject, t=0))

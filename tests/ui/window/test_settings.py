@@ -273,4 +273,4 @@ def test_the_tabs_of_the_panels_tell_their_present_keys(window):
     window.preferences.keys_changed.emit()
     tabs = window._docks._bars["Ledger"].tabs
     names = [tabs.tabText(index) for index in range(tabs.count())]
-    assert "F8" in tabs.tabToolTip(names.index("Ledger"))
+    assert "F8" in tabs.tabToolTip(names.index("Calculation"))

@@ -255,7 +255,7 @@ def test_a_look_elsewhere_moves_nothing(window, layout):
         bar = bar_of(window, key)
         if panel.shows_cell and in_front(dock_of(window, key)):
             assert bar.back.width() >= bar.back.sizeHint().width()
-            assert bar.caption.shown() in ("", "t 6", "looking at t 6")
+            assert bar.caption.shown() in ("", "t 6", "viewing t 6")
             assert bar.caption.shown() or bar.width() < 320, key
 
 
@@ -282,7 +282,7 @@ def test_a_caption_leaves_out_its_last_parts_and_cuts_none(qtbot):
         caption.resize(measure(shown) - 1, 20)
         assert caption.shown() != shown
     assert caption.shown() == ""
-    caption.set_text("looking at t 5", "t 5")
+    caption.set_text("viewing t 5", "t 5")
     assert caption.shown() == "t 5"
     caption.set_text("layer 0 · forward · t 5")
     assert caption.text() == "layer 0 · forward · t 5"

@@ -110,7 +110,7 @@ def test_a_wrong_gradient_is_found_and_told_in_the_badge(checked, monkeypatch):
     badge = CheckBadge(theme.LIGHT)
     badge.draw(snapshot)
     assert str(found.at.t) in badge.text()
-    assert "way back" in badge.text()
+    assert ", backward" in badge.text()
     assert found.text() in details(snapshot)
 
 

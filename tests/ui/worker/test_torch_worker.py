@@ -233,7 +233,10 @@ def test_without_torch_it_says_why_and_still_works(make_worker, qtbot):
         heard.ask("root", math.sqrt, 4)
         heard.wait(qtbot, "done")
         assert heard.log == [
-            ("unavailable", f"no PyTorch; install it with: {install_command(PYTORCH)}"),
+            (
+                "unavailable",
+                f"PyTorch is not installed. Install it with: {install_command(PYTORCH)}",
+            ),
             ("done", "root", 2.0),
         ]
 

@@ -82,14 +82,14 @@ class HelpDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Keys, mouse and words"))
+        self.setWindowTitle(tr("Keys, mouse and glossary"))
         self._theme = theme
         self.line = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
         self.line.setAccessibleName(tr("Search"))
-        self.line.setToolTip(tr("Shows the lines that have all these words"))
+        self.line.setToolTip(tr("Shows the lines that contain all these words"))
         self.line.textChanged.connect(self._fill)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Parts of the help"))
+        self.tabs.setAccessibleName(tr("Sections of the help"))
         self._pages: list[tuple[QTextBrowser, list[Sheet]]] = []
         for title, tip, sheets in (
             (tr("Keys"), tr("Every key, by menu"), key_sheets),
@@ -98,7 +98,7 @@ class HelpDialog(QDialog):
                 tr("What a click, a double click, a right click and a drag do"),
                 mouse_sheets,
             ),
-            (tr("Words"), tr("Words of LSTMs and of this window"), word_sheets),
+            (tr("Glossary"), tr("Words of LSTMs and of this window"), word_sheets),
         ):
             self._add(title, tip, sheets)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -152,7 +152,7 @@ class HelpDialog(QDialog):
                 parts.append(f'<tr style="color:{theme.faint}">{heads}</tr>')
             parts += [_row(row, sheet.formula, theme) for row in rows]
         if not parts:
-            nothing = tr("Nothing here has “{text}”.", text=self.line.text().strip())
+            nothing = tr("No line contains “{text}”.", text=self.line.text().strip())
             return f'<p style="color:{theme.faint}">{escape(nothing)}</p>'
         return (
             f'<table width="100%" cellspacing="0" cellpadding="{fonts.px(4)}">'

@@ -248,7 +248,7 @@ class GuideDialog(QDialog):
         self.page.setAccessibleName(tr("Guide"))
         self.line = QLineEdit(placeholderText=tr("Find in the guide"), clearButtonEnabled=True)
         self.line.setAccessibleName(tr("Find in the guide"))
-        self.line.setToolTip(tr("Enter goes to the next place that has it, on whichever page"))
+        self.line.setToolTip(tr("Enter goes to the next match, on any page"))
         self.line.textChanged.connect(self._forget)
         for key, does in (
             (Standard.Find, self.line.setFocus),
@@ -261,8 +261,8 @@ class GuideDialog(QDialog):
         top = QHBoxLayout()
         for text, tip, steps in (
             (tr("Contents"), tr("The list of all pages"), 0),
-            (tr("Back"), tr("The page that was read before"), -1),
-            (tr("Forward"), tr("The page that was left by Back"), 1),
+            (tr("Back"), tr("The previous page"), -1),
+            (tr("Forward"), tr("The page before “Back”"), 1),
         ):
             button = QPushButton(text)
             button.setToolTip(tip)

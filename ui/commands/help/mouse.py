@@ -24,20 +24,20 @@ COLUMNS: Final = (
 )
 """Heads of the table."""
 
-_MENU: Final = mark("all that can be done with it")
+_MENU: Final = mark("everything that can be done with it")
 _PICTURE: Final = mark("copies or saves the panel's picture")
 
 HANDS: Final = (
     Hand(
         mark("Any number, under the mouse"),
         click=mark("shows how it is computed; resting on it opens its card"),
-        right=mark("of an h, a c or an output: asks what made it"),
+        right=mark("on h, c or an output: shows its gradients"),
     ),
     Hand(
         mark("Card of a number"),
         click=mark("a number of it leads to that number; the pin keeps the card"),
-        double=mark("types another value, where it can be changed"),
-        drag=mark("moves a card that is kept"),
+        double=mark("replaces the value, where it can be changed"),
+        drag=mark("moves a kept card"),
     ),
     Hand(
         mark("Weight or input, in a heat map"),
@@ -45,8 +45,8 @@ HANDS: Final = (
         double=mark("types a value"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark(
-            "up and down changes it, in small cells once it is chosen; finely with Shift; Shift "
-            "first selects a block"
+            "up and down changes it, in small cells after selecting it; finely with "
+            "Shift; Shift first selects a block"
         ),
     ),
     Hand(
@@ -63,7 +63,7 @@ HANDS: Final = (
     ),
     Hand(
         mark("Box of the cell diagram"),
-        click=mark("looks at the number in it; at one not computed yet goes there"),
+        click=mark("views the number in it; for one not computed yet, goes there"),
         right=_PICTURE,
     ),
     Hand(
@@ -76,15 +76,15 @@ HANDS: Final = (
         mark("Timeline"),
         click=mark("looks at that unit and timestep; with Shift selects a block"),
         right=mark("holds or releases it, watches it, copies it, fits the view"),
-        drag=mark("moves in time; the frame of now moves the position"),
+        drag=mark("moves in time; the current frame moves the position"),
     ),
     Hand(
         mark("Wheel, over the timeline"),
-        drag=mark("zooms into time; with Ctrl into the units"),
+        drag=mark("zooms time; with Ctrl, units"),
     ),
     Hand(
-        mark("Term of the ledger"),
-        click=mark("goes to where its factor comes from"),
+        mark("Term in Calculation"),
+        click=mark("goes to the source of its factor"),
         right=_MENU,
     ),
     Hand(
@@ -94,19 +94,19 @@ HANDS: Final = (
     ),
     Hand(
         mark("Row of Now"),
-        click=mark("looks at that number"),
-        right=mark("asks what made it, copies or saves the panel's picture"),
+        click=mark("views that value"),
+        right=mark("shows its gradients, copies or saves the panel as a picture"),
     ),
     Hand(
         mark("Row of Answers"),
-        click=mark("looks at that output's y"),
+        click=mark("views y of that output"),
         double=mark("goes where it is computed"),
-        right=mark("asks what made it, copies the answers, or the panel's picture"),
+        right=mark("shows its gradients, copies the predictions, or the panel as a picture"),
     ),
     Hand(
         mark("Line of Watches"),
         click=mark("selects it"),
-        double=mark("looks at its number"),
+        double=mark("views its value"),
         right=_MENU,
     ),
     Hand(
@@ -116,11 +116,11 @@ HANDS: Final = (
     Hand(
         mark("Title bar of a panel"),
         click=mark("brings the panel of that name to the front"),
-        double=mark("makes the panel a window of its own, and back"),
+        double=mark("floats the panel in its own window, and docks it again"),
         right=_PICTURE,
         drag=mark("moves the panel elsewhere"),
     ),
-    Hand(mark("Edge between panels"), drag=mark("shares out the room")),
+    Hand(mark("Edge between panels"), drag=mark("resizes the panels")),
     Hand(
         mark("Bar of the run"),
         click=mark("goes there"),

@@ -27,9 +27,11 @@ class Word(NamedTuple):
 _OF_QUANTITIES: Final = {
     "i": mark("Input gate: the share of the candidate that is written into the cell state, 0…1."),
     "f": mark("Forget gate: the share of the old cell state that is kept, 0…1."),
-    "g": mark("Candidate: what there is to write, −1…1. PyTorch calls it the cell gate."),
+    "g": mark(
+        "Candidate: the new value that may be written, −1…1. PyTorch calls it the cell gate."
+    ),
     "o": mark("Output gate: the share of tanh(c) that becomes the hidden state, 0…1."),
-    "c": mark("Cell state: the memory of a unit, which goes on from timestep to timestep."),
+    "c": mark("Cell state: the memory of a unit, carried from timestep to timestep."),
     "m": mark("Hidden state before its projection; only with proj_size."),
     "h": mark(
         "Hidden state: the output of a unit, which its cell reads again at the next timestep."
@@ -43,38 +45,38 @@ _LSTM: Final = (
     Word(
         mark("gate"),
         mark("σ(z), 0 closed … 1 open"),
-        mark("A factor of 0…1 for each unit that lets a number through: i, f and o."),
+        mark("A factor of 0…1 for each unit that scales a value: i, f and o."),
     ),
     Word(
         mark("σ, sigmoid"),
         "σ(z) = 1 / (1 + e^−z)",
-        mark("Activation of the gates: any number becomes one of 0…1."),
+        mark("Activation of the gates: maps any number to 0…1."),
     ),
     Word(
         "tanh",
         "tanh(z) = (e^z − e^−z) / (e^z + e^−z)",
-        mark("Activation of the candidate and of c: any number becomes one of −1…1."),
+        mark("Activation of the candidate and of c: maps any number to −1…1."),
     ),
     Word(
         mark("pre-activation z"),
         "",
-        mark("Sum that a gate reads: W_ih x + W_hh h + biases. One step computes z and its gate."),
+        mark("Weighted sum of a gate: W_ih x + W_hh h + biases. One step computes z and its gate."),
     ),
     Word(
         mark("weight"),
         mark("W_ih (4H, I), W_hh (4H, R), rows stacked i f g o"),
-        mark("Factor of one input or one hidden state in the sum of one unit's gate."),
+        mark("Factor of one input or one hidden state in one gate's sum."),
     ),
-    Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number that is added whatever comes in.")),
+    Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number that is added whatever the input.")),
     Word(
         mark("projection"),
         "",
-        mark(
-            "Matrix W_hr (R, H) that makes a hidden state of R numbers out of H units (proj_size)."
-        ),
+        mark("Matrix W_hr (R, H) that turns H units into a hidden state of R numbers (proj_size)."),
     ),
     Word(mark("unit"), "0 … H−1", mark("One memory, with its own gates: one row of each matrix.")),
-    Word(mark("input x"), "x_{t} (I)", mark("Numbers that come in at a timestep: its features.")),
+    Word(
+        mark("input x"), "x_{t} (I)", mark("The numbers that arrive at one timestep: its features.")
+    ),
     Word(
         mark("timestep t"),
         "0 … T−1",
@@ -93,7 +95,7 @@ _LSTM: Final = (
     Word(
         mark("batch row"),
         "0 … B−1",
-        mark("One of several sequences that are computed beside each other, and never meet."),
+        mark("One of several sequences that are computed side by side, independently."),
     ),
     Word(
         "h_0, c_0; h_n, c_n",
@@ -103,7 +105,7 @@ _LSTM: Final = (
     Word(
         mark("dropout mask"),
         mark("0 or 1 / (1 − p)"),
-        mark("Factors between two layers in train mode; eval mode has none."),
+        mark("Factors between two layers in train mode; none in eval mode."),
     ),
     Word(
         mark("saturated"),
@@ -111,9 +113,9 @@ _LSTM: Final = (
         mark("At an end of its curve, where a change of z hardly changes the value."),
     ),
     Word(
-        mark("memory kept, ∏f"),
+        mark("cell state kept, ∏f"),
         "f_{t+1} · f_{t+2} · … · f_{T}",
-        mark("Share of c of a timestep that is still there later."),
+        mark("How much of c at one timestep is left at a later one."),
     ),
 )
 
@@ -124,33 +126,31 @@ _WINDOW: Final = (
         mark("One box of a cell is computed. A timestep is all steps of all its cells."),
     ),
     Word(
-        mark("position, now"),
+        mark("position"),
         "",
-        mark("The step that the run stands at; the last one that is computed."),
+        mark("The step at which the run stands, the last one computed."),
     ),
     Word(
-        mark("looking at …"),
+        mark("viewing …"),
         "",
         mark(
-            "A click shows another timestep in every panel, while the run stands where it was. "
-            "The yellow title bars have the way back."
+            "A click shows another timestep in every panel, while the run stays "
+            "where it is. Use the yellow title bar to return."
         ),
     ),
     Word(
         mark("hold"),
         "",
-        mark(
-            "A number is fixed at a value for some timesteps. All that follows is computed from it."
-        ),
+        mark("A value is fixed for some timesteps. Everything after it is computed from it."),
     ),
-    Word(mark("cut"), "W = 0", mark("One connection is taken out: its weight counts as 0.")),
+    Word(mark("cut"), "W = 0", mark("One connection is removed: its weight counts as 0.")),
     Word(
         mark("baseline"),
         "",
         mark("The run to compare with: the one before the last edit, or a pinned one."),
     ),
-    Word(mark("ghost"), "", mark("The baseline, drawn pale behind the present run.")),
-    Word("Δ", mark("present run − baseline"), mark("How far a number is from the baseline.")),
+    Word(mark("previous run"), "", mark("The baseline, drawn pale behind the current run.")),
+    Word("Δ", mark("current run − baseline"), mark("How far a number is from the baseline.")),
     Word(
         mark("watch"),
         "c[1]",
@@ -159,7 +159,7 @@ _WINDOW: Final = (
     Word(
         mark("breakpoint"),
         "c[1] > 1.5",
-        mark("A condition at which a run stops, also while it plays."),
+        mark("A condition that stops a run, also during play."),
     ),
     Word(
         mark("check"),
@@ -170,8 +170,8 @@ _WINDOW: Final = (
         mark("rounding allowance, error bound"),
         "",
         mark(
-            "The largest difference that rounding alone may cause, in the dtype of the run. The "
-            "share used is the largest difference divided by it."
+            "The largest difference that rounding can cause by itself, in the dtype "
+            "of the run. The share used is the largest difference divided by it."
         ),
     ),
     Word(
@@ -182,7 +182,7 @@ _WINDOW: Final = (
         ),
     ),
     Word(
-        mark("sabotage"),
+        mark("injected error"),
         "",
         mark("A mistake that is put into Gatestep's engine on purpose, for the check to find."),
     ),
@@ -193,8 +193,8 @@ _WINDOW: Final = (
     ),
     Word(
         mark("scale"),
-        mark("0…1 for gates, ± a round limit else"),
-        mark("The values at the ends of a colour map. They hold for the whole run."),
+        mark("0…1 for gates, otherwise ± a round limit"),
+        mark("The values at the ends of a colour map. They stay the same for the whole run."),
     ),
 )
 

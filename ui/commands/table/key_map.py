@@ -16,12 +16,12 @@ _Key, _Modifier = Qt.Key, Qt.KeyboardModifier
 _MODIFIERS = _Modifier.ControlModifier | _Modifier.AltModifier | _Modifier.MetaModifier
 _ARROWS = (_Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down)
 
-_SYSTEM = mark("{key} is the system's on macOS: it hides, minimises or ends the program.")
-_SPACES = mark("{key} moves the selected cell of a matrix, and on macOS the desktop.")
-_MENUS = mark("{key} opens a menu: Alt and a letter are the menus'.")
+_SYSTEM = mark("macOS uses {key} to hide, minimise or quit the program.")
+_SPACES = mark("{key} moves the selected cell of a matrix, and switches desktops on macOS.")
+_MENUS = mark("{key} opens a menu: Alt with a letter is reserved for menus.")
 _DESKTOP = mark("{key} shows the desktop on macOS.")
 _FIELDS = mark("{key} belongs to fields, tables and cards.")
-_NO_KEY = mark("That is no key.")
+_NO_KEY = mark("That is not a key.")
 
 _TAKEN_BY_FIELDS = frozenset(
     QKeySequence(text).toString()

@@ -98,10 +98,10 @@ def _is_asked(snapshot: Snapshot) -> bool:
 FILE, EDIT, STEP, DEBUG = mark("&File"), mark("&Edit"), mark("&Step"), mark("&Debug")
 CHECK, TRAIN, VIEW = mark("&Check"), mark("&Train"), mark("&View")
 HELP = mark("&Help")
-LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Which &unit?")
+LAYOUT, TEXT_SIZE, WHICH_UNIT = mark("La&yout"), mark("Te&xt size"), mark("Find &units")
 FORGET_BIAS = mark("&Forget bias")
 LESSON, COURSE = mark("L&esson"), mark("&Course")
-LEARN_TASK, GO_WRONG = mark("&Learn a task"), mark("What goes &wrong")
+LEARN_TASK, GO_WRONG = mark("&Learn a task"), mark("Common &failures")
 """Menus by the names that rows use; they are displayed in the user's language."""
 
 _ANYWHERE = ("settings", "theme", "full_screen")
@@ -134,8 +134,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("export_model", FILE, mark("Export &model…")),
     ActionRow("export_script", FILE, mark("Export PyTor&ch script…")),
     ActionRow("export_picture", FILE, mark("Export &picture…"), ("Ctrl+Shift+E",)),
-    ActionRow("export_animation", FILE, mark("Export an&imated picture…")),
-    ActionRow("copy_picture", FILE, mark("Cop&y picture of the window"), ("Ctrl+Shift+C",)),
+    ActionRow("export_animation", FILE, mark("Export an&imation…")),
+    ActionRow("copy_picture", FILE, mark("Cop&y window as picture"), ("Ctrl+Shift+C",)),
     ActionRow("quit", FILE, mark("&Quit"), ("Ctrl+Q",), standard=Standard.Quit, gap=True),
     ActionRow(
         "undo",
@@ -158,17 +158,17 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "reset",
         EDIT,
-        mark("Reset to what was &opened"),
+        mark("Reset to &opened values"),
         (),
         "reset",
         enabled=lambda s: s.document.computed != (s.document.original, ""),
         gap=True,
     ),
-    ActionRow("hold", EDIT, mark("&Hold or release the ledger's number"), ("Shift+F",), gap=True),
+    ActionRow("hold", EDIT, mark("&Hold or release the selected value"), ("Shift+F",), gap=True),
     ActionRow(
         "wanted",
         EDIT,
-        mark("&What would make this number …?"),
+        mark("&What would make this value …?"),
         ("W",),
         enabled=_is_summed,
     ),
@@ -205,22 +205,26 @@ TABLE: tuple[ActionRow, ...] = (
     ),
     ActionRow("next_gate", STEP, mark("Next gate step"), (".",), "", enabled=_before_end),
     ActionRow("back_gate", STEP, mark("Previous gate step"), (",",), "", enabled=_after_start),
-    ActionRow("next_ten", STEP, mark("Ten timesteps on"), ("PgDown",), "", enabled=_before_end),
-    ActionRow("back_ten", STEP, mark("Ten timesteps back"), ("PgUp",), "", enabled=_after_start),
-    ActionRow("first", STEP, mark("&First"), ("Home",), "first", enabled=_after_start, gap=True),
-    ActionRow("last", STEP, mark("&Last"), ("End",), "last", enabled=_before_end),
+    ActionRow(
+        "next_ten", STEP, mark("Forward ten timesteps"), ("PgDown",), "", enabled=_before_end
+    ),
+    ActionRow("back_ten", STEP, mark("Back ten timesteps"), ("PgUp",), "", enabled=_after_start),
+    ActionRow(
+        "first", STEP, mark("To the &start"), ("Home",), "first", enabled=_after_start, gap=True
+    ),
+    ActionRow("last", STEP, mark("To the en&d"), ("End",), "last", enabled=_before_end),
     ActionRow("go_to", STEP, mark("&Go to timestep…"), ("Ctrl+G",)),
     ActionRow(
         "look_here",
         STEP,
-        mark("Look at the position again"),
+        mark("Return to the current position"),
         ("Esc",),
         enabled=lambda s: s.elsewhere or _trains(s),
     ),
     ActionRow(
         "seed",
         STEP,
-        mark("&What made this value?"),
+        mark("Gradients of this &value"),
         ("Shift+W",),
         enabled=_has_origin,
         gap=True,
@@ -228,33 +232,31 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "no_seed",
         STEP,
-        mark("Loss again, without a &seed"),
+        mark("Gradients of the &loss"),
         enabled=lambda s: bool(s.experiment.objective.seeds),
     ),
-    ActionRow("teaches", STEP, mark("W&hat teaches this weight?"), ("Shift+T",)),
-    ActionRow("card", STEP, mark("E&xplain the number in a card"), ("Ctrl+I",)),
+    ActionRow("teaches", STEP, mark("G&radient of this weight by timestep"), ("Shift+T",)),
+    ActionRow("card", STEP, mark("E&xplain the value in a card"), ("Ctrl+I",)),
     ActionRow(
         "lesson_next",
         f"{STEP}/{LESSON}",
-        mark("&Next step of the lesson"),
+        mark("&Next lesson step"),
         ("N",),
         enabled=_in_lesson,
     ),
     ActionRow(
         "lesson_back",
         f"{STEP}/{LESSON}",
-        mark("&Step of the lesson before"),
+        mark("&Previous lesson step"),
         ("B",),
         enabled=_in_lesson,
     ),
     ActionRow("lesson_answer", f"{STEP}/{LESSON}", mark("Show &me the answer"), enabled=_is_asked),
-    ActionRow(
-        "lesson_reset", f"{STEP}/{LESSON}", mark("&Begin this step again"), enabled=_in_lesson
-    ),
+    ActionRow("lesson_reset", f"{STEP}/{LESSON}", mark("&Restart this step"), enabled=_in_lesson),
     ActionRow(
         "ask_me",
         STEP,
-        mark("Ask &me what comes next"),
+        mark("Quiz &me on the next step"),
         ("Q",),
         enabled=lambda s: s.document.lesson is None,
         checked=lambda s: s.lesson is not None and s.lesson.lesson is None,
@@ -279,26 +281,26 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("faster", STEP, mark("Faster"), ("+", "="), gap=True),
     ActionRow("slower", STEP, mark("Slower"), ("-",)),
     ActionRow("loop", STEP, mark("L&oop"), ("L",), "loop", checked=lambda s: s.looping),
-    ActionRow("run_on", DEBUG, mark("&Go on until a breakpoint is met"), ("F5",)),
+    ActionRow("run_on", DEBUG, mark("&Run to breakpoint"), ("F5",)),
     ActionRow(
         "run_back",
         DEBUG,
-        mark("&Back to where one was met last"),
+        mark("Run &back to breakpoint"),
         ("Shift+F5",),
         enabled=_after_start,
     ),
     ActionRow(
         "break",
         DEBUG,
-        mark("&Toggle a breakpoint on the ledger's number"),
+        mark("&Toggle a breakpoint on the selected value"),
         ("F9",),
         enabled=_has_subject,
         gap=True,
     ),
     ActionRow(
-        "watch", DEBUG, mark("&Watch the ledger's number"), ("Shift+F9",), enabled=_has_subject
+        "watch", DEBUG, mark("&Watch the selected value"), ("Shift+F9",), enabled=_has_subject
     ),
-    ActionRow("pin", DEBUG, mark("&Pin this run to compare with"), ("Ctrl+B",), gap=True),
+    ActionRow("pin", DEBUG, mark("&Pin this run for comparison"), ("Ctrl+B",), gap=True),
     ActionRow(
         "baseline",
         DEBUG,
@@ -309,11 +311,11 @@ TABLE: tuple[ActionRow, ...] = (
     *(ActionRow(of.id, f"{DEBUG}/{WHICH_UNIT}", of.text) for of in QUESTIONS),
     ActionRow("diagnose", CHECK, mark("&Why are my numbers different?"), ("Ctrl+D",)),
     ActionRow("self_test", CHECK, mark("&Run or stop the self-test"), gap=True),
-    ActionRow("sabotage", CHECK, mark("&Sabotage…"), gap=True),
+    ActionRow("sabotage", CHECK, mark("&Inject an error…"), gap=True),
     ActionRow(
         "end_sabotage",
         CHECK,
-        mark("&Take the sabotage back"),
+        mark("Remo&ve the injected error"),
         enabled=lambda s: bool(s.document.mistake),
     ),
     *(ActionRow(id, f"{TRAIN}/{LEARN_TASK}", TASKS[key].title) for key, id in TASK_IDS.items()),
@@ -321,7 +323,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "mend",
         f"{TRAIN}/{GO_WRONG}",
-        mark("&Mend it"),
+        mark("Fi&x it"),
         enabled=lambda s: s.document.task in MISHAPS,
         gap=True,
     ),
@@ -334,25 +336,25 @@ TABLE: tuple[ActionRow, ...] = (
         enabled=lambda s: s.document.training is not None and s.undo_label is not None,
     ),
     *(ActionRow(row.key, VIEW, row.title, (row.shortcut,)) for row in PANELS.values()),
-    ActionRow("theme", VIEW, mark("Switch light and &dark"), ("Ctrl+Shift+L",), "theme", gap=True),
+    ActionRow("theme", VIEW, mark("Toggle &dark theme"), ("Ctrl+Shift+L",), "theme", gap=True),
     *(
         ActionRow(id, f"{VIEW}/{TEXT_SIZE}", text, keys)
         for id, text, keys in (
             ("larger_text", mark("&Larger text"), ("Ctrl+=", "Ctrl++")),
             ("smaller_text", mark("&Smaller text"), ("Ctrl+-",)),
-            ("usual_text", mark("&Usual text size"), ()),
+            ("usual_text", mark("&Default text size"), ()),
         )
     ),
     ActionRow(
         "hide_ahead",
         VIEW,
-        mark("&Hide what is not computed yet"),
+        mark("&Hide future values"),
         enabled=lambda s: s.lesson is None or not s.lesson.hides_ahead,
         checked=lambda s: s.cover.ahead,
     ),
     *(ActionRow(LAYOUT_IDS[key], f"{VIEW}/{LAYOUT}", row.text) for key, row in LAYOUTS.items()),
     ActionRow("reset_layout", VIEW, mark("&Reset layout")),
-    ActionRow("present", VIEW, mark("Pre&sent in a lecture hall"), ("Ctrl+Shift+X",)),
+    ActionRow("present", VIEW, mark("Pre&sentation mode"), ("Ctrl+Shift+X",)),
     ActionRow("full_screen", VIEW, mark("&Full screen"), standard=Standard.FullScreen),
     ActionRow("start_page", HELP, mark("&Start page")),
     *(
@@ -363,7 +365,11 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("tour", HELP, mark("&Tour of the window")),
     ActionRow("palette", HELP, mark("&Find a command…"), ("Ctrl+Shift+P",), gap=True),
     ActionRow(
-        "shortcuts", HELP, mark("&Keys, mouse and words"), ("F1",), standard=Standard.HelpContents
+        "shortcuts",
+        HELP,
+        mark("&Keys, mouse and glossary"),
+        ("F1",),
+        standard=Standard.HelpContents,
     ),
     ActionRow("copy_details", HELP, mark("Copy &details"), gap=True),
     ActionRow("about", HELP, mark("&About Gatestep")),

@@ -9,7 +9,7 @@ from simulator.translation import mark, tr
 
 _FORGET_BIAS: Final = mark("remember longer initialise gradient vanishing")
 _TASK: Final = mark("train learn optimise")
-_MISHAP: Final = mark("train fail diverge problem")
+_MISHAP: Final = mark("train fail diverge problem what goes wrong")
 _TEXT_SIZE: Final = mark("font letters zoom size")
 
 ACTION_WORDS: Final[Mapping[str, str]] = {
@@ -55,12 +55,14 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "which_changed": mark("difference delta Δ edit"),
     "which_largest": mark("biggest maximum exploding"),
     "which_weights": mark("norm magnitude"),
-    "diagnose": mark("doctor diagnose compare diff mismatch wrong keras onnx pytorch"),
+    "diagnose": mark(
+        "doctor diagnose compare diff mismatch wrong keras onnx pytorch numbers different"
+    ),
     "self_test": mark("verify"),
-    "sabotage": mark("fault inject bug mistake error"),
+    "sabotage": mark("fault inject bug mistake error sabotage"),
     **{f"task_{key}": _TASK for key in TASKS},
     **{f"mishap_{key}": _MISHAP for key in MISHAPS},
-    "mend": mark("cure repair fix"),
+    "mend": mark("cure repair mend"),
     "train": mark("learn fit optimise start stop"),
     "train_step": mark("optimiser learn Adam SGD update"),
     "undo_run": mark("take back revert training"),
@@ -118,17 +120,17 @@ def words_of(table: Mapping[str, str], id: str) -> str:
 
 
 TIPS: Final = {
-    "undo": mark("Takes the last edit back. The whole run follows."),
-    "redo": mark("Does the edit again that was taken back."),
-    "play": mark("Takes one step after the other until the end, or until a breakpoint is met."),
-    "next": mark("Computes the next gate or timestep, as “Step by” says."),
-    "back": mark("Goes back by one gate or timestep, as “Step by” says."),
-    "first": mark("Goes to the start, where nothing is computed yet."),
+    "undo": mark("Undoes the last edit. The whole run is computed again."),
+    "redo": mark("Repeats the edit that was undone."),
+    "play": mark("Steps on until the end, or until a breakpoint is hit."),
+    "next": mark("Computes the next gate or timestep, as set by “Step by”."),
+    "back": mark("Goes back one gate or timestep, as set by “Step by”."),
+    "first": mark("Goes to the start, before anything is computed."),
     "last": mark("Goes to the end of the run."),
     "by_timestep": mark("One step is a whole timestep: all gates of all layers."),
     "by_gate": mark("One step is one box of the cell: a gate, c or h."),
     "train": mark("Takes one training step after the other. Esc pauses."),
-    "train_step": mark("Takes one step of the optimiser: an edit that undo takes back."),
-    "loop": mark("Play begins again at the start when it comes to the end."),
+    "train_step": mark("Takes one optimiser step, an edit that you can undo."),
+    "loop": mark("Play starts again from the beginning when it reaches the end."),
 }
 """What an action does, for the tool tip of its button, by its id; pass it to `tr`."""

@@ -19,8 +19,8 @@ from ui.widgets.asked import asked
 
 _KINDS = {
     mark("NumPy .npz, by torch's names"): "npz",
-    mark("CSV, one row a number"): "csv",
-    mark("Parquet, one row a number"): "parquet",
+    mark("CSV, one row per value"): "csv",
+    mark("Parquet, one row per value"): "parquet",
 }
 
 

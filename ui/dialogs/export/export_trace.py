@@ -29,14 +29,14 @@ from ui.style.theme import Theme
 from ui.widgets.asked import asked
 
 _KINDS = {
-    mark("CSV, one row a unit"): ("csv", "wide"),
-    mark("CSV, one row a number"): ("csv", "long"),
-    mark("NumPy .npz, one array a quantity and layer"): ("npz", "wide"),
-    mark("Parquet, one row a unit"): ("parquet", "wide"),
-    mark("Parquet, one row a number"): ("parquet", "long"),
+    mark("CSV, one row per unit"): ("csv", "wide"),
+    mark("CSV, one row per value"): ("csv", "long"),
+    mark("NumPy .npz, one array per quantity and layer"): ("npz", "wide"),
+    mark("Parquet, one row per unit"): ("parquet", "wide"),
+    mark("Parquet, one row per value"): ("parquet", "long"),
 }
 _MOST_NUMBERS = 100_000
-_TARGET = mark("what the readout should say, where the loss counts it")
+_TARGET = mark("the targets of the readout, where the loss counts them")
 
 
 class ExportTrace(Form):
@@ -60,17 +60,17 @@ class ExportTrace(Form):
             box.setChecked(True)
             box.setToolTip(tr(_TARGET if name == TARGET else ALL[name].tensor))
         self._layers = QLineEdit(
-            placeholderText=tr("all, or like 0,2-3 (0 to {last})", last=config.num_layers - 1)
+            placeholderText=tr("all, or e.g. 0,2-3 (0 to {last})", last=config.num_layers - 1)
         )
         self._units = QLineEdit(
-            placeholderText=tr("all, or like 0-7,12 (0 to {last})", last=config.hidden_size - 1)
+            placeholderText=tr("all, or e.g. 0-7,12 (0 to {last})", last=config.hidden_size - 1)
         )
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
         self._torch = QCheckBox(tr("PyTorch's values and the differences too"))
         self._input = QCheckBox(tr("With the input"))
         self._input.setToolTip(
-            tr("What the LSTM reads at each timestep, one column x_… for each feature, at the end")
+            tr("The input of the LSTM at each timestep, one column x_… per feature, at the end")
         )
         self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
         self._torch.setToolTip(tr("PyTorch computes the run too; that takes a while"))

@@ -108,8 +108,8 @@ class ReadoutDialog(Form):
         if loss is not None and not experiment.counts().any():
             raise ValueError(
                 tr(
-                    "none of the answers counts in the loss: choose other targets, or let it read "
-                    "h at every timestep"
+                    "none of the predictions counts in the loss. Choose other "
+                    "targets, or read h at every timestep"
                 )
             )
         return experiment.objective
@@ -139,7 +139,7 @@ class ReadoutDialog(Form):
         )
         dtype = self._experiment.dtype
         if not readout.fits(dtype):
-            raise ValueError(tr("V or b holds a number that is too large for {dtype}", dtype=dtype))
+            raise ValueError(tr("V or b has a value too large for {dtype}", dtype=dtype))
         return readout.astype(dtype)
 
     def _usual_names(self, outputs: int) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class ReadoutDialog(Form):
         for target in target_sources.sources(objective.targets):
             fields.target.addItem(tr("none") if target is None else target.label, target)
         fields.outputs.setValue(self._experiment.config.input_size)
-        fields.typed.setPlaceholderText(tr("as 0 1 _ 1"))
+        fields.typed.setPlaceholderText(tr("e.g. 0 1 _ 1"))
         readout = objective.readout
         if readout is None:
             if not self._can_forecast():
@@ -274,7 +274,7 @@ class ReadoutDialog(Form):
 
     def _open_target(self) -> None:
         path = self._asked_file(
-            tr("Open the right answers"), tr("Targets ({files})", files=_TARGET_FILES)
+            tr("Open the targets"), tr("Targets ({files})", files=_TARGET_FILES)
         )
         if path:
             self.add_target(path)
@@ -342,20 +342,20 @@ class ReadoutDialog(Form):
         """Describe an objective in shapes and counts."""
         readout, experiment = objective.readout, self._experiment
         if readout is None:
-            return self._found.trouble or tr("Nothing is read out of h.")
+            return self._found.trouble or tr("h is not read out.")
         steps = experiment.num_timesteps
         answers = int(objective.reads(steps, experiment.lengths).sum())
         shape = shape_text(readout.weight.shape)
         if objective.loss is None:
             return tr(
-                "V is {shape}. It gives {answers} answers of {outputs} numbers.",
+                "V is {shape}. It gives {answers} predictions of {outputs} values.",
                 shape=shape,
                 answers=answers,
                 outputs=readout.width,
             )
         count = int(objective.counts(steps, experiment.lengths).sum())
         return tr(
-            "V is {shape}. In the loss {count} of {answers} answers count.",
+            "V is {shape}. In the loss {count} of {answers} predictions count.",
             shape=shape,
             count=count,
             answers=answers,

@@ -33,9 +33,9 @@ _OVER = {
 }
 _ANSWERS = {IDENTITY: mark("y itself"), SIGMOID: mark("σ(y)"), SOFTMAX: mark("softmax(y)")}
 _LOSSES = {
-    MSE: mark("MSE: the answers are numbers"),
-    BCE: mark("BCE with logits: each answer is 0 or 1"),
-    CROSS_ENTROPY: mark("cross entropy: the answers are classes"),
+    MSE: mark("MSE: targets are numbers"),
+    BCE: mark("BCE with logits: each target is 0 or 1"),
+    CROSS_ENTROPY: mark("cross entropy: targets are classes"),
 }
 _MOST_OUTPUTS = 1_000_000
 _GAP = 10
@@ -106,14 +106,14 @@ class ReadoutFields(QWidget):
         self._outputs_row = self._add(tr("&Outputs"), _short(self.outputs), self.outputs)
         self._seed_row = self._add(tr("&Seed"), _short(self.seed), self.seed)
         self._add(tr("&Reads"), self.over)
-        self._add(tr("&Answer p ="), self.function)
+        self._add(tr("&Prediction p ="), self.function)
         self._add(tr("&Names"), self.names)
-        self._target_head = self._add_head(tr("Right answers"))
+        self._target_head = self._add_head(tr("Targets"))
         both = _side_by_side(self.target, self.target_file)
         self._target_row = self._add(tr("Tar&get"), both, self.target)
         self._ahead_row = self._add(tr("Timesteps a&head"), _short(self.ahead), self.ahead)
         self._add(tr("&Column"), self.column)
-        self._add(tr("Ans&wers"), self.typed)
+        self._add(tr("T&yped targets"), self.typed)
         self._loss_head = self._add_head(tr("Loss"))
         self._add(tr("&Loss"), self.loss)
         self._add(tr("R&eduction"), self.reduction)
@@ -124,11 +124,11 @@ class ReadoutFields(QWidget):
             button.setAccessibleName(name)
         for tipped, does in (
             (self.v, tr("Where the numbers of this nn.Linear come from")),
-            (self.function, tr("What is told as the answer; the loss itself takes y")),
-            (self.names, tr("The names of the outputs, with spaces between them")),
-            (self.target, tr("Where the right answers come from")),
+            (self.function, tr("What is shown as the prediction; the loss itself takes y")),
+            (self.names, tr("The names of the outputs, separated by spaces")),
+            (self.target, tr("Where the targets come from")),
             (self.typed, tr("One answer after another, and _ where there is none")),
-            (self.reduction, tr("The mean or the sum over what counts, as in torch")),
+            (self.reduction, tr("Mean or sum over all that counts, as in torch")),
         ):
             tipped.setToolTip(does)
 

@@ -10,7 +10,7 @@ from ui.widgets.asked import asked
 from ui.widgets.plain_box import plain_box
 
 _BUTTONS: Final = {
-    CUT: mark("&Cut or lengthen them"),
+    CUT: mark("&Truncate or extend them"),
     WITHOUT_TARGETS: mark("Open without &targets"),
     WITHOUT_READOUT: mark("Open without &readout"),
 }

@@ -80,8 +80,8 @@ class Forecast:
         if experiment.config.input_size != K:
             raise ValueError(
                 tr(
-                    "a forecast of the input has {features} outputs, one for each feature, and "
-                    "the readout has {outputs}",
+                    "a forecast of the input needs {features} outputs, one per "
+                    "feature, but the readout has {outputs}",
                     features=experiment.config.input_size,
                     outputs=K,
                 )

@@ -94,7 +94,7 @@ class Fresh:
     @property
     def label(self) -> str:
         """What the user chooses."""
-        return tr("new, drawn by a seed")
+        return tr("new, random from a seed")
 
     def made(self, outputs: int, features: int, seed: int) -> Numbers:
         """Draw the numbers."""

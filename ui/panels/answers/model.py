@@ -155,10 +155,10 @@ class AnswerModel(QAbstractTableModel):
             parts.append(tr("rank {rank}", rank=f"{self.shown.ranks[row]:,}"))
         elif answer.targets is not None:
             target = np.asarray(answer.targets)[output]
-            parts.append(tr("right is {target}", target=number_format.exact(target)))
+            parts.append(tr("target is {target}", target=number_format.exact(target)))
         if self.sign(row) and answer.kind == CLASSES:
             right = self.sign(row) == RIGHT_SIGN
-            parts.append(tr("the right answer") if right else tr("said, and wrong"))
+            parts.append(tr("the target") if right else tr("predicted, and wrong"))
         if view.gradient is not None:
             parts.append(f"{DY}[{output}] = {number_format.exact(view.gradient[output])}")
         return ", ".join(parts)
@@ -181,7 +181,7 @@ class AnswerModel(QAbstractTableModel):
             BAR: "",
             NUMBER: quantity,
             GRADIENT: DY,
-            SAID: tr("says") if kind == BITS else tr("error"),
+            SAID: tr("predicts") if kind == BITS else tr("error"),
             RIGHT: tr("target"),
         }[column]
 

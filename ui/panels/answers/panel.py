@@ -32,11 +32,8 @@ from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.elided_link import ElidedLink
 
-_NO_READOUT: Final = mark(
-    "There is no readout that would make an answer of h. Set one, with its targets and a loss: "
-    "{way}"
-)
-_ELSEWHERE: Final = mark("The readout gives one answer, at t {t}")
+_NO_READOUT: Final = mark("There is no readout. Set one, with targets and a loss: {way}")
+_ELSEWHERE: Final = mark("The readout gives one prediction, at t {t}")
 
 _LOW: Final = 300
 """Height below which the path stands beside the table, in pixels at the usual text size."""
@@ -63,8 +60,8 @@ class AnswersPanel(Panel):
         self.table = self.first_keys = AnswerTable(self.model, theme)
         self.path = PathPlot(theme)
         self.loss, self.so_far = ElidedLink(asks=True), ElidedLabel()
-        self.loss.about = tr("Loss of this timestep. A click takes it apart in the ledger.")
-        self.so_far.about = tr("Loss of this row's timesteps up to here, as far as they count")
+        self.loss.about = tr("Loss of this timestep. Click to break it down in Calculation.")
+        self.so_far.about = tr("Loss of this row's timesteps up to here that count")
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.elsewhere = ElidedLink()
@@ -132,7 +129,7 @@ class AnswersPanel(Panel):
     def add_entries_to(self, menu: QMenu) -> None:
         """Add the texts to copy, and what can be asked of the output under the mouse."""
         if self._view is not None and self._view.answer is not None:
-            menu.addAction(tr("Copy answers"), self._copy)
+            menu.addAction(tr("Copy predictions"), self._copy)
         super().add_entries_to(menu)
 
     def spot_of_menu(self) -> Spot | None:
@@ -152,9 +149,9 @@ class AnswersPanel(Panel):
         if view.readout is None:
             text = tr(_NO_READOUT, way=_way())
         elif view.covered:
-            text = tr("? The answer at t {t} is hidden.", t=view.t)
+            text = tr("? The prediction at t {t} is hidden.", t=view.t)
         elif view.elsewhere is None:
-            text = tr("The answer at t {t} is not computed yet.", t=view.t)
+            text = tr("The prediction at t {t} is not computed yet.", t=view.t)
         self.message.setText(text)
         self.message.setVisible(bool(text))
         self.elsewhere.setVisible(view.elsewhere is not None)

@@ -91,7 +91,7 @@ class PathPlot(Plot):
         self.here, self.wanted = pg.ScatterPlotItem(), pg.ScatterPlotItem()
         for item in (self.right, self.ahead, self.said, self.wanted, self.here):
             view.addItem(item)
-        self.setToolTip(tr("The path of the answers, and the right one. A click looks at a point."))
+        self.setToolTip(tr("The path of the predictions and the targets. Click to view a point."))
         self.scene().sigMouseClicked.connect(self._click)
         self.set_theme(theme)
 

@@ -31,12 +31,12 @@ from ui.style.word_text import one_line
 _READS: Final = mark("Reads {word}")
 _SENTENCES: Final[Mapping[tuple[bool, bool | None], str]] = MappingProxyType(
     {
-        (False, None): mark("Says {said}"),
-        (False, True): mark("Says {said}, and that is right"),
-        (False, False): mark("Says {said}, but {right} is right"),
-        (True, None): mark("Reads {word}, says {said}"),
-        (True, True): mark("Reads {word}, says {said}, and that is right"),
-        (True, False): mark("Reads {word}, says {said}, but {right} is right"),
+        (False, None): mark("Predicts {said}"),
+        (False, True): mark("Predicts {said}, correct"),
+        (False, False): mark("Predicts {said}; target {right}"),
+        (True, None): mark("Reads {word}, predicts {said}"),
+        (True, True): mark("Reads {word}, predicts {said}, correct"),
+        (True, False): mark("Reads {word}, predicts {said}; target {right}"),
     }
 )
 """What is told of a class, by whether the timestep has a word, and whether the class is right."""

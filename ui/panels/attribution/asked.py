@@ -66,16 +66,20 @@ class AskedBar(QWidget):
         self.method.setAccessibleName(tr("Method"))
         self.method.setToolTip(
             tr(
-                "Gradient × input: what the input would contribute if all were linear. Integrated "
-                "gradients follow the way from a baseline to the input, and are complete"
+                "Gradient × input: the contribution of the input if everything were "
+                "linear. Integrated gradients follow the path from a baseline to the "
+                "input, and are complete"
             )
         )
         self.steps.setAccessibleName(tr("Points of the integral"))
         self.steps.setToolTip(
-            tr("Points of the integral: four times as many leave about a sixteenth missing")
+            tr(
+                "Points of the integral: with four times as many, about a sixteenth of "
+                "the error remains"
+            )
         )
         self.baseline.setAccessibleName(tr("Baseline"))
-        self.baseline.setToolTip(tr("The input that contributions are told from"))
+        self.baseline.setToolTip(tr("The input that contributions are measured from"))
         row = FlowLayout(self, spacing=6)
         for box in (self.method, self.steps, self.baseline):
             fonts.wear(box, fonts.text)

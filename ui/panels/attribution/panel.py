@@ -42,14 +42,14 @@ _KEPT: Final = 8
 """Attributions that are kept, so that undo brings them back."""
 
 _NO_SOURCE = mark(
-    "Contributions are those to a loss, or to a number. Set a readout with a loss: {way}. Or ask "
-    "what made a number: right click on it"
+    "Contributions need a loss or a value. Set a readout with a loss: {way}. Or "
+    "right click on a value and ask for its gradients"
 )
 _WHAT = mark(
-    "What each timestep of the input has contributed to {source}. A gradient is another thing: it "
-    "says how {source} reacts to a small change"
+    "How much each timestep of the input contributes to {source}. A gradient is "
+    "different: it says how {source} responds to a small change"
 )
-_WITHOUT_MISTAKE = mark("{said}. The mistake in the engine is not in it")
+_WITHOUT_MISTAKE = mark("{said}. The injected error is not included")
 _FOUND = mark("{sums} · {source} is {at_input} here, and {at_baseline} at the baseline")
 
 _Key = tuple[Experiment, Asked]
@@ -259,8 +259,8 @@ class AttributionPanel(Panel):
             fonts.wear(label, font)
         self.sums.setToolTip(
             tr(
-                "Complete contributions sum to the whole: what the number is here, less what it is "
-                "at the baseline"
+                "Complete contributions add up to the whole: the value here minus "
+                "the value at the baseline"
             )
         )
         controls = QHBoxLayout()

@@ -38,7 +38,10 @@ class ContributionWords(TimestepPicker):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setToolTip(
-            tr("Red raises the number, blue lowers it, against the baseline. A click looks there.")
+            tr(
+                "Red increases the value, blue decreases it, relative to the baseline. "
+                "Click to view."
+            )
         )
 
     def set_theme(self, theme: Theme) -> None:

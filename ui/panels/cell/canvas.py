@@ -23,9 +23,11 @@ Key = Qt.Key
 
 
 _READ = {
-    "x": mark("Input: the numbers that come in at this timestep. W_ih weighs them."),
-    "h_prev": mark("Hidden state of the step before, which this cell reads again. W_hh weighs it."),
-    "c_prev": mark("Cell state of the step before. f decides how much of it is kept."),
+    "x": mark("Input: the features of this timestep, multiplied by W_ih."),
+    "h_prev": mark(
+        "Hidden state of the previous step, which this cell reads again, multiplied by W_hh."
+    ),
+    "c_prev": mark("Cell state of the previous step. f decides how much of it is kept."),
 }
 """What the boxes of a cell hold that it reads."""
 

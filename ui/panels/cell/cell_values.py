@@ -237,7 +237,7 @@ def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:
         )
     walked = frozenset(step for step in config.steps_back if snapshot.knows(cell, step))
     top = cell.lane.layer == config.num_layers - 1
-    above = "dx" if not top else DY if snapshot.schedule.source == "readout" else tr("seed")
+    above = "dx" if not top else DY if snapshot.schedule.source == "readout" else tr("chosen value")
     return replace(values, gradients=gradients, walked=walked, above=above)
 
 

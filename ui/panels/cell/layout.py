@@ -70,11 +70,13 @@ WIRES: dict[str, tuple[str, tuple[str, ...]]] = {
 """Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
 
 NODES = {
-    "keep": Node("×", "c", mark("f ⊙ {c_prev}: what stays of the old cell state"), "f"),
-    "write": Node("×", "c", mark("i ⊙ g: what is written of the new"), "i"),
+    "keep": Node("×", "c", mark("f ⊙ {c_prev}: the part of the old cell state that is kept"), "f"),
+    "write": Node("×", "c", mark("i ⊙ g: the part of the candidate that is written"), "i"),
     "add": Node("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
-    "squash": Node("tanh", "out", mark("tanh(c): the cell state brought into −1…1")),
-    "let_out": Node("×", "out", mark("o ⊙ tanh(c): what of the cell state is let out"), "o"),
+    "squash": Node("tanh", "out", mark("tanh(c): the cell state squashed to −1…1")),
+    "let_out": Node(
+        "×", "out", mark("o ⊙ tanh(c): the part of the cell state that is output"), "o"
+    ),
     "project": Node("W_hr", "h", mark("h = W_hr m: the projection")),
 }
 """Signs between the boxes."""

@@ -196,7 +196,7 @@ class PlatePainter:
         word, font, colour = "", fonts.caption, pens.faint
         if lit and vector.quantity in BOUNDED_0_1:
             if value < LEFT_END["σ"]:
-                word = tr("shut")
+                word = tr("closed")
             elif value > RIGHT_END["σ"]:
                 word = tr("open")
             font, colour = fonts.bold_text, pens.theme.colour(vector.quantity)

@@ -33,7 +33,7 @@ _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
     CheckVerdict.DISAGREES: mark("torch disagrees"),
     CheckVerdict.SILENT: mark("torch does not answer"),
-    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
+    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare, because every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("Nothing is checked yet"),
     CheckVerdict.AGREES: mark("torch agrees so far"),
 }
@@ -68,9 +68,9 @@ class CheckPanel(Panel):
         self.go.clicked.connect(self._go_to_disagreement)
         self.self_test = QPushButton(tr("Run the self-test"))
         self.self_test.clicked.connect(self.self_test_asked)
-        self.sabotage = QPushButton(tr("Sabotage…"))
+        self.sabotage = QPushButton(tr("Inject an error…"))
         self.sabotage.setToolTip(
-            tr("Puts a mistake into the engine, for the check to find. It can be taken back.")
+            tr("Puts a mistake into the engine, for the check to find. It can be removed.")
         )
         self.sabotage.clicked.connect(self.sabotage_asked)
         self.progress = QuietBar(len(CASES))
@@ -78,12 +78,12 @@ class CheckPanel(Panel):
         self.progress.setAccessibleName(tr("Progress of the self-test"))
         self.tested = _plain_text()
         tests = tr(
-            "Puts each known mistake into the engine, one after the other, and sees whether the "
-            "check finds it. Your run is left alone."
+            "Puts each known mistake into the engine in turn, and tests whether the "
+            "check finds it. Your run is not changed."
         )
         self.tested.setToolTip(tests)
         self.self_test.setToolTip(tests)
-        self.go.setToolTip(tr("Stands at the first number that disagrees, and shows its ledger"))
+        self.go.setToolTip(tr("Goes to the first value that disagrees, and shows its calculation"))
         self.matrix, self.strips = ShareMatrix(theme), LaneStrips(theme)
         self.matrix.setAccessibleName(tr("Largest differences by check and quantity"))
         over_time = tr("Rounding allowance used over time, by layer and direction")
@@ -269,7 +269,7 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
     report, torch = snapshot.check.report, snapshot.check.torch_version
     programs = f"numpy {np.__version__}"
     if snapshot.check.unavailable is not None:
-        programs = tr("computed by numpy {numpy} alone", numpy=np.__version__)
+        programs = tr("computed by numpy {numpy} only", numpy=np.__version__)
     elif torch is not None:
         programs = tr("torch {torch} and numpy {numpy}", torch=torch, numpy=np.__version__)
     versions = (programs, "")
@@ -294,8 +294,8 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
         walked = tr("{checked:,} of {total:,}", checked=back.steps_checked, total=total)
         share = number_format.share(back.max_ratio_to_bound)
         facts += [
-            (tr("cell steps of the way back"), walked),
-            (tr("rounding allowance used on the way back"), share),
+            (tr("cell steps of the backward pass"), walked),
+            (tr("rounding allowance used, backward"), share),
             (tr("sums of weights' gradients"), f"{back.sums_checked:,}"),
         ]
     return [*facts, versions]
@@ -311,7 +311,7 @@ def _drift_text(snapshot: Snapshot) -> str:
         return tr("Drift. {text}", text=snapshot.check.drift.text())
     if snapshot.experiment.holds:
         return tr(
-            "Drift is not measured while something is held: torch.nn.LSTM cannot hold numbers."
+            "Drift is not measured while values are held, because torch.nn.LSTM cannot hold values."
         )
     return tr("Drift is measured once every step is checked.")
 
@@ -319,12 +319,12 @@ def _drift_text(snapshot: Snapshot) -> str:
 def _self_test_text(check: CheckState) -> str:
     verdicts = check.verdicts
     if check.testing:
-        return tr("Self-test: {done} of {count} engines", done=len(verdicts), count=len(CASES))
+        return tr("Self-test: {done} of {count} mistakes", done=len(verdicts), count=len(CASES))
     if not verdicts:
         return tr("Self-test: does the check find every known mistake?")
     if len(verdicts) == len(CASES) and all(verdict.passed for verdict in verdicts):
         seen = len(CASES) - len(HEALTHY)
-        return tr("✓ Self-test: all {count} mistakes found, none in the healthy engine", count=seen)
+        return tr("✓ Self-test: all {count} mistakes found, no false alarm", count=seen)
     if len(verdicts) < len(CASES):
         return tr(
             "Self-test stopped after {done} of {count} engines",

@@ -61,9 +61,9 @@ class DecadeLegend(QWidget):
     def _said(self) -> tuple[str, ...]:
         """Say what a step is: in full, and shorter."""
         step, bottom = step_text(self._range), decade_text(self._range.bottom)
-        return tr("{step}; paper where less than {bottom}", step=step, bottom=bottom), step
+        return tr("{step}; background colour below {bottom}", step=step, bottom=bottom), step
 
     def _tell(self) -> None:
         top = decade_text(self._range.top)
         self.setAccessibleName(f"±{top}: {self._said()[0]}")
-        self.setToolTip(tr("Red: raising it raises what is asked for; blue: lowers it"))
+        self.setToolTip(tr("Red: increasing it increases the result; blue: decreases it"))

@@ -74,7 +74,7 @@ class ForgetBiasButton(QToolButton):
         self.setEnabled(experiment.config.bias)
         self._name(bias)
         self.setToolTip(
-            tr("Sets the bias of every forget gate: b_ih to a number, and b_hh to 0")
+            tr("Sets the bias of every forget gate: b_ih to the value, b_hh to 0")
             if experiment.config.bias
             else tr("This LSTM has no biases (bias=False)")
         )

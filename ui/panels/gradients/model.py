@@ -33,7 +33,7 @@ HEADS: Final = {
     MAP: mark("dc by unit"),
     MEAN_F: mark("mean f"),
     STEP: mark("per step"),
-    RATIO: mark("reaches"),
+    RATIO: mark("arrives"),
     ALONG: mark("along c"),
     RADIUS: "ρ(J)",
     NORM: "‖J‖",
@@ -47,24 +47,24 @@ _TIPS: Final = {
     MAP: mark("Gradient of c by unit over time: its sign and its decade, one scale for all runs"),
     MEAN_F: mark("Mean of the forget gate over units and timesteps"),
     STEP: mark("Growth of the gradients of h and c together in one step back"),
-    RATIO: mark("‖(dh, dc)‖ at the end of the way back, divided by ‖(dh, dc)‖ where it begins"),
-    ALONG: mark("Share of what arrives that came along c alone, and not through the gates"),
+    RATIO: mark("‖(dh, dc)‖ at the end of the backward pass, divided by ‖(dh, dc)‖ at its start"),
+    ALONG: mark("Share of the gradient that arrives along c only, not through the gates"),
     RADIUS: mark(
-        "Spectral radius of the Jacobian of a step: the median over time, or where H > 64 that of "
-        "the timestep looked at"
+        "Spectral radius of the Jacobian of a step: the median over time, or for H > "
+        "64 the value at the viewed timestep"
     ),
     NORM: mark(
-        "Norm of the Jacobian, the most that a step can make a gradient grow: the median over "
-        "time, or where H > 64 that of the timestep looked at"
+        "Norm of the Jacobian, the most that a step can amplify a gradient: the "
+        "median over time, or for H > 64 the value at the viewed timestep"
     ),
     DIRECTIONS: mark(
-        "Mean growth in a step back of the four directions that grow most, by QR of the Jacobians: "
-        "what any gradient can do here"
+        "Mean growth per step back of the four fastest growing directions, by QR of "
+        "the Jacobians: what any gradient can do here"
     ),
     FLAT: mark(
-        "Share of the slopes of each curve that are below 0.05: next to nothing gets through"
+        "Share of the slopes of each curve that are below 0.05, where almost nothing gets through"
     ),
-    VERDICT: mark("What becomes of the gradient, and what carried it"),
+    VERDICT: mark("What happens to the gradient, and which path carried it"),
 }
 
 _NONE: Final = "–"
@@ -174,12 +174,11 @@ def about_seeds(row: FlowRow) -> str | None:
     if row.figures is None or row.reading is None:
         return None
     if not row.figures.drawn:
-        return tr("No ten seeds: the weights are not as PyTorch draws them")
+        return tr("No ten seeds: the weights are not PyTorch's defaults")
     if not row.reading.walked_whole:
-        return tr("Ten seeds stand here when the way back is walked to its end")
+        return tr("Results for ten seeds appear here after the backward pass")
     return tr(
-        "Ten networks drawn anew, with this forget bias and this input: the geometric mean, and "
-        "the range"
+        "Ten new random networks with this forget bias and this input: geometric mean and range"
     )
 
 

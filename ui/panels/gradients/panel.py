@@ -173,9 +173,9 @@ class GradientFlowPanel(Panel):
             self.headline.setText(text)
         said = ""
         if view.apart:
-            said = tr("{n} pinned runs have no way back of this length", n=view.apart)
+            said = tr("{n} pinned runs have no backward pass of this length", n=view.apart)
             if view.apart == 1:
-                said = tr("1 pinned run has no way back of this length")
+                said = tr("1 pinned run has no backward pass of this length")
         self.apart.set_text(said)
         self.apart.setVisible(bool(said))
 
@@ -276,7 +276,7 @@ class GradientFlowPanel(Panel):
         fonts.wear(self.headline, fonts.sentence)
         for label in (self.apart, self.link):
             fonts.wear(label, fonts.caption if label is self.apart else fonts.text)
-        self.link.set_text(tr("Walk all of it"))
+        self.link.set_text(tr("Run the backward pass"))
         self._head.setSpacing(4)
         self._head.addWidget(self.headline, 3)
         self._head.addWidget(self.tools_row, 2)

@@ -33,8 +33,8 @@ class RunTools(QWidget):
         super().__init__()
         self._snapshot: Snapshot | None = None
         self.bias = ForgetBiasButton()
-        self.pin = tool_button(tr("Pin this run"), tr("Keeps this run to compare with"))
-        self.unpin = tool_button(tr("Unpin all"), tr("Lets go of every pinned run"))
+        self.pin = tool_button(tr("Pin this run"), tr("Keeps this run for comparison"))
+        self.unpin = tool_button(tr("Unpin all"), tr("Removes every pinned run"))
         self.strength = StrengthLine(theme)
         row = FlowLayout(self, spacing=_BETWEEN)
         for part in (self.bias, self.pin, self.unpin, self.strength):

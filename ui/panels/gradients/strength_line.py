@@ -27,9 +27,9 @@ _TIPS: Final = (
         "ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one "
         "step can make a gradient grow"
     ),
-    mark("how much the four directions that grow most grow in a step"),
-    mark("what of dh came back through each gate"),
-    mark("what arrives in ten networks drawn anew, where this one is as PyTorch draws it"),
+    mark("growth per step of the four fastest growing directions"),
+    mark("the part of dh that came back through each gate"),
+    mark("how much arrives in ten new random networks, if this one has PyTorch's default weights"),
 )
 """What the button asks for, a line each."""
 

@@ -14,14 +14,14 @@ from ui.style import number_format
 from ui.style.key_names import NAMES
 
 _NO_SOURCE = mark(
-    "A gradient begins at a loss, or at a number whose gradients are asked for. Set a readout with "
-    "a loss: {way}. Or ask what made a number: right click on it"
+    "Gradients need a loss or a value to differentiate. Set a readout with a loss: "
+    "{way}. Or right click on a value and choose its gradients"
 )
 _NOT_WALKED = mark(
-    "The way back is not walked yet. {key} goes to the end of the forward pass, and from there to "
-    "that of the way back; each step walks a part of it"
+    "Backward pass not run yet. {key} goes to the end of the forward pass, and again "
+    "to the end of the backward pass; each step runs part of it"
 )
-_LANE_NOT_WALKED = mark("The way back has not come to {lane} yet")
+_LANE_NOT_WALKED = mark("The backward pass has not reached {lane} yet")
 _AGAINST = mark("In the run {name} it is {ratio}: {word}")
 _AGAINST_ELSEWHERE = mark("In the run {name} it is {ratio} from t {begin} to t {end}: {word}")
 
@@ -113,5 +113,5 @@ def _sizes(reading: FlowReading, t: int) -> str:
     ]
     growth = float(reading.growth[t])
     if math.isfinite(growth):
-        written.append(tr("× {growth} a step", growth=number_format.in_figures(growth)))
+        written.append(tr("× {growth} per step", growth=number_format.in_figures(growth)))
     return ", ".join(written)

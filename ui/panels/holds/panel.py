@@ -33,11 +33,10 @@ _BAR = 3
 """Width of the bar that marks a gradient."""
 
 _NOTHING = mark(
-    "Nothing is held.\n\n"
-    "{key} holds the ledger's number at its value from there on. A right click on the timeline "
-    "holds the number there. A right click on a weight cuts its connection.\n\n"
-    "All that follows is computed with the held values. torch is given the same values, and "
-    "checks the rest."
+    "No value is held.\n\n{key} holds the selected value from here on. Right click on "
+    "the timeline to hold the value there. Right click on a weight to cut its "
+    "connection.\n\nEverything after it is computed with the held values. torch gets "
+    "the same values, and checks the rest."
 )
 
 
@@ -49,15 +48,15 @@ class HoldsPanel(Panel):
         self._told: tuple[object, ...] = ()
         self._gradients_at: tuple[object, int] | None = None
         self.list = _List()
-        self.list.setAccessibleName(tr("What is held"))
+        self.list.setAccessibleName(tr("List of held values"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._name_keys()
         NAMES.changed.connect(self._name_keys)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         form, release = (
-            tr("Opens a form: which number to hold, where, and at which value"),
-            tr("Releases every held value, and restores every connection that was cut"),
+            tr("Opens a form: which value to hold, where, and at what value"),
+            tr("Releases all held values, and restores all cut connections"),
         )
         self.add_button = tool_button(tr("Hold…"), form, name=form)
         self.clear_button = tool_button(tr("Release all"), release, name=release)

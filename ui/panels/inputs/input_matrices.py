@@ -25,9 +25,9 @@ from ui.style import number_format
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0, TARGET)
 TIPS: Mapping[str, str] = {
-    INPUT: mark("What the LSTM reads: a row for each timestep, a column for each feature."),
-    H_0: mark("Hidden state before the first timestep: a row for each unit."),
-    C_0: mark("Cell state before the first timestep: a row for each unit."),
+    INPUT: mark("The input of the LSTM: one row per timestep, one column per feature."),
+    H_0: mark("Hidden state before the first timestep: one row per unit."),
+    C_0: mark("Cell state before the first timestep: one row per unit."),
     TARGET: target_matrix.TIP,
 }
 """What each matrix is; pass it to `tr`."""
@@ -35,10 +35,10 @@ TIPS: Mapping[str, str] = {
 TITLES = {
     "noise": mark("Noise: normal, standard deviation 1"),
     "impulse": mark("Impulse: 1 at t 0"),
-    "step": mark("Step: 1 from a quarter on"),
-    "sine": mark("Sines, a faster one for each feature"),
-    "square": mark("Square waves, a slower one for each feature"),
-    "adding problem": mark("Adding problem: numbers, and marks at two of them"),
+    "step": mark("Step: 1 after a quarter of the sequence"),
+    "sine": mark("Sines, one frequency per feature"),
+    "square": mark("Square waves, one frequency per feature"),
+    "adding problem": mark("Adding problem: numbers, two of them marked"),
     "aⁿbⁿ": mark("Words aⁿbⁿ, n from 1 to 5"),
     "zeros": mark("Zeros"),
 }

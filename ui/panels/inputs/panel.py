@@ -51,7 +51,9 @@ class InputsPanel(MatrixPanel):
         self._length_title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.length = NumberChoice()
         for part in (self._length_title, self.length):
-            part.setToolTip(tr("How many timesteps of this row are read. The rest is padding."))
+            part.setToolTip(
+                tr("Number of timesteps of this row that are read. The rest is padding.")
+            )
         self.foot.grid.addWidget(self._length_title, 0, 0)
         self.foot.grid.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.chosen.connect(self._set_length)
@@ -59,7 +61,7 @@ class InputsPanel(MatrixPanel):
         self.single.menu_made.connect(self._offer_words)
         self.normalised = ElidedLabel()
         fonts.wear(self.normalised, fonts.mono_text)
-        self.as_read = tool_button(tr("as read"), tr("Bring back the numbers that were read"))
+        self.as_read = tool_button(tr("as read"), tr("Restore the values that were read"))
         self.as_read.clicked.connect(self._read_again)
         done = QHBoxLayout()
         self.foot.grid.addLayout(done, 2, 0, 1, 3)
@@ -153,7 +155,7 @@ class InputsPanel(MatrixPanel):
 
     def _read_again(self) -> None:
         assert self.snapshot is not None
-        self.edited.emit(self.snapshot.experiment.normalised(NONE), tr("numbers as read"), None)
+        self.edited.emit(self.snapshot.experiment.normalised(NONE), tr("values as read"), None)
 
     def _set_length(self, length: int) -> None:
         assert self.snapshot is not None

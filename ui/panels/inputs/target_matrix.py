@@ -23,8 +23,8 @@ from ui.session.snapshot import Snapshot
 
 TARGET: Final = "target"
 TIP: Final = mark(
-    "What is right: a row for each timestep, a column for each output, or the number of a class. "
-    "nan does not count."
+    "The targets: one row per timestep, one column per output, or the number of a "
+    "class. nan does not count."
 )
 
 
@@ -147,7 +147,7 @@ def _check(classes: Array, outputs: int) -> None:
     if len(wrong):
         raise ValueError(
             tr(
-                "{number} is no class: there are the classes 0 to {last}",
+                "{number} is not a class: the classes are 0 to {last}",
                 number=f"{wrong[0]:g}",
                 last=outputs - 1,
             )

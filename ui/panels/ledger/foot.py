@@ -54,7 +54,10 @@ class Foot(QWidget):
         )
         self.ask = tool_button(
             tr("What would make it …?"),
-            tr("The sum that another value needs, and the weight that alone would give it"),
+            tr(
+                "The pre-activation needed for another value, and the single weight "
+                "change that gives it"
+            ),
         )
         self.ask.setParent(self)
         self.ask.clicked.connect(self.asked)
@@ -69,11 +72,11 @@ class Foot(QWidget):
         fonts.wear(self.value, fonts.mono_lit)
         for words in (self.last, self.ask, self):
             fonts.wear(words, fonts.caption)
-        self.sum_name.setToolTip(tr("The sum of all terms, or what tanh is taken of"))
+        self.sum_name.setToolTip(tr("The sum of all terms, or the argument of tanh"))
         self.value.setCursor(Qt.CursorShape.PointingHandCursor)
         self.sum_value.setToolTip(self.sum_name.toolTip())
         self.name.setToolTip(tr("How the number is computed from the sum above"))
-        self.value.setToolTip(tr("The number that the ledger takes apart"))
+        self.value.setToolTip(tr("The value that is broken down"))
         self.last.setToolTip(tr("What the number does, and how it would change with the sum"))
 
     def set_summary(

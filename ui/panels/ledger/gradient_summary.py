@@ -22,7 +22,7 @@ _RAISED = mark("{number} higher by 0.01 would change {goal} by about {change}.")
 _RAISED_HERE = mark(
     "{number} higher by 0.01 would change {goal} by about {change} through this cell."
 )
-_HELD = mark("{number} is held: so much another value of the hold would change {goal}.")
+_HELD = mark("{number} is held: a different held value would change {goal} this much.")
 _NUDGE = 0.01
 
 _GATE = re.compile(r"^W_([ih])[ifgo]·dz_[ifgo]$")

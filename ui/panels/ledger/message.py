@@ -12,7 +12,7 @@ from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
 
 _HOW_TO_BEGIN = mark("Next timestep: {timestep}\nNext gate step: {gate}")
-_HOW_TO_GO_BACK = mark("To the end of the forward pass, where the way back begins: {last}")
+_HOW_TO_GO_BACK = mark("To the end of the forward pass, where the backward pass starts: {last}")
 
 
 class MessagePage(QWidget):
@@ -62,25 +62,25 @@ class MessagePage(QWidget):
 def _why_not(snapshot: Snapshot) -> str:
     subject = snapshot.subject
     if snapshot.weight_subject is not None:
-        why = tr("No timestep is walked back yet that teaches it.")
+        why = tr("The backward pass has not reached a timestep that contributes to it.")
         return f"{why}\n\n{_how_to_go_back(snapshot)}"
     if subject is not None:
         if subject in snapshot.cover.numbers:
-            return tr("This number is covered.")
+            return tr("This value is covered.")
         back = subject.is_gradient
         if back:
-            return f"{tr('It is not walked yet.')}\n\n{_how_to_go_back(snapshot)}"
+            return f"{tr('Not computed yet.')}\n\n{_how_to_go_back(snapshot)}"
         return f"{tr('It is not computed yet.')}\n\n{_how_to_begin()}"
     if snapshot.position:
         lane = snapshot.lane
         direction = tr(DIRECTIONS[lane.direction])
         why = tr(
-            "Layer {layer} {direction} has not begun yet.", layer=lane.layer, direction=direction
+            "Layer {layer} {direction} has not started yet.", layer=lane.layer, direction=direction
         )
     else:
         why = tr(
-            "Here the newest number is taken apart, term by term.\n"
-            "Each term leads back to where it comes from."
+            "Here the newest value is broken down, term by term.\nEach term links to "
+            "where it comes from."
         )
     return f"{why}\n\n{_how_to_begin()}"
 

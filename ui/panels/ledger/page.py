@@ -88,7 +88,7 @@ class LedgerPage(QWidget):
         fonts.wear(self.sentence, fonts.sentence)
         self.formula = QLabel(textFormat=Qt.TextFormat.RichText)
         self.formula.setAccessibleName(tr("Formula"))
-        self.formula.setToolTip(tr("What the number is computed from, in letters"))
+        self.formula.setToolTip(tr("What the value is computed from, as a formula"))
         self.formula.setContentsMargins(0, _ABOVE, 0, 0)
         fonts.wear(self.formula, fonts.text)
         self.table, self.foot = TermTable(theme), Foot(theme)

@@ -86,7 +86,7 @@ class LedgerPanel(Panel):
         words = [
             lane if snapshot.experiment.config.num_lanes > 1 else "",
             tr("row {row}", row=subject.row) if snapshot.experiment.batch_size > 1 else "",
-            tr("stays until a step") if snapshot.pinned is not None else "",
+            tr("kept until the next step") if snapshot.pinned is not None else "",
         ]
         return " · ".join(filter(None, words))
 
@@ -155,10 +155,12 @@ class LedgerPanel(Panel):
         weight = self._terms.terms.parameter(row)
         if weight is not None and learns(weight, snapshot.experiment):
             menu.addSeparator()
-            menu.addAction(tr("What teaches this weight?"), partial(self.weight_asked.emit, weight))
+            menu.addAction(
+                tr("Gradient of this weight by timestep"), partial(self.weight_asked.emit, weight)
+            )
         if not self._of_weight and self._foot.ask.isEnabled():
             menu.addSeparator()
-            menu.addAction(tr("What would make this number …?"), self.ask_wanted)
+            menu.addAction(tr("What would make this value …?"), self.ask_wanted)
         menu.addSeparator()
         super().add_entries_to(menu)
 

@@ -49,7 +49,7 @@ class SubjectTools(QWidget):
             tr("by time"), tr("In order of time, or the largest first"), checkable=True
         )
         self.by_time.hide()
-        tip = tr("The number that is taken apart: choose another one of this cell")
+        tip = tr("The value that is broken down: choose another one of this cell")
         self.number = tool_button("", tip, name=tip)
         # A button that says something else lays out all around it, to the whole window; one that no
         # layout holds does not.
@@ -58,7 +58,7 @@ class SubjectTools(QWidget):
         self.menu = menu_of(self.number)
         self.menu.aboutToShow.connect(self._fill)
         self.unit = NumberChoice()
-        self.unit.setToolTip(tr("Unit whose number is taken apart. The other panels follow it."))
+        self.unit.setToolTip(tr("Unit whose value is broken down. The other panels follow it."))
         self.unit.chosen.connect(self.unit_chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +134,7 @@ class SubjectTools(QWidget):
             part.setEnabled(subject is not None)
         self._give_room(snapshot)
         self.back.setEnabled(snapshot.stays)
-        came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest number")
+        came_from = snapshot.trail[-1].text() if snapshot.trail else tr("the newest value")
         tip = tr("Back to {number} (Backspace)", number=came_from)
         if tip != self.back.toolTip():
             self.back.setToolTip(tip)

@@ -21,14 +21,14 @@ from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
 _ONE_MORE: Final = {
-    "shut": mark("Shut tight: z one higher would give {value}."),
-    "rather_shut": mark("Rather shut: z one higher would give {value}."),
-    "half": mark("Half open: z one higher would give {value}."),
-    "rather_open": mark("Rather open: z one higher would give {value}."),
-    "open": mark("Wide open: z one higher would give {value}."),
-    "saturated": mark("Saturated: z one higher would give {value}."),
-    "bending": mark("On the bend: z one higher would give {value}."),
-    "linear": mark("Nearly linear: z one higher would give {value}."),
+    "shut": mark("Fully closed: z + 1 would give {value}."),
+    "rather_shut": mark("Mostly closed: z + 1 would give {value}."),
+    "half": mark("Half open: z + 1 would give {value}."),
+    "rather_open": mark("Mostly open: z + 1 would give {value}."),
+    "open": mark("Fully open: z + 1 would give {value}."),
+    "saturated": mark("Saturated: z + 1 would give {value}."),
+    "bending": mark("On the curved part: z + 1 would give {value}."),
+    "linear": mark("Nearly linear: z + 1 would give {value}."),
 }
 _RATHER: Final = (1 / 3, 2 / 3)
 _LINEAR: Final = 0.5
@@ -99,7 +99,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
     elif book.activation is not None:
         o = book.term(0).factors[0]
         if isinstance(o.source, Address) and snapshot.shows_number(o.source):
-            said.append(tr("{share} of tanh(c) is let out.", share=_share(float(o.value))))
+            said.append(tr("{share} of tanh(c) is output.", share=_share(float(o.value))))
     elif quantity in SUMS:
         said.append(_made_of(snapshot, book.number))
     return " ".join(filter(None, said))
@@ -140,7 +140,7 @@ def _kept_and_written(snapshot: Snapshot, book: Ledger) -> str:
         if isinstance(gate.source, Address) and not snapshot.shows_number(gate.source):
             return ""
     return tr(
-        "{kept} of the memory is kept, {written} of the candidate is written.",
+        "{kept} of the cell state is kept, {written} of the candidate is written.",
         kept=_share(float(f.value)),
         written=_share(float(i.value)),
     )
@@ -155,7 +155,7 @@ def _made_of(snapshot: Snapshot, at: Address) -> str:
     if not snapshot.shows_number(gate):
         return ""
     value = written(gate.quantity, float(gate.value(snapshot.run.trace)))
-    return tr("It makes {gate} {value}.", gate=gate.name, value=value)
+    return tr("It gives {gate} = {value}.", gate=gate.name, value=value)
 
 
 def _groups(book: Ledger) -> str:
@@ -172,7 +172,7 @@ def _groups(book: Ledger) -> str:
     x = "x" if at.lane.layer == 0 else tr("h of layer {layer}", layer=at.lane.layer - 1)
     if "b" in texts:
         return tr(
-            "{x} gives {a}, {h} {b}, the biases {c}.",
+            "{x} contributes {a}, {h} {b}, the biases {c}.",
             x=x, a=texts["x"], h=before, b=texts["h"], c=texts["b"],
         )  # fmt: skip
-    return tr("{x} gives {a}, {h} {b}.", x=x, a=texts["x"], h=before, b=texts["h"])
+    return tr("{x} contributes {a}, {h} {b}.", x=x, a=texts["x"], h=before, b=texts["h"])

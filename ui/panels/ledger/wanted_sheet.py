@@ -48,7 +48,7 @@ class WantedSheet(QFrame):
         self._scene: Scene | None = None
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.field = QLineEdit()
-        self.field.setToolTip(tr("The value that the number is to have"))
+        self.field.setToolTip(tr("The value that you want"))
         self.field.setAccessibleName(self.field.toolTip())
         self.close_button = tool_button("", tr("Close (Esc)"), name=tr("Close"))
         self.answer = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
@@ -137,7 +137,7 @@ class WantedSheet(QFrame):
                 if target is None:
                     now = 0.0 if self._at.is_gradient else self._at.value(self._run.trace)
                     wanted(self._run, self._at, float(now))
-                    said = tr("Type the value that it is to have.")
+                    said = tr("Type the value that you want.")
                 else:
                     self._found = wanted(self._run, self._at, target)
                     said = self._sentence(self._found)
@@ -159,24 +159,25 @@ class WantedSheet(QFrame):
         pieces = {"target": target, "z": needed, "more": more}
         if not found.changes:
             return tr(
-                "To be {target}, z must be {z}, that is {more} more. All that it reads is 0 here,"
-                " so that no single weight does it.",
+                "For {target}, z must be {z}, a change of {more}. All its inputs are "
+                "0 here, so no single weight can do it.",
                 **pieces,
             )
         if any(change.echoes for change in found.changes):
             return tr(
-                "To be {target}, z must be {z}, that is {more} more. Each of these alone does it."
-                " Where one adds more or less, h before it moves too, as earlier timesteps use it:",
+                "For {target}, z must be {z}, a change of {more}. Any one of these "
+                "does it. Where one adds a different amount, an earlier h changes "
+                "too, because earlier timesteps use it:",
                 **pieces,
             )
         if all(change.alone for change in found.changes):
             return tr(
-                "To be {target}, z must be {z}, that is {more} more. Each of these alone does it:",
+                "For {target}, z must be {z}, a change of {more}. Any one of these does it:",
                 **pieces,
             )
         return tr(
-            "To be {target}, z must be {z}, that is {more} more. Each of these alone does it,"
-            " while h before it stays as it is:",
+            "For {target}, z must be {z}, a change of {more}. Any one of these does "
+            "it, if the previous h stays the same:",
             **pieces,
         )
 
@@ -189,7 +190,7 @@ class WantedSheet(QFrame):
                 text = self.change_text(changes[place])
                 button.setText(text)
                 button.setAccessibleName(text)
-                button.setToolTip(tr("Make this change; it can be undone"))
+                button.setToolTip(tr("Make this change; you can undo it"))
 
     def change_text(self, change: Change) -> str:
         """Write a change: `W_if[1,0]: 0.5000 → 2.2077 (+1.7077 × 0.5000)`, by its factor."""

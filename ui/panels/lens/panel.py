@@ -19,7 +19,7 @@ from simulator.analysis.activation_histogram import (
     histogram_of,
 )
 from simulator.analysis.address import Address
-from simulator.breakpoints.unit_search import OPEN, SATURATED, SHUT
+from simulator.breakpoints.unit_search import CLOSED, OPEN, SATURATED
 from simulator.engine.run import Run
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.lane import Lane
@@ -37,9 +37,8 @@ from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.elided_link import ElidedLink
 
 _LEGEND = mark(
-    "Each dot is a unit, the ringed one the unit that the ledger follows. "
-    "Bars: how many lie where. Shaded: the ends, where the curve hardly moves; a click there "
-    "lists the units."
+    "Each dot is a unit; the ringed one is the selected unit. Bars: a histogram. "
+    "Shaded: the ends, where the curve hardly changes; click there to list the units."
 )
 
 _LEAST_PLOT = 130, 92
@@ -71,7 +70,7 @@ class LensPanel(Panel):
         self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
-        self.heading.about = tr("Of which timesteps the units are shown")
+        self.heading.about = tr("Timesteps for which units are shown")
         self.choice = LensChoice()
         self.link = ElidedLink(asks=True)
         self._turn = QTimer(self, interval=0, singleShot=True)
@@ -225,10 +224,10 @@ class LensPanel(Panel):
 
     def _ask_for_end(self, quantity: str, end: int) -> None:
         """Ask which units are at an end of a curve: now, or at any timestep so far."""
-        words = (SHUT, OPEN) if quantity in BOUNDED_0_1 else ("low", "high")
+        words = (CLOSED, OPEN) if quantity in BOUNDED_0_1 else ("low", "high")
         t = self.snapshot.timestep if self.snapshot is not None else None
         when = "> 0" if self.over_time or t is None else f"at t {t}"
-        self.units_asked.emit((SHUT, OPEN)[end], quantity, f"{quantity} {words[end]} {when}")
+        self.units_asked.emit((CLOSED, OPEN)[end], quantity, f"{quantity} {words[end]} {when}")
         self.ends_asked.emit(True)
 
     def _ask_for_units(self) -> None:
@@ -257,7 +256,7 @@ class LensPanel(Panel):
 
     def _lay_out(self) -> None:
         self.choice.changed.connect(self._on_choice)
-        self.link.about = tr("Lists the units in Units, by their share of the time at the ends")
+        self.link.about = tr("Lists the units in the Units panel, most often saturated first")
         self.link.set_text(tr("Which units?"))
         self.link.set_leads(True)
         self.link.followed.connect(self._ask_for_units)

@@ -54,8 +54,8 @@ class LensPlot(QWidget):
     def _words(self) -> str:
         """Say what the plot shows."""
         return tr(
-            "{quantity}: each unit as a dot on the curve of {function}, over how many lie where. "
-            "The ends are shaded.",
+            "{quantity}: each unit is a dot on the curve of {function}, above a "
+            "histogram of the values. The ends are shaded.",
             quantity=self.quantity,
             function=self.function,
         )
@@ -96,7 +96,7 @@ class LensPlot(QWidget):
         """Return the texts above the ends: the share of the numbers there, and what that means."""
         ends = (number_format.fixed(of[self.function], 1) for of in (LEFT_END, RIGHT_END))
         left, right = (
-            (tr("shut"), tr("open"))
+            (tr("closed"), tr("open"))
             if self.quantity in BOUNDED_0_1
             else (tr(sign, end=end) for sign, end in zip(("< {end}", "> {end}"), ends, strict=True))
         )

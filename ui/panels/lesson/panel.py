@@ -62,9 +62,9 @@ class LessonPanel(Panel):
         self.back_button = LessonButton(tr("Back"))
         self.try_button = LessonButton(tr("Try it yourself"))
         self.next_button = LessonButton(tr("Next"), primary=True)
-        self.reset_button = LessonButton(tr("Begin this step again"))
+        self.reset_button = LessonButton(tr("Restart this step"))
         self._none = _label(fonts.text)
-        self._none.setText(tr("No lesson is open: Help → Course has fifteen."))
+        self._none.setText(tr("No lesson is open. Choose one in Help → Course."))
         # Each is shown where it is drawn: to show all first would lay them out anew each time.
         self._parts = (
             self._place, self._needs, self.bars, self._text, self._task, self._why,
@@ -195,7 +195,7 @@ class LessonPanel(Panel):
         self.next_button.setToolTip(
             tr("Go on to the next step of the lesson (N)")
             if on_steps
-            else tr("Go on to the next lesson of the course that is not done (N)")
+            else tr("Go to the next unfinished lesson of the course (N)")
         )
         self._rules[3].setVisible(leads)
 
@@ -212,7 +212,7 @@ class LessonPanel(Panel):
         for told in links:
             link = WrappedButton()
             link.setCursor(Qt.CursorShape.PointingHandCursor)
-            link.setToolTip(tr("Show {name}, where it stands", name=told.text))
+            link.setToolTip(tr("Show {name} in its panel", name=told.text))
             fonts.wear(link, fonts.mono_text)
             link.clicked.connect(partial(self._follow, told.text))
             self._links.addWidget(link)
@@ -244,14 +244,14 @@ class LessonPanel(Panel):
         """Say under the mouse what each part is."""
         tips = {
             self._title: tr("The title of the lesson that is open"),
-            self._place: tr("Where you are in the lesson; a click on a bar above goes to its step"),
-            self._heads["task"]: tr("What there is to do: it is done by doing it, in any way"),
-            self._heads["predict"]: tr("Say what comes before you see it; no answer does any harm"),
-            self._heads["look"]: tr("Numbers and weights worth a look: a click shows one"),
+            self._place: tr("Your place in the lesson; click a bar above to go to its step"),
+            self._heads["task"]: tr("Your task; it counts however you do it"),
+            self._heads["predict"]: tr("Predict before you see it; wrong answers do no harm"),
+            self._heads["look"]: tr("Values and weights worth a look; click to see one"),
             self._how: tr("This step is done, and stays so"),
-            self.back_button: tr("Go to the step before (B)"),
-            self.try_button: tr("Leave the steps, and try what the lesson proposes on its network"),
-            self.reset_button: tr("Bring back what this step began with; undo takes it back"),
+            self.back_button: tr("Go to the previous step (B)"),
+            self.try_button: tr("Leave the steps, and try the suggestion on the lesson's network"),
+            self.reset_button: tr("Restore what this step started with; you can undo this"),
         }
         for part, tip in tips.items():
             part.setToolTip(tip)
@@ -264,7 +264,7 @@ class LessonPanel(Panel):
         for label, text in zip(
             self._heads.values(),
             (
-                tr("Often believed, and what is true"),
+                tr("Common misconceptions"),
                 tr("Task"),
                 tr("Predict"),
                 tr("Look at"),
@@ -323,7 +323,7 @@ def _end_of(view: LessonView) -> str:
     left = [str(number) for number, done in enumerate(view.done, 1) if not done]
     if not left:
         return tr("end of the lesson")
-    return tr("end of the lesson; still open: {steps}", steps=", ".join(left))
+    return tr("end of the lesson; not done yet: {steps}", steps=", ".join(left))
 
 
 def _say(label: QLabel, text: str) -> None:

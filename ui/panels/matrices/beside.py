@@ -392,5 +392,5 @@ class Beside(QWidget):
 
 def _tips(gradients: Gradients) -> dict[str, str]:
     """Return what each part is, by its key."""
-    own = {gradients.own: tr("The numbers themselves")}
+    own = {gradients.own: tr("The values themselves")}
     return own | {part.key: f"{part.title} {part.note}" for part in gradients.parts}

@@ -63,4 +63,4 @@ class ChangeBar(QWidget):
     def _say(self) -> None:
         low, high = self._texts()
         self.setAccessibleName(tr("colours from {low} to {high}", low=low, high=high))
-        self.setToolTip(tr("Red: the number goes up. Blue: it goes down."))
+        self.setToolTip(tr("Red: the value rises. Blue: it falls."))

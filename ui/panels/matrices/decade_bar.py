@@ -63,7 +63,7 @@ class DecadeBar(QWidget):
         low, high = end_texts(self._reach)
         colours = tr("colours from {low} to {high}", low=low, high=high)
         self.setAccessibleName(f"{colours}, {step_text(self._reach)}")
-        told = tr("Red: raising it raises the loss or the seeded number. Blue: it lowers that.")
+        told = tr("Red: increasing it increases the loss or the chosen value. Blue: decreases it.")
         self.setToolTip(f"{step_text(self._reach)}\n{told}")
 
 

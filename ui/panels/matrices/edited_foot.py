@@ -20,10 +20,10 @@ class EditedFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.grid = QGridLayout(self)
-        self.reset = tool_button(tr("reset"), tr("Put this matrix back as it was opened"))
-        self._title = QLabel(tr("edited"), textFormat=Qt.TextFormat.PlainText)
+        self.reset = tool_button(tr("reset"), tr("Restore this matrix as it was opened"))
+        self._title = QLabel(tr("edited values"), textFormat=Qt.TextFormat.PlainText)
         self._count = QLabel(textFormat=Qt.TextFormat.PlainText)
-        tip = tr("How many of the numbers differ from what was opened. They have a marked corner.")
+        tip = tr("How many values differ from the opened ones. They have a marked corner.")
         for label in (self._title, self._count):
             label.setToolTip(tip)
         fonts.wear(self._count, fonts.mono_text)

@@ -74,7 +74,7 @@ class MatrixPanel(Panel):
             "table", tr("Table"), tr("The same cells as a table of numbers"), checkable=True
         )
         self.matrix_button = self.buttons.make(
-            "more", tr("Matrix"), tr("Fill, scale or select all of this matrix")
+            "more", tr("Matrix"), tr("Fill, scale or select the whole matrix")
         )
         self.matrix_menu = menu_of(self.matrix_button)
         self.fit_button = tool_button(

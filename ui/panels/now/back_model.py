@@ -204,7 +204,7 @@ class BackModel(NumberModel):
         if role == Role.FontRole:
             return _bold(selected)
         if role == Role.ToolTipRole:
-            return tr("Number {place} of each value, and of its gradient", place=section)
+            return tr("Element {place} of each value, and of its gradient", place=section)
         return None
 
     def _heads(self) -> tuple[Any, ...]:

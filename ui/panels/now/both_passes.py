@@ -39,7 +39,7 @@ class BothPasses(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        self._heads = QLabel(tr("forward"), self), QLabel(tr("way back"), self)
+        self._heads = QLabel(tr("forward pass"), self), QLabel(tr("backward pass"), self)
         self._labels = [[QLabel(self) for _ in line] for line in self._lines]
         for column, head in enumerate(self._heads, 1):
             head.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -15,7 +15,7 @@ _VALUE, _GRADIENT = (
     (mark("its gradient: bar at the right, steps"), mark("gradient: bar right, steps")),
 )
 """What the marks are: in full, and where that has no room."""
-_RAISES, _LOWERS = mark("raising it raises {what}"), mark("raising it lowers {what}")
+_RAISES, _LOWERS = mark("increasing it increases {what}"), mark("increasing it decreases {what}")
 
 
 class MarksLegend(QWidget):

@@ -272,7 +272,7 @@ class ReadModel(VectorModel):
             if role == Role.ForegroundRole:
                 return QColor(self.theme.faint)
             if role == Role.ToolTipRole:
-                return tr("Number {place} of the vectors that the cell reads", place=section)
+                return tr("Element {place} of the vectors that the cell reads", place=section)
             return str(section) if role == Role.DisplayRole else None
         if not 0 <= section < len(self.vectors):
             return None

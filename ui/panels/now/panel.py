@@ -32,14 +32,14 @@ _VERDICTS = {
     CheckVerdict.UNAVAILABLE: mark("Not checked: {why}"),
     CheckVerdict.DISAGREES: mark("✗ torch disagrees. {text}"),
     CheckVerdict.SILENT: mark("torch does not answer"),
-    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare: every step overflows."),
+    CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare, because every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
 _BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")
 
 _SHAPE_TIPS = {
-    "input": mark("Shape of what the LSTM reads, as nn.LSTM takes it"),
+    "input": mark("Shape of the input, as nn.LSTM takes it"),
     "output": mark("Shape of h of the last layer at all timesteps, as nn.LSTM returns it"),
     "h_n, c_n": mark("Shape of the last states of all layers, as nn.LSTM returns them"),
 }
@@ -66,13 +66,13 @@ class NowPanel(Panel):
         self.units = UnitModel(theme, self)
         self.reads = ReadModel(theme, self)
         self.unit_table = NumberTable(self.units, theme, (4, 3, 2), parent=self)
-        self.unit_table.setAccessibleName(tr("Values of the cell, a row a unit"))
+        self.unit_table.setAccessibleName(tr("Values of the cell, one row per unit"))
         self.read_table = NumberTable(self.reads, theme, uniform=True, parent=self)
-        self.read_table.setAccessibleName(tr("What the cell reads, a column a unit"))
+        self.read_table.setAccessibleName(tr("What the cell reads, one column per unit"))
         self.read_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answers = AnswerModel(theme, self)
         self.answer_table = NumberTable(self.answers, theme, uniform=True, parent=self)
-        self.answer_table.setAccessibleName(tr("What the readout says, a column an output"))
+        self.answer_table.setAccessibleName(tr("What the readout predicts, one column per output"))
         self.answer_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.answer_table.hide()
         self.torch = FactList(tr("Torch"), theme, self)
@@ -118,7 +118,7 @@ class NowPanel(Panel):
         if snapshot.experiment.batch_size > 1:
             where += tr(" · row {row}", row=snapshot.row)
         if snapshot.goes_back:
-            where = tr("{where} · on the way back", where=where)
+            where = tr("{where} · backward", where=where)
         self.place.set_text(where if values.begun else tr("next: {where}", where=where))
         self._turn(snapshot.goes_back)
         if self.back is not None and snapshot.goes_back:

@@ -180,16 +180,14 @@ def tip_of(track: str, of: Quantity | None = None) -> str:
         return f"{track}: {explained(ALL[track])}"
     return {
         SAID: tr(
-            "What the network says at each timestep: at the first training step, at the pin and at "
-            "the step that is shown"
+            "The network's predictions at each timestep: at the first training step, "
+            "at the pinned step and at the selected step"
         ),
-        PINNED["f"]: tr("f of the network that is pinned"),
-        PINNED["c"]: tr("c of the network that is pinned"),
-        INPUT: tr("x: what comes in at each timestep, by its name or by its values"),
-        OF_UNIT: tr("c: the cell state of the selected unit alone, as bars from zero"),
-        KEPT: tr(
-            "The product of f after the timestep that is looked at: how much of its c is kept"
-        ),
+        PINNED["f"]: tr("f of the pinned network"),
+        PINNED["c"]: tr("c of the pinned network"),
+        INPUT: tr("x: the input at each timestep, by its name or its values"),
+        OF_UNIT: tr("c: the cell state of the selected unit, as bars from zero"),
+        KEPT: tr("The product of f after the viewed timestep: how much of its c is kept"),
     }[track]
 
 
@@ -207,7 +205,7 @@ class TrackMenu(QMenu):
         super().__init__(parent)
         self.setToolTipsVisible(True)
         self._told: tuple[object, ...] = ()
-        self._by_room = self.addAction(tr("As many as there is room for"))
+        self._by_room = self.addAction(tr("As many as fit"))
         self._by_room.setCheckable(True)
         self._by_room.setChecked(True)
         self._by_room.triggered.connect(self._choose_by_room)

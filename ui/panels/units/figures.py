@@ -9,12 +9,12 @@ from simulator.analysis.unit_statistics import UnitStatistics, weight_norms
 from simulator.arrays import Array
 from simulator.breakpoints.unit_search import (
     CHANGE,
+    CLOSED,
     MEAN,
     NORM,
     NOW,
     OPEN,
     SATURATED,
-    SHUT,
     VARIANCE,
 )
 from simulator.engine.run import Run
@@ -89,7 +89,7 @@ class UnitFigures:
             return statistics.mean if quantity in BOUNDED_0_1 else statistics.mean_size
         if figure == VARIANCE:
             return statistics.variance
-        shares = {SHUT: statistics.left, OPEN: statistics.right}
+        shares = {CLOSED: statistics.left, OPEN: statistics.right}
         shares[SATURATED] = statistics.left + statistics.right
         return shares[figure]
 

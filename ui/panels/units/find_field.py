@@ -43,7 +43,7 @@ class FindField(QLineEdit):
         self._rest = QTimer(self, interval=PATIENCE_MILLISECONDS, singleShot=True)
         self._rest.timeout.connect(self._complain)
         self.setClearButtonEnabled(True)
-        self.setPlaceholderText(tr("e.g. 405, or f shut > 0.5"))
+        self.setPlaceholderText(tr("e.g. 405, or f closed > 0.5"))
         self.setAccessibleName(tr("Find units"))
         self.setToolTip(_tip())
         fonts.wear(self, fonts.mono_text)
@@ -102,7 +102,7 @@ def _understood(text: str, width: int) -> UnitSearch | tuple[int, ...] | None:
 def _tip() -> str:
     lines = (
         tr(HOW),
-        tr("shut and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh"),
+        tr("closed and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh"),
         tr("also: mean, change (to the baseline), norm (of the weights), nan"),
     )
     return "\n".join(lines)

@@ -68,7 +68,7 @@ class UnitsView:
             return said
         if self.quantity in BOUNDED_0_1:
             return tr(
-                "{said} · {shut} shut, {open} open over {steps:,} timesteps",
+                "{said} · {shut} closed, {open} open over {steps:,} timesteps",
                 said=said,
                 shut=percent(float(of.left[unit])),
                 open=percent(float(of.right[unit])),

@@ -190,7 +190,7 @@ class UnitsPanel(Panel):
         hidden = figures.covered(test.quantity)
         passed = [u for u in np.flatnonzero(test.passed(numbers)).tolist() if u not in hidden]
         units = np.array([unit for unit in passed if unit < width], np.intp)
-        return units, found.problem or ("" if len(units) else tr("No unit passes this test"))
+        return units, found.problem or ("" if len(units) else tr("No unit matches"))
 
     def _do_then(self) -> None:
         """Do what an asker wanted once all is counted."""
@@ -219,7 +219,7 @@ class UnitsPanel(Panel):
         else:
             text = tr("Show these {count:,} on the timeline", count=len(shown))
         self.show_link.set_text(text)
-        tip = tr("Puts the rows of the timeline into the order of this list")
+        tip = tr("Sorts the rows of the timeline like this list")
         self.show_link.about = f"{text}. {tip}"
         self.show_link.setVisible(bool(shown))
         self.show_link.set_leads(bool(shown))
@@ -339,5 +339,5 @@ class UnitsPanel(Panel):
         self.table.horizontalHeader().sectionClicked.connect(self._on_head)
         self.show_link.followed.connect(lambda: self._order_timeline(self._shown()))
         self.all_link.followed.connect(lambda: self._order_timeline(None))
-        self.all_link.set_text(tr("All again"))
+        self.all_link.set_text(tr("Show all"))
         self.all_link.about = tr("Shows all units on the timeline again")

@@ -41,14 +41,14 @@ class SortBar(QWidget):
         self.figure_box.addItem(tr("number"), NUMBER)
         for quantity in QUANTITIES:
             self.quantity_box.addItem(quantity, quantity)
-        self.figure_box.setAccessibleName(tr("What the units are sorted by"))
-        self.figure_box.setToolTip(tr("What the units are sorted by, largest first"))
+        self.figure_box.setAccessibleName(tr("Measure to sort the units by"))
+        self.figure_box.setToolTip(tr("Measure to sort the units by, largest first"))
         self.figure_box.setMinimumContentsLength(2)
         self.figure_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.quantity_box.setAccessibleName(tr("Quantity to sort by"))
-        self.quantity_box.setToolTip(tr("Quantity that the units are sorted by: a gate, c or h"))
+        self.quantity_box.setToolTip(tr("Quantity to sort by: a gate, c or h"))
         fonts.wear(self.quantity_box, fonts.mono_text)
         self.figure_box.activated.connect(self._on_choice)
         self.quantity_box.activated.connect(self._on_choice)

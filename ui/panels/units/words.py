@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 from simulator.breakpoints.unit_search import (
     CHANGE,
+    CLOSED,
     MEAN,
     NORM,
     NOW,
     OPEN,
     SATURATED,
-    SHUT,
     VARIANCE,
 )
 from simulator.translation import mark, percent, tr
@@ -38,8 +38,8 @@ _ROWS: Final = (
         mark("variance"),
         mark("variance"),
         mark(
-            "Variance over the timesteps so far: how much the unit changes with its input. A unit "
-            "that always says the same has 0."
+            "Variance over the timesteps so far: how much the unit responds to its "
+            "input. A unit with a constant value has 0."
         ),
     ),
     FigureRow(
@@ -47,14 +47,15 @@ _ROWS: Final = (
         mark("saturated share"),
         mark("saturated"),
         mark(
-            "Share of the timesteps so far at which the unit is at an end of its curve: a gate "
-            "below 0.1 (shut) or above 0.9 (open), g and tanh(c) beyond ±0.9."
+            "Share of the timesteps so far at which the unit is at an end of its "
+            "curve: a gate below 0.1 (closed) or above 0.9 (open), g and tanh(c) "
+            "beyond ±0.9."
         ),
     ),
     FigureRow(
-        SHUT,
-        mark("shut share"),
-        mark("shut"),
+        CLOSED,
+        mark("closed share"),
+        mark("closed"),
         mark(
             "Share of the timesteps so far at which the unit is at the left end of its curve: a "
             "gate below 0.1, g and tanh(c) below −0.9."
@@ -74,17 +75,18 @@ _ROWS: Final = (
         mark("mean"),
         mark("mean"),
         mark(
-            "Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its "
-            "memory the unit keeps. Of g, c and h the mean magnitude."
+            "Mean over the timesteps so far: of a gate, how far it is open; of f, "
+            "how much of its cell state the unit keeps. Of g, c and h the mean "
+            "magnitude."
         ),
     ),
     FigureRow(
         CHANGE,
-        mark("|Δ| to the baseline"),
+        mark("|Δ| to baseline"),
         mark("mean |Δ|"),
         mark(
-            "Mean magnitude of the difference to the baseline, over the timesteps that both runs "
-            "know."
+            "Mean magnitude of the difference from the baseline, over the timesteps "
+            "that both runs have computed."
         ),
     ),
     FigureRow(
@@ -92,15 +94,15 @@ _ROWS: Final = (
         mark("weight norm"),
         mark("|weights|"),
         mark(
-            "Norm of the unit's rows of W_ih, W_hh and b: of a gate its own row, of c and h those "
-            "of all four gates."
+            "Norm of the unit's rows of W_ih, W_hh and b: for a gate its own row, "
+            "for c and h the rows of all four gates."
         ),
     ),
     FigureRow(
         NOW,
-        mark("value now"),
+        mark("current value"),
         mark("now"),
-        mark("The number at the present timestep. Signed numbers are sorted by magnitude."),
+        mark("The value at the current timestep. Signed values are sorted by magnitude."),
     ),
 )
 
@@ -108,7 +110,7 @@ FIGURES: Final = {row.key: row for row in _ROWS}
 """Figures by their keys, in the order of the choices."""
 
 
-SHARES: Final = (SATURATED, SHUT, OPEN)
+SHARES: Final = (SATURATED, CLOSED, OPEN)
 """Figures of the ends of a curve, which h has not."""
 
 
@@ -126,7 +128,7 @@ class Question(NamedTuple):
 
 
 QUESTIONS: Final = (
-    Question("which_keeps", mark("Which unit &keeps the longest?"), MEAN, "f"),
+    Question("which_keeps", mark("Which unit &keeps its state longest?"), MEAN, "f"),
     Question("which_saturated", mark("Which unit is &saturated most?"), SATURATED, ""),
     Question("which_varies", mark("Which unit &varies most?"), VARIANCE, ""),
     Question("which_changed", mark("Which unit &changed most?"), CHANGE, "h"),
@@ -149,15 +151,15 @@ def written(figure: str, quantity: str, value: float) -> str:
 
 def head_of(figure: str, quantity: str) -> str:
     """Return the head of the column of figures."""
-    if figure in (SHUT, OPEN) and quantity not in BOUNDED_0_1:
-        return f"< {number_format.MINUS}0.9" if figure == SHUT else "> 0.9"
+    if figure in (CLOSED, OPEN) and quantity not in BOUNDED_0_1:
+        return f"< {number_format.MINUS}0.9" if figure == CLOSED else "> 0.9"
     return tr(FIGURES[figure].head)
 
 
 def head_of_bars(quantity: str, short: bool) -> str:
     """Return the head of the column of bars, or a short one for little room."""
     if quantity in BOUNDED_0_1:
-        return tr("shut · open") if short else tr("shut · between · open")
+        return tr("closed · open") if short else tr("closed · between · open")
     return tr("{quantity} so far", quantity=quantity)
 
 
@@ -165,18 +167,19 @@ def tip_of_bars(quantity: str) -> str:
     """Say what the bars show."""
     if quantity in BOUNDED_0_1:
         return tr(
-            "Shares of the timesteps so far: grey where {quantity} is shut (below 0.1), pale "
-            "between, full colour where it is open (above 0.9). A click sorts by both ends.",
+            "Shares of the timesteps so far: grey where {quantity} is closed (below "
+            "0.1), pale between, full colour where it is open (above 0.9). A click "
+            "sorts by both ends.",
             quantity=quantity,
         )
     if quantity == "h":
         return tr(
-            "Where h is over the timesteps so far: the mean with one standard deviation to either "
-            "side, around 0 in the middle; the line is the number now."
+            "Distribution of h over the timesteps so far: the mean ± one standard "
+            "deviation, around 0 in the middle; the line is the current value."
         )
     return tr(
-        "Where {quantity} is over the timesteps so far: the mean with one standard deviation to "
-        "either side, around 0 in the middle; the line is the number now. A click sorts by the "
-        "share at the ends of tanh.",
+        "Distribution of {quantity} over the timesteps so far: the mean ± one "
+        "standard deviation, around 0 in the middle; the line is the current value. "
+        "A click sorts by the share at the ends of tanh.",
         quantity=quantity,
     )

@@ -172,7 +172,7 @@ def words(row: WatchRow) -> str:
             stops = tr("stopped here")
         text = f"{row.text}{place}: {stops}"
     elif isinstance(row.item, Unread):
-        text = tr("{text}: not understood. It does nothing, and is saved as it is.", text=row.text)
+        text = tr("{text}: not understood. It has no effect, and is saved as it is.", text=row.text)
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:
@@ -227,7 +227,7 @@ def _series(snapshot: Snapshot, watch: Address) -> Array | GradientSeries:
 
 def _why_lacking(watch: Address, experiment: Experiment) -> str:
     """Say why runs of an experiment have no number of a watch."""
-    return no_gradient(watch.quantity, experiment) or tr("this LSTM has no such number")
+    return no_gradient(watch.quantity, experiment) or tr("this LSTM has no such value")
 
 
 def _newest(known: slice, watch: Address) -> int | None:

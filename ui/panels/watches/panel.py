@@ -29,12 +29,11 @@ from ui.widgets.buttons import tool_button
 from ui.widgets.elided_label import ElidedLabel
 
 _NOTHING = mark(
-    "Nothing is watched.\n\n"
-    "Type c[1] to see that number here at every step. Type a condition to stop at it: c[1] > 1.5, "
-    "f all < 0.1, h[0] sign, g saturated, any nan, torch, of a readout loss > 1, wrong, and of the "
-    "way back |dc[1]| < 1e-8, dy[0] > 0.\n\n"
-    "{on}: go on until a condition is met. {back}: go back to where one was met last. Play stops "
-    "there too. {stop}: set a breakpoint on the ledger's number."
+    "Nothing is watched.\n\nType c[1] to see that value here at every step. Type a "
+    "condition to stop at it: c[1] > 1.5, f all < 0.1, h[0] sign, g saturated, any "
+    "nan, torch, with a readout loss > 1, wrong, and in the backward pass |dc[1]| < "
+    "1e-8, dy[0] > 0.\n\n{on}: run to the next breakpoint. {back}: run back to the "
+    "last one. Play stops there too. {stop}: set a breakpoint on the selected value."
 )
 
 
@@ -51,11 +50,11 @@ class WatchesPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.field = QLineEdit(placeholderText=tr("c[1], or c[1] > 1.5"))
+        self.field = QLineEdit(placeholderText=tr("e.g. c[1], or c[1] > 1.5"))
         self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
         fonts.wear(self.field, fonts.mono_text)
         self.field.setToolTip(tr(HOW))
-        self.add_button = tool_button(tr("Add"), tr("Add what is typed (Enter)"))
+        self.add_button = tool_button(tr("Add"), tr("Add this line (Enter)"))
         self.problem = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.problem.hide()
         self.rows = WatchModel(theme, self)
@@ -63,10 +62,10 @@ class WatchesPanel(Panel):
         self.watch_button = tool_button(tr("Watch"))
         self.break_button = tool_button(tr("Break"))
         self.remove_button = tool_button(
-            "✕", tr("Remove the chosen row (Delete)"), name=tr("Remove")
+            "✕", tr("Remove the selected row (Delete)"), name=tr("Remove")
         )
         self.subject = ElidedLabel()
-        self.subject.about = tr("The ledger's number, which “Watch” and “Break” take")
+        self.subject.about = tr("The selected value, for “Watch” and “Break”")
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()
@@ -168,7 +167,7 @@ class WatchesPanel(Panel):
         self._forgive()
         why = no_gradient(parse(text).quantity, self.snapshot.experiment)
         if why:
-            self._tell(tr("{text} is kept, and waits: {why}", text=text.strip(), why=why))
+            self._tell(tr("{text} is kept, but not active: {why}", text=text.strip(), why=why))
         self.watching_set.emit(changed)
 
     def _tell(self, text: str, colour: str = "") -> None:

@@ -65,7 +65,7 @@ class WeightsPanel(MatrixPanel):
         self.side_button = self.buttons.make(
             "side",
             tr("Side by side"),
-            tr("All matrices of the step, beside each other"),
+            tr("All matrices of the step, side by side"),
             checkable=True,
         )
         self.side_button.setChecked(True)
@@ -101,8 +101,8 @@ class WeightsPanel(MatrixPanel):
         if self.width() < _ROOMY:
             return ""
         if self.is_side_by_side and snapshot.quantity == Y:
-            return tr("a row for each output")
-        return tr("torch's row order {gates}", gates=" ".join(GATES))
+            return tr("one row per output")
+        return tr("gate order in torch: {gates}", gates=" ".join(GATES))
 
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the lane's parameters when they have changed, and highlight the parts in use."""
@@ -378,7 +378,7 @@ class WeightsPanel(MatrixPanel):
         if block.size == 1:
             menu.addSeparator()
             ask = partial(self.teaching_asked.emit, self._weight(tab, cell))
-            menu.addAction(tr("What teaches this weight?"), ask)
+            menu.addAction(tr("Gradient of this weight by timestep"), ask)
         self._offer_cuts(tab, menu, block)
 
     def _weight(self, tab: str, cell: tuple[int, int]) -> Given:

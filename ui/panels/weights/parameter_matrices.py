@@ -31,13 +31,12 @@ COLUMNS: Final = (BIASES, B_Y)
 """Tabs whose arrays are vectors, each a column."""
 
 TIPS: Mapping[str, str] = {
-    W_IH: mark("Weights of the input: a row for each gate and unit, a column for each number."),
+    W_IH: mark("Weights of the input: one row per gate and unit, one column per feature."),
     W_HH: mark(
-        "Weights of the hidden state of the step before: a row for each gate and unit, a column "
-        "for each h."
+        "Weights of the previous hidden state: one row per gate and unit, one column per h."
     ),
-    BIASES: mark("Biases: two numbers that are added to the sum of each gate and unit."),
-    W_HR: mark("Projection: h = W_hr m, a row for each h, a column for each unit."),
+    BIASES: mark("Biases: two numbers that are added for each gate and unit."),
+    W_HR: mark("Projection: h = W_hr m, one row per h, one column per unit."),
     **readout_matrices.TIPS,
 }
 """What each matrix is; pass it to `tr`."""

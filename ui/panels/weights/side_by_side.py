@@ -281,7 +281,7 @@ class SideBySide(QWidget):
         editor.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it is never shown
         name, reads = ElidedLabel(self), ElidedLabel(self)
         name.about = tr(TIPS[tab])
-        reads.about = tr("What this matrix is multiplied with. It stands over the columns.")
+        reads.about = tr("The vector that this matrix multiplies, above its columns.")
         name.setFont(fonts.bold(fonts.mono_text()))
         fonts.wear(name, fonts.mono_text)
         fonts.wear(reads, fonts.caption)

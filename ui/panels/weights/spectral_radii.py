@@ -15,9 +15,9 @@ LARGEST = 256
 """Largest hidden_size computed: a block's eigenvalues take 0.03 s there."""
 MEANING = mark(
     "The largest |eigenvalue| of each gate's block of W_hh: W_hi, W_hf, W_hg, W_ho,\n"
-    "each hidden_size × hidden_size. What a gate's sum takes from h fades over the steps\n"
-    "where it is below 1, and can grow where it is above: small changes then become large\n"
-    "ones, as far as σ and tanh let them."
+    "each hidden_size × hidden_size. Below 1, what a gate reads from h decays over "
+    "the\nsteps; above 1 it can grow, so that small changes become large ones, within "
+    "the\nlimits of σ and tanh."
 )
 """Meaning of the radii, for a tooltip."""
 _IDLE_MILLISECONDS = 150

@@ -43,7 +43,7 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
     first, last = _timesteps(snapshot, walked, of_readout)
     of, so_far = tr("not yet"), tr("not yet")
     if walked:
-        of = tr("of t {t}", t=first) if last is not None else tr("row past its end")
+        of = tr("of t {t}", t=first) if last is not None else tr("after the row's end")
         so_far = f"t {last}…{first}" if last is not None else "Σ"
         if last == first:
             so_far = f"t {first}"

@@ -74,13 +74,13 @@ def gradient_words(found: HoldGradient, experiment: Experiment) -> str:
     """Say what moving a hold's value would do: `raising it raises the loss`."""
     what = goal(experiment).text
     if found.value > 0:
-        said = tr("raising it raises {what}", what=what)
+        said = tr("increasing it increases {what}", what=what)
     elif found.value < 0:
-        said = tr("raising it lowers {what}", what=what)
+        said = tr("increasing it decreases {what}", what=what)
     elif found.value == 0:
-        said = tr("moving it a little changes nothing")
+        said = tr("a small change of it has no effect")
     else:
-        said = tr("what moving it does overflows")
+        said = tr("its effect overflows")
     whole = found.known == found.steps
     return said if whole else tr("so far, {said}", said=said)
 
@@ -102,7 +102,7 @@ def without(experiment: Experiment, *holds: Intervention) -> HoldEdit:
     names = [name_of(hold, experiment) for hold in holds]
     rest = (hold for hold in experiment.holds if hold not in holds)
     if len(names) > 1:
-        label = tr("release {count} holds", count=len(names))
+        label = tr("release {count} held values", count=len(names))
     elif isinstance(holds[0], Cut):
         label = tr("restore {name}", name=names[0])
     else:

@@ -41,12 +41,12 @@ def seeded(experiment: Experiment, number: Address) -> SeedEdit:
     """
     seed = Seed(number.quantity, number.lane, number.t, number.row, number.unit)
     objective = replace(experiment.objective, seeds=(seed,))
-    label = tr("what made {number}?", number=number.text())
+    label = tr("gradients of {number}", number=number.text())
     return SeedEdit(experiment.with_objective(objective), label)
 
 
 def without_seed(experiment: Experiment) -> SeedEdit:
     """Take the seeds away: the gradients are those of the loss again, where there is one."""
     objective = replace(experiment.objective, seeds=())
-    label = tr("no seed") if objective.loss is None else tr("loss again")
+    label = tr("clear gradients") if objective.loss is None else tr("use the loss")
     return SeedEdit(experiment.with_objective(objective), label)

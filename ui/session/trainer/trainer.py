@@ -242,7 +242,7 @@ class Trainer(QObject):
             if self._shown is document:
                 self._shown = self._document
         else:
-            self._bench.put(self._with(there), tr("look at step {step}", step=there.step))
+            self._bench.put(self._with(there), tr("view step {step}", step=there.step))
 
     def undo_run(self) -> None:
         """Undo all steps of the run, with what was edited in between."""

@@ -117,7 +117,7 @@ class TrainingSetting:
         """
         experiment = document.experiment
         if document.mistake:
-            raise ValueError(tr("training knows no sabotage: take it back first"))
+            raise ValueError(tr("training does not work with an injected error. Remove it first"))
         if self.task:
             task = self._task()
             check_task(task, experiment)
@@ -170,7 +170,7 @@ def check_task(task: "Task", experiment: Experiment) -> None:
     got = experiment.config.input_size, len(readout.weight), readout.over
     if asked != got:
         raise ValueError(
-            tr("the task {task} has other inputs or answers: open it anew", task=tr(task.title))
+            tr("the task {task} has other inputs or targets. Open it again", task=tr(task.title))
         )
 
 

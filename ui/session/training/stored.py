@@ -157,7 +157,7 @@ def setting_of(
                     task_of(task)
             except KeyError:
                 raise ValueError(
-                    tr("this version knows no task “{task}”", task=task[:60])
+                    tr("this version does not have the task “{task}”", task=task[:60])
                 ) from None
             return TrainingSetting(
                 task, plan_of(plan), batch, seed, until, pace,

@@ -88,9 +88,9 @@ class Quiz:
             asked, self._given = question, ""
         self._asked = asked
         said = () if self._outcome is None else _told(self._outcome)
-        view = LessonView(None, tr("Ask me"), text=said, hides_ahead=True)
+        view = LessonView(None, tr("Quiz"), text=said, hides_ahead=True)
         if asked is None:
-            end = tr("Nothing is asked here: step on, or go back and be asked again.")
+            end = tr("Nothing to ask here. Step on, or go back to be asked again.")
             return replace(view, task=(Said(end),))
         options = tuple((str(unit), tr("unit {unit}", unit=unit)) for unit in asked.units)
         return replace(
@@ -183,10 +183,12 @@ def _told(outcome: Outcome) -> Text:
     came = tr("{number} at t {t}: {truth}.", number=what, t=asked.number.t, truth=truth)
     parts = [Said(came, strong=True)]
     if outcome.grade == IS_RIGHT:
-        parts.append(Said(" " + tr("That is right.")))
+        parts.append(Said(" " + tr("Correct.")))
     elif outcome.given:
         given = tr("unit {unit}", unit=outcome.given) if kind == CHOICE else outcome.given
         is_close = outcome.grade == IS_CLOSE
-        said = mark("Close: you said {answer}.") if is_close else mark("You said {answer}.")
+        said = (
+            mark("Close: your answer was {answer}.") if is_close else mark("Your answer: {answer}.")
+        )
         parts.append(Said(" " + tr(said, answer=given)))
     return tuple(parts)

@@ -84,9 +84,9 @@ def _way(step: Step) -> Text:
     ):
         return ()
     text = (
-        mark("Go the way back to t {t}: press →, or the arrow above.")
+        mark("Run the backward pass to t {t}: press →, or the arrow above.")
         if deeds[0].deed == BACK
-        else mark("Go on to t {t}: press →, or the arrow above.")
+        else mark("Step to t {t}: press →, or the arrow above.")
     )
     return (Said(tr(text, t=deeds[0].number)),)
 

@@ -49,7 +49,7 @@ class CourseCard(Sheet):
             entry.clicked.connect(partial(self._choose, id))
         self._title = words(tr("Course"), fonts.sentence, bold=True)
         self._count, self._bar = words("", fonts.text), _Bar(theme)
-        tip = tr("A lesson is done when each of its steps is. What is done is kept for next time.")
+        tip = tr("A lesson is done when all of its steps are. Progress is saved.")
         for part in (self._title, self._count, self._bar):
             part.setToolTip(tip)
         for label in (self._title, self._count):

@@ -14,7 +14,7 @@ HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         DRAG_WEIGHT: mark("Drag a number up or down to change it."),
         CUT_OR_HOLD: mark("Right click to hold a number, or to cut a connection."),
-        CLICK_NUMBER: mark("Click a number to see how it comes about."),
+        CLICK_NUMBER: mark("Click a number to see where it comes from."),
         DROP_FILES: mark("Drop files here to open them."),
     }
 )

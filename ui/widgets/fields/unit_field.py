@@ -28,7 +28,7 @@ class UnitField(QLineEdit):
         self._width = 1
         self._units: tuple[int, ...] = ()
         fonts.wear(self, fonts.mono_caption)
-        self.setPlaceholderText(tr("units, as 0–3, 7"))
+        self.setPlaceholderText(tr("units, e.g. 0–3, 7"))
         self.setAccessibleName(tr("Units drawn as curves"))
         self.setMaximumWidth(140)
         self.editingFinished.connect(self._keep)
@@ -72,7 +72,7 @@ class UnitField(QLineEdit):
         self.setToolTip(
             problem
             or tr(
-                "numbers of units and ranges, as 0–3, 7: up to {most} units; Enter keeps them",
+                "units and ranges, e.g. 0–3, 7: up to {most} units; press Enter to apply",
                 most=self._most,
             )
         )

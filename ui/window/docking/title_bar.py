@@ -66,7 +66,7 @@ class TitleBar(QWidget):
         for button in (self.back, self.escape):
             button.clicked.connect(self.back_asked)
             button.hide()
-            _name(button, tr("Look at the position again"))
+            _name(button, tr("Return to the current position"))
         self.float_button, self.close_button = tool_button(""), tool_button("")
         self.float_button.clicked.connect(partial(_float, dock))
         self.close_button.clicked.connect(dock.close)
@@ -273,9 +273,9 @@ class TitleBar(QWidget):
 
     def _name_float(self, floats: bool) -> None:
         if floats:
-            text = tr("Put {panel} back into the window", panel=self._title)
+            text = tr("Dock {panel} in the window", panel=self._title)
         else:
-            text = tr("Make {panel} a window of its own", panel=self._title)
+            text = tr("Float {panel} in its own window", panel=self._title)
         _name(self.float_button, text)
 
 
@@ -295,11 +295,11 @@ def _name(button: QToolButton, text: str) -> None:
 def _looking(snapshot: Snapshot) -> str:
     """Name the timestep that is looked at, by its label too."""
     if snapshot.timestep is None:
-        return tr("looking past the end of the row")
+        return tr("viewing past the end of the row")
     label = snapshot.document.label_of(snapshot.timestep)
     if label:
-        return tr("looking at t {t} · {label}", t=snapshot.timestep, label=label)
-    return tr("looking at t {t}", t=snapshot.timestep)
+        return tr("viewing t {t} · {label}", t=snapshot.timestep, label=label)
+    return tr("viewing t {t}", t=snapshot.timestep)
 
 
 def _shortly(snapshot: Snapshot) -> str:
@@ -308,5 +308,5 @@ def _shortly(snapshot: Snapshot) -> str:
 
 def _way_back(snapshot: Snapshot) -> str:
     if snapshot.timestep_here is None:
-        return tr("back to the start")
-    return tr("back to t {t}", t=snapshot.timestep_here)
+        return tr("return to the start")
+    return tr("return to t {t}", t=snapshot.timestep_here)

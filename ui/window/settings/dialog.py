@@ -37,17 +37,17 @@ class SettingsDialog(QDialog):
         self.keys = KeysPage(settings, appearance.theme)
         self.keys.changed.connect(self.keys_changed)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Parts of the settings"))
+        self.tabs.setAccessibleName(tr("Sections of the settings"))
         for page, title, tip in (
-            (self.general, tr("General"), tr("Looks, numbers, language and check")),
+            (self.general, tr("General"), tr("Appearance, numbers, language and check")),
             (self.keys, tr("Keys"), tr("The keys of every action")),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Close | standard.RestoreDefaults)
         reset = buttons.button(standard.RestoreDefaults)
-        reset.setText(tr("Reset &all"))
-        reset.setToolTip(tr("Brings everything on this tab back to what it was at first"))
+        reset.setText(tr("Restore de&faults"))
+        reset.setToolTip(tr("Restores the defaults of everything on this tab"))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
         buttons.button(standard.Close).setAutoDefault(False)

@@ -29,7 +29,7 @@ class GeneralPage(QWidget):
         super().__init__()
         self._appearance, self._languages, self._check = appearance, languages, check
         sizes = {size: percent(size / 100) for size in fonts.SIZES}
-        decimals = {_OWN: tr("As each place has room")}
+        decimals = {_OWN: tr("As many as fit")}
         decimals |= {number: str(number) for number in number_format.DECIMALS}
         self.text_size = _Choice(sizes, fonts.text_size, appearance.set_text_size)
         self.theme = _of_menu(appearance.themes)
@@ -48,7 +48,7 @@ class GeneralPage(QWidget):
         form.setVerticalSpacing(fonts.px(8))
         for label, field, tip in (
             (tr("Te&xt size"), self.text_size, ""),
-            (tr("&Theme"), self.theme, tr("Light or dark, or as the system is")),
+            (tr("&Theme"), self.theme, tr("Light, dark, or the system's theme")),
             (
                 tr("&Colours"),
                 self.colours,
@@ -62,14 +62,14 @@ class GeneralPage(QWidget):
             (
                 tr("L&anguage"),
                 self.language,
-                tr("The language changes when Gatestep is started again"),
+                tr("The language changes when Gatestep restarts"),
             ),
         ):
             field.setToolTip(tip)
             field.setAccessibleName(without_mnemonic(label))
             form.addRow(label, field)
         self.check.setToolTip(
-            tr("Every step is computed again by PyTorch. Switched off, the badge says so")
+            tr("PyTorch computes every step again. If switched off, the badge says so")
         )
         form.addRow("", self.check)
         NAMES.changed.connect(self._name_keys)
@@ -99,9 +99,7 @@ class GeneralPage(QWidget):
             choice.refresh()
         self.check.setChecked(self._check.on)
         other = self._languages.menu.name != self._language_before
-        self.note.setText(
-            tr("The language changes when Gatestep is started again") if other else ""
-        )
+        self.note.setText(tr("The language changes when Gatestep restarts") if other else "")
 
     def reset(self) -> None:
         """Choose everything as it was at first."""

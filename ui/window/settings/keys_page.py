@@ -41,15 +41,15 @@ class KeysPage(QWidget):
         self._settings = settings
         self.search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search"))
-        self.search.setToolTip(tr("Shows the actions whose name, menu or keys have these letters"))
+        self.search.setToolTip(tr("Shows the actions whose name, menu or keys contain this text"))
         self.search.textChanged.connect(self._filter)
         self.table = QTreeWidget(columnCount=3)
         self.table.setHeaderLabels([tr("Action"), tr("Keys"), tr("Menu")])
         for column, tip in enumerate(
             (
-                tr("What the key does, as its menu calls it"),
-                tr("Present keys of the action; bold where they were changed"),
-                tr("Menu in which the action is found"),
+                tr("What the key does, as named in its menu"),
+                tr("Current keys of the action; bold if changed"),
+                tr("Menu of the action"),
             )
         ):
             self.table.headerItem().setToolTip(column, tip)
@@ -72,13 +72,13 @@ class KeysPage(QWidget):
         self.field.setMaximumSequenceLength(1)
         self.field.setClearButtonEnabled(True)
         self.field.setAccessibleName(tr("New key"))
-        self.field.setToolTip(tr("Press the key that the selected action is to have"))
+        self.field.setToolTip(tr("Press the new key for the selected action"))
         self.field.editingFinished.connect(self._take)
-        self.beside = QCheckBox(tr("&Beside its present keys"))
-        self.beside.setToolTip(tr("Adds the new key, and keeps those that the action has"))
+        self.beside = QCheckBox(tr("&Add to its current keys"))
+        self.beside.setToolTip(tr("Adds the new key, and keeps the existing ones"))
         self.remove, self.reset_one = QPushButton(tr("Re&move keys")), QPushButton(tr("&Reset"))
-        self.remove.setToolTip(tr("Leaves the selected action without a key"))
-        self.reset_one.setToolTip(tr("Gives the selected action its own keys back"))
+        self.remove.setToolTip(tr("Removes all keys from the selected action"))
+        self.reset_one.setToolTip(tr("Restores the selected action's default keys"))
         self.remove.clicked.connect(self._remove)
         self.reset_one.clicked.connect(self._reset_one)
         for button in (self.remove, self.reset_one):

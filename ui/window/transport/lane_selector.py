@@ -30,7 +30,7 @@ class LaneSelector(QWidget):
         for name in (LAYER, DIRECTION, ROW):
             box = QComboBox()
             box.setAccessibleName(tr(name))
-            box.setToolTip(tr("{name} that the panels show", name=tr(name)))
+            box.setToolTip(tr("{name} shown in the panels", name=tr(name)))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(self._ask)
             row.addWidget(box)

@@ -202,7 +202,7 @@ class RunSlider(QSlider):
     def _words(self) -> "_Words":
         """Return the pixels that the words before and behind the rails take."""
         metrics = QFontMetrics(fonts.caption())
-        before = max(map(metrics.horizontalAdvance, (tr("forward"), tr("way back"))))
+        before = max(map(metrics.horizontalAdvance, (tr("forward pass"), tr("backward pass"))))
         behind = min(metrics.horizontalAdvance(self._source), self.width() // 3)
         return _Words(before + _GAP + 2, behind + _GAP)
 
@@ -215,7 +215,10 @@ class RunSlider(QSlider):
         height = QFontMetrics(fonts.caption()).height()
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         width = self._words().before - _GAP
-        for word, y in ((tr("forward"), rails.middle - height), (tr("way back"), rails.middle)):
+        for word, y in (
+            (tr("forward pass"), rails.middle - height),
+            (tr("backward pass"), rails.middle),
+        ):
             painter.drawText(QRect(0, y, width, height), align, word)
         at = rails.right + _HANDLE_WIDTH // 2 + APART + _GAP // 2
         place = QRect(at, 0, self.width() - at, self.height())

@@ -20,7 +20,7 @@ class SpeedLabel(QLabel):
 
     def _name_keys(self) -> None:
         keys = {"faster": NAMES.way("faster"), "slower": NAMES.way("slower")}
-        self.setToolTip(tr("Speed of play. Faster: {faster}  Slower: {slower}", **keys))
+        self.setToolTip(tr("Play speed. Faster: {faster}  Slower: {slower}", **keys))
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the speed."""
@@ -39,5 +39,7 @@ class SpeedLabel(QLabel):
     def _say(self) -> None:
         text = tr("{speed:g} steps/s", speed=self._speed)
         if self._waiting:
-            text = tr("{speed:g} steps/s · waits while the mouse reads", speed=self._speed)
+            text = tr(
+                "{speed:g} steps/s · paused while the mouse is over a value", speed=self._speed
+            )
         self.setText(text)

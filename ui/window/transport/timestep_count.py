@@ -40,7 +40,7 @@ class TimestepCount(QWidget):
         self.box.setSpecialValueText(tr("start"))
         self.box.setAccessibleName(tr("Go to timestep"))
         self.box.setToolTip(
-            tr("Timestep that the run stands at, counted from 0. Type another one, then Enter.")
+            tr("Timestep of the run, counted from 0. Type another one, then press Enter.")
         )
         self.box.chosen.connect(self._ask)
         # Enter goes to the present number too: it ends a look elsewhere.
@@ -118,7 +118,7 @@ class CountTail(QWidget):
         of = TailPart(tr("of {last}", last=last))
         labels = snapshot.document.timestep_labels[: last + 1]
         schedule = snapshot.schedule
-        ends, back = TailPart(tr("· end")), TailPart(tr("· way back") if schedule.source else "")
+        ends, back = TailPart(tr("· end")), TailPart(tr(" · backward") if schedule.source else "")
         bidirectional, over = snapshot.experiment.config.bidirectional, schedule.readout
         measured = (labels, last, bidirectional, over, schedule.source)
         if measured != self._measured:

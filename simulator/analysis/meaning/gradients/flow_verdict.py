@@ -22,42 +22,53 @@ WORDS: Final[Mapping[str, str]] = {
     ARRIVES: mark("Arrives"),
     EXPLODES: mark("Explodes"),
     NOTHING: mark("No gradient"),
-    NOT_FINITE: mark("No finite number"),
+    NOT_FINITE: mark("Not finite"),
 }
 """Kinds of a verdict in a word or three (pass them to `tr`)."""
 
 _HEADLINES: Final[Mapping[str, str]] = {
-    VANISHED: mark("What reaches t {end} from t {begin} is {ratio} of it: vanished"),
-    VANISHES: mark("What reaches t {end} from t {begin} is {ratio} of it: it vanishes"),
+    VANISHED: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: vanished"),
+    VANISHES: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: it vanishes"),
     ARRIVES: mark("A gradient sent from t {begin} reaches t {end} at {ratio} times its size"),
-    EXPLODES: mark("What reaches t {end} from t {begin} is {ratio} times it: it explodes"),
-    NOTHING: mark("No gradient comes here"),
-    NOT_FINITE: mark("What reaches t {end} from t {begin} is no finite number"),
+    EXPLODES: mark(
+        "The gradient at t {begin} reaches t {end} at {ratio} times its size: it explodes"
+    ),
+    NOTHING: mark("No gradient reaches this point"),
+    NOT_FINITE: mark("The gradient that reaches t {end} from t {begin} is not finite"),
 }
 _ALONE_HEADLINES: Final[Mapping[str, str]] = {
-    VANISHED: mark("Of the gradient from t {begin} alone, {ratio} reaches t {end}: vanished"),
-    VANISHES: mark("Of the gradient from t {begin} alone, {ratio} reaches t {end}: it vanishes"),
-    ARRIVES: mark("The gradient from t {begin} alone reaches t {end} at {ratio} times its size"),
+    VANISHED: mark("Of the gradient that enters at t {begin}, {ratio} reaches t {end}: vanished"),
+    VANISHES: mark(
+        "Of the gradient that enters at t {begin}, {ratio} reaches t {end}: it vanishes"
+    ),
+    ARRIVES: mark(
+        "The gradient that enters at t {begin} reaches t {end} at {ratio} times its size"
+    ),
     EXPLODES: mark(
-        "The gradient from t {begin} alone reaches t {end} at {ratio} times its size: it explodes"
+        "The gradient that enters at t {begin} reaches t {end} at {ratio} times its "
+        "size: it explodes"
     ),
 }
 """Headlines where more comes in on the way, as a loss of every timestep does."""
 
-_BEGINS: Final = mark("The gradient begins at t {begin}: it has gone no step yet")
+_BEGINS: Final = mark("The gradient starts at t {begin}; the backward pass has taken no step yet")
 _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
-_NOBODY_HEARS: Final = mark("No weight hears of t {end}")
-_NOT_OF_THE_BEGIN: Final = mark("No weight hears at t {end} of what is said at t {begin}")
+_NOBODY_HEARS: Final = mark("t {end} adds nothing to the gradient of any weight")
+_NOT_OF_THE_BEGIN: Final = mark("The output at t {begin} gives no weight a gradient at t {end}")
 _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the edge of float32")
-_BELOW_THE_EDGE: Final = mark("1 part in {count} arrives: in a float32 sum it changes no bit")
+_BELOW_THE_EDGE: Final = mark(
+    "1 part in {count} arrives: too little to change a bit of a float32 sum"
+)
 _GROWS: Final = mark("Each step multiplies it by {growth}")
-_STRAIGHT: Final = mark("{share} of it straight along c")
-_THROUGH_GATES: Final = mark("Only {share} straight along c: the rest came through the gates")
-_AGAINST: Final = mark("Straight along c came {times} times as much, and the gates took it back")
+_STRAIGHT: Final = mark("{share} of it directly along c")
+_THROUGH_GATES: Final = mark("Only {share} directly along c; the rest came through the gates")
+_AGAINST: Final = mark(
+    "Directly along c came {times} times as much; the paths through the gates cancelled it"
+)
 _FLAT: Final = mark("{share} of the slopes of f are flat: f itself learns little")
 _ALL_FLAT: Final = mark("Every slope of f is flat: f itself learns little")
-_ALONE: Final = mark("The curves also count what comes in on the way")
+_ALONE: Final = mark("The curves also include gradients that enter on the way")
 
 _FLOAT32_EDGE: Final = 2.0**-24
 """Share of a float32 sum below which a summand changes no bit of it."""

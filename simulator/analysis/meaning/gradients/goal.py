@@ -15,7 +15,7 @@ def goal(experiment: Experiment) -> Span:
     if not seeds:
         return Span(tr("the loss"))
     if len(seeds) > 1:
-        return Span(tr("the sum of the seeded numbers"))
+        return Span(tr("the sum of the chosen values"))
     number = _number_of(seeds[0])
     source = None if number.quantity == "output" else number
     return Span(seed_text(experiment), QUANTITY, hue(number.recorded().quantity), source)

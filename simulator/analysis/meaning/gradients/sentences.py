@@ -25,220 +25,190 @@ class Blame(NamedTuple):
 
 BLAMES: Final[Mapping[str, Blame]] = {
     "dh": Blame(
-        mark("The output of {unit} gets blame {blame}: had it been higher, {goal} would be lower"),
-        mark("The output of {unit} gets blame {blame}: had it been lower, {goal} would be lower"),
-        mark("The output of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The output of {unit} gets no blame: {why}"),
+        mark("h of {unit} has gradient {blame}: a higher h would lower {goal}"),
+        mark("h of {unit} has gradient {blame}: a lower h would lower {goal}"),
+        mark("h of {unit} has almost no gradient, {blame}: {why}"),
+        mark("h of {unit} has zero gradient: {why}"),
     ),
     "dm": Blame(
-        mark(
-            "Before W_hr, the output of {unit} gets blame {blame}: had it been higher, {goal} "
-            "would be lower"
-        ),
-        mark(
-            "Before W_hr, the output of {unit} gets blame {blame}: had it been lower, {goal} "
-            "would be lower"
-        ),
-        mark("Before W_hr, the output of {unit} gets next to nothing, {blame}: {why}"),
-        mark("Before W_hr, the output of {unit} gets no blame: {why}"),
+        mark("m of {unit}, before W_hr, has gradient {blame}: a higher m would lower {goal}"),
+        mark("m of {unit}, before W_hr, has gradient {blame}: a lower m would lower {goal}"),
+        mark("m of {unit}, before W_hr, has almost no gradient, {blame}: {why}"),
+        mark("m of {unit}, before W_hr, has zero gradient: {why}"),
     ),
     "dc": Blame(
-        mark("The memory of {unit} gets blame {blame}: had it been higher, {goal} would be lower"),
-        mark("The memory of {unit} gets blame {blame}: had it been lower, {goal} would be lower"),
-        mark("The memory of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The memory of {unit} gets no blame: {why}"),
+        mark("c of {unit} has gradient {blame}: a higher c would lower {goal}"),
+        mark("c of {unit} has gradient {blame}: a lower c would lower {goal}"),
+        mark("c of {unit} has almost no gradient, {blame}: {why}"),
+        mark("c of {unit} has zero gradient: {why}"),
     ),
     "do": Blame(
-        mark(
-            "The output gate of {unit} gets blame {blame}: had it let out more, {goal} would be "
-            "lower"
-        ),
-        mark(
-            "The output gate of {unit} gets blame {blame}: had it let out less, {goal} would be "
-            "lower"
-        ),
-        mark("The output gate of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The output gate of {unit} gets no blame: {why}"),
+        mark("The output gate of {unit} has gradient {blame}: opening it more would lower {goal}"),
+        mark("The output gate of {unit} has gradient {blame}: opening it less would lower {goal}"),
+        mark("The output gate of {unit} has almost no gradient, {blame}: {why}"),
+        mark("The output gate of {unit} has zero gradient: {why}"),
     ),
     "dg": Blame(
-        mark(
-            "The candidate of {unit} gets blame {blame}: had it been higher, {goal} would be lower"
-        ),
-        mark(
-            "The candidate of {unit} gets blame {blame}: had it been lower, {goal} would be lower"
-        ),
-        mark("The candidate of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The candidate of {unit} gets no blame: {why}"),
+        mark("The candidate of {unit} has gradient {blame}: a higher value would lower {goal}"),
+        mark("The candidate of {unit} has gradient {blame}: a lower value would lower {goal}"),
+        mark("The candidate of {unit} has almost no gradient, {blame}: {why}"),
+        mark("The candidate of {unit} has zero gradient: {why}"),
     ),
     "di": Blame(
-        mark(
-            "The input gate of {unit} gets blame {blame}: had it let in more, {goal} would be lower"
-        ),
-        mark(
-            "The input gate of {unit} gets blame {blame}: had it let in less, {goal} would be lower"
-        ),
-        mark("The input gate of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The input gate of {unit} gets no blame: {why}"),
+        mark("The input gate of {unit} has gradient {blame}: opening it more would lower {goal}"),
+        mark("The input gate of {unit} has gradient {blame}: opening it less would lower {goal}"),
+        mark("The input gate of {unit} has almost no gradient, {blame}: {why}"),
+        mark("The input gate of {unit} has zero gradient: {why}"),
     ),
     "df": Blame(
-        mark(
-            "The forget gate of {unit} gets blame {blame}: had it kept more, {goal} would be lower"
-        ),
-        mark(
-            "The forget gate of {unit} gets blame {blame}: had it kept less, {goal} would be lower"
-        ),
-        mark("The forget gate of {unit} gets next to nothing, {blame}: {why}"),
-        mark("The forget gate of {unit} gets no blame: {why}"),
+        mark("The forget gate of {unit} has gradient {blame}: keeping more would lower {goal}"),
+        mark("The forget gate of {unit} has gradient {blame}: keeping less would lower {goal}"),
+        mark("The forget gate of {unit} has almost no gradient, {blame}: {why}"),
+        mark("The forget gate of {unit} has zero gradient: {why}"),
     ),
     "dz": Blame(
-        mark("The sum {sum} gets blame {blame}: had it been higher, {goal} would be lower"),
-        mark("The sum {sum} gets blame {blame}: had it been lower, {goal} would be lower"),
-        mark("The sum {sum} gets next to nothing, {blame}: {why}"),
-        mark("The sum {sum} gets no blame: {why}"),
+        mark("The pre-activation {sum} has gradient {blame}: a higher value would lower {goal}"),
+        mark("The pre-activation {sum} has gradient {blame}: a lower value would lower {goal}"),
+        mark("The pre-activation {sum} has almost no gradient, {blame}: {why}"),
+        mark("The pre-activation {sum} has zero gradient: {why}"),
     ),
     "dx": Blame(
-        mark("The input {input} gets blame {blame}: had it been higher, {goal} would be lower"),
-        mark("The input {input} gets blame {blame}: had it been lower, {goal} would be lower"),
-        mark("The input {input} gets next to nothing, {blame}: {why}"),
-        mark("The input {input} gets no blame: {why}"),
+        mark("The input {input} has gradient {blame}: a higher value would lower {goal}"),
+        mark("The input {input} has gradient {blame}: a lower value would lower {goal}"),
+        mark("The input {input} has almost no gradient, {blame}: {why}"),
+        mark("The input {input} has zero gradient: {why}"),
     ),
     "dh_prev": Blame(
         mark(
-            "The output before, {before}, gets blame {blame} from here: had it been higher, "
-            "{goal} would be lower"
+            "The previous h, {before}, gets gradient {blame} from here: a higher "
+            "value would lower {goal}"
         ),
         mark(
-            "The output before, {before}, gets blame {blame} from here: had it been lower, {goal} "
-            "would be lower"
+            "The previous h, {before}, gets gradient {blame} from here: a lower "
+            "value would lower {goal}"
         ),
-        mark("The output before, {before}, gets next to nothing from here, {blame}: {why}"),
-        mark("The output before, {before}, gets no blame from here: {why}"),
+        mark("The previous h, {before}, gets almost no gradient from here, {blame}: {why}"),
+        mark("The previous h, {before}, gets zero gradient from here: {why}"),
     ),
     "dc_prev": Blame(
         mark(
-            "The memory before, {before}, gets blame {blame} from here: had it been higher, "
-            "{goal} would be lower"
+            "The previous c, {before}, gets gradient {blame} from here: a higher "
+            "value would lower {goal}"
         ),
         mark(
-            "The memory before, {before}, gets blame {blame} from here: had it been lower, {goal} "
-            "would be lower"
+            "The previous c, {before}, gets gradient {blame} from here: a lower "
+            "value would lower {goal}"
         ),
-        mark("The memory before, {before}, gets next to nothing from here, {blame}: {why}"),
-        mark("The memory before, {before}, gets no blame from here: {why}"),
+        mark("The previous c, {before}, gets almost no gradient from here, {blame}: {why}"),
+        mark("The previous c, {before}, gets zero gradient from here: {why}"),
     ),
     "dy": Blame(
-        mark("The answer {answer} gets blame {blame}: had it been higher, {goal} would be lower"),
-        mark("The answer {answer} gets blame {blame}: had it been lower, {goal} would be lower"),
-        mark("The answer {answer} gets next to nothing, {blame}: {why}"),
-        mark("The answer {answer} gets no blame: {why}"),
+        mark("The readout {answer} has gradient {blame}: a higher value would lower {goal}"),
+        mark("The readout {answer} has gradient {blame}: a lower value would lower {goal}"),
+        mark("The readout {answer} has almost no gradient, {blame}: {why}"),
+        mark("The readout {answer} has zero gradient: {why}"),
     ),
     "dW": Blame(
-        mark("{weight} gets blame {blame} so far: were it larger, {goal} would be lower"),
-        mark("{weight} gets blame {blame} so far: were it smaller, {goal} would be lower"),
-        mark("{weight} gets next to nothing so far, {blame}: {why}"),
-        mark("{weight} gets no blame so far: {why}"),
+        mark("{weight} has gradient {blame} so far: a larger weight would lower {goal}"),
+        mark("{weight} has gradient {blame} so far: a smaller weight would lower {goal}"),
+        mark("{weight} has almost no gradient so far, {blame}: {why}"),
+        mark("{weight} has zero gradient so far: {why}"),
     ),
 }
 """Sentences by key; dz for its four parts, dW for every weight."""
 
 REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
     "do": {
-        (True, True): mark(
-            "{product}: {goal} rises with this output, and what was behind the gate is positive"
-        ),
-        (True, False): mark(
-            "{product}: {goal} rises with this output, and what was behind the gate is negative"
-        ),
-        (False, True): mark(
-            "{product}: {goal} falls with this output, and what was behind the gate is positive"
-        ),
-        (False, False): mark(
-            "{product}: {goal} falls with this output, and what was behind the gate is negative"
-        ),
+        (True, True): mark("{product}: {goal} rises with this output, and tanh(c) is positive"),
+        (True, False): mark("{product}: {goal} rises with this output, and tanh(c) is negative"),
+        (False, True): mark("{product}: {goal} falls with this output, and tanh(c) is positive"),
+        (False, False): mark("{product}: {goal} falls with this output, and tanh(c) is negative"),
     },
     "dg": {
-        (True, True): mark("{product}: {goal} rises with this memory, and this much was let in"),
-        (False, True): mark("{product}: {goal} falls with this memory, and this much was let in"),
+        (True, True): mark(
+            "{product}: {goal} rises with this cell state, and this share was written"
+        ),
+        (False, True): mark(
+            "{product}: {goal} falls with this cell state, and this share was written"
+        ),
     },
     "di": {
         (True, True): mark(
-            "{product}: {goal} rises with this memory, and what the candidate had to offer is "
-            "positive"
+            "{product}: {goal} rises with this cell state, and the candidate is positive"
         ),
         (True, False): mark(
-            "{product}: {goal} rises with this memory, and what the candidate had to offer is "
-            "negative"
+            "{product}: {goal} rises with this cell state, and the candidate is negative"
         ),
         (False, True): mark(
-            "{product}: {goal} falls with this memory, and what the candidate had to offer is "
-            "positive"
+            "{product}: {goal} falls with this cell state, and the candidate is positive"
         ),
         (False, False): mark(
-            "{product}: {goal} falls with this memory, and what the candidate had to offer is "
-            "negative"
+            "{product}: {goal} falls with this cell state, and the candidate is negative"
         ),
     },
     "df": {
         (True, True): mark(
-            "{product}: {goal} rises with this memory, and what there was to keep is positive"
+            "{product}: {goal} rises with this cell state, and the old cell state is positive"
         ),
         (True, False): mark(
-            "{product}: {goal} rises with this memory, and what there was to keep is negative"
+            "{product}: {goal} rises with this cell state, and the old cell state is negative"
         ),
         (False, True): mark(
-            "{product}: {goal} falls with this memory, and what there was to keep is positive"
+            "{product}: {goal} falls with this cell state, and the old cell state is positive"
         ),
         (False, False): mark(
-            "{product}: {goal} falls with this memory, and what there was to keep is negative"
+            "{product}: {goal} falls with this cell state, and the old cell state is negative"
         ),
     },
     "dc_prev": {
-        (True, True): mark("{product}: {goal} rises with this memory, and this much was kept"),
-        (False, True): mark("{product}: {goal} falls with this memory, and this much was kept"),
+        (True, True): mark("{product}: {goal} rises with this cell state, and this share was kept"),
+        (False, True): mark(
+            "{product}: {goal} falls with this cell state, and this share was kept"
+        ),
     },
     "dz": {
-        (True, True): mark("{product}: the blame of the gate, times the slope of its curve"),
-        (False, True): mark("{product}: the blame of the gate, times the slope of its curve"),
+        (True, True): mark("{product}: the gradient of the gate, times the slope of its curve"),
+        (False, True): mark("{product}: the gradient of the gate, times the slope of its curve"),
     },
 }
 """Reasons of a product, by its key, whether the blame is positive, and whether the factor is."""
 
 SMALL_FACTORS: Final[Mapping[str, str]] = {
-    "do": mark("nothing was behind the gate, tanh(c) = {factor}"),
-    "dg": mark("the input gate was shut, i = {factor}"),
-    "di": mark("the candidate had nothing to offer, g = {factor}"),
-    "df": mark("there was nothing to keep, {before} = {factor}"),
-    "dc_prev": mark("the forget gate was shut, f = {factor}"),
+    "do": mark("tanh(c) = {factor}, so there was nothing to output"),
+    "dg": mark("the input gate was closed, i = {factor}"),
+    "di": mark("there was nothing to write, g = {factor}"),
+    "df": mark("the old cell state was empty, {before} = {factor}"),
+    "dc_prev": mark("the forget gate was closed, f = {factor}"),
 }
 """Reasons of a product that is next to nothing: the factor beside the blame is."""
 
-LITTLE: Final = mark("The sum {sum} gets little, {blame}: {why}")
+LITTLE: Final = mark("The pre-activation {sum} has little gradient, {blame}: {why}")
 """Sentence on a dz whose curve is nearly flat, though it is not next to nothing."""
 
 NEARLY_SATURATED: Final = mark("the gate is nearly saturated, slope {slope}")
 NEARLY_SATURATED_CANDIDATE: Final = mark("the candidate is nearly saturated, slope {slope}")
-SATURATED: Final = mark("a saturated gate learns nothing: slope {slope}")
-SATURATED_CANDIDATE: Final = mark("a saturated candidate learns nothing: slope {slope}")
+SATURATED: Final = mark("a saturated gate gets no gradient: slope {slope}")
+SATURATED_CANDIDATE: Final = mark("a saturated candidate gets no gradient: slope {slope}")
 FLAT: Final = mark("tanh is flat at c = {c}")
-HELD: Final = mark("{number} is held, and nothing goes on beneath it")
-LITTLE_COMES: Final = mark("next to no blame comes this far")
-NONE_COMES: Final = mark("no blame comes here")
-UNCOUNTED: Final = mark("nothing is right or wrong at this timestep")
-NO_SHARE: Final = mark("no timestep walked has taught it")
-NOT_BEGUN: Final = mark("no timestep is walked yet")
+HELD: Final = mark("{number} is held, so no gradient passes through it")
+LITTLE_COMES: Final = mark("almost no gradient reaches this point")
+NONE_COMES: Final = mark("no gradient reaches this point")
+UNCOUNTED: Final = mark("no target counts at this timestep")
+NO_SHARE: Final = mark("no timestep so far contributes to it")
+NOT_BEGUN: Final = mark("the backward pass has not computed a timestep yet")
 
-TOO_HIGH: Final = mark("the answer is too high: {said} where {right} is right")
-TOO_LOW: Final = mark("the answer is too low: {said} where {right} is right")
+TOO_HIGH: Final = mark("the prediction is too high: {said}, target {right}")
+TOO_LOW: Final = mark("the prediction is too low: {said}, target {right}")
 
-FROM_SEED: Final = mark("{amount} from the seed")
-FROM_ABOVE: Final = mark("{amount} from above")
+FROM_SEED: Final = mark("{amount} from the chosen value")
+FROM_ABOVE: Final = mark("{amount} from the layer above")
 FROM_READOUT: Final = mark("{amount} from the readout")
 FROM_NEXT: Final = mark("{amount} back from the next step")
-ALONG_MEMORY: Final = mark("{amount} straight from the next step, through its forget gate")
+ALONG_MEMORY: Final = mark("{amount} directly from the next step, through its forget gate")
 THROUGH_OUTPUT: Final = mark("{amount} down through h")
 THROUGH_GATE: Final = mark("{amount} through {gate}")
 ADDS_MOST: Final = mark("{cause} adds most, {amount}")
 
-TAUGHT_MOST: Final = mark("t {t} has taught it most: {product}")
-WALKED: Final = mark("{walked} of {steps} timesteps are walked")
-NOT_WALKED: Final = mark("{number} is not walked yet")
+TAUGHT_MOST: Final = mark("t {t} contributes most: {product}")
+WALKED: Final = mark("{walked} of {steps} timesteps computed")
+NOT_WALKED: Final = mark("the backward pass has not computed {number} yet")

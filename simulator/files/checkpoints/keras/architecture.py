@@ -41,8 +41,8 @@ class Architecture:
         version = plain(self.version or "", 20)
         if version == _BOTH:
             return tr(
-                "Keras {version} wrote it, whose default was hard_sigmoid in TensorFlow 1 and "
-                "sigmoid in TensorFlow 2",
+                "it was saved by Keras {version}, whose default was hard_sigmoid in "
+                "TensorFlow 1 and sigmoid in TensorFlow 2",
                 version=version,
             )
         number = re.match(r"([0-9]{1,4})\.([0-9]{1,4})", version)
@@ -52,7 +52,9 @@ class Architecture:
                 "Keras 2.3, and is sigmoid since"
             )
         if (int(number[1]), int(number[2])) < _CHANGED:
-            return tr("Keras {version} wrote it, whose default was hard_sigmoid", version=version)
+            return tr(
+                "it was saved by Keras {version}, whose default was hard_sigmoid", version=version
+            )
         return ""
 
 

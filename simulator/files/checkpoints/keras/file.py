@@ -113,8 +113,8 @@ class KerasFile:
         if size > most:
             raise self._error(
                 tr(
-                    "its record {name} claims {size} bytes, and {stored} are stored of it: "
-                    "{advice}",
+                    "its record {name} should take {size} bytes, but only {stored} "
+                    "are in the file. {advice}",
                     name=plain(record.filename),
                     size=size,
                     stored=record.compress_size,
@@ -137,12 +137,12 @@ class KerasFile:
             for kind, info in torch_infos(cell, self.infos).items():
                 self._parameters[f"{name}.{kind}{suffix}"] = cell, kind
                 self.infos[f"{name}.{kind}{suffix}"] = info
-        notes = [tr("Keras's gates i f c o, in columns, are read as i f g o")]
+        notes = [tr("Keras's gate order i f c o, in columns, is read as i f g o")]
         cudnn = is_cudnn(cells[0], self.infos)
         if cudnn:
-            notes.append(tr("its kernels are in CuDNN's layout"))
+            notes.append(tr("its kernels use CuDNN's layout"))
         elif "bias" in cells[0].datasets:
-            notes.append(tr("its one bias is bias_ih, and bias_hh is zero"))
+            notes.append(tr("its single bias is read as bias_ih, with bias_hh zero"))
         if told.own:
             notes.append(
                 tr(
@@ -153,7 +153,7 @@ class KerasFile:
             )
         beside = self._architecture.beside
         if beside and told.configured:
-            notes.append(tr("its settings are those of {name} beside it", name=plain(beside)))
+            notes.append(tr("its settings are read from {name} next to it", name=plain(beside)))
         if told.untold and not cudnn:  # CuDNN computes sigmoid alone
             if doubt := self._doubt(cells, told):
                 self.undecided[name] = doubt
@@ -212,10 +212,10 @@ def _contradiction(
 ) -> str | None:
     """Return the first contradiction between configuration and weights, or None."""
     if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):
-        return tr("its configuration and its weights have not the same directions")
+        return tr("the directions in its configuration and its weights do not match")
     for cell in cells:
         if told.bias is not None and told.bias != ("bias" in cell.datasets):
-            return tr("its configuration and its weights have not the same biases")
+            return tr("the biases in its configuration and its weights do not match")
         if (told.cudnn or is_cudnn(cells[0], infos)) != is_cudnn(cell, infos):
-            return tr("its bias does not have the length of CuDNNLSTM's")
+            return tr("the length of its bias does not fit CuDNNLSTM")
     return None

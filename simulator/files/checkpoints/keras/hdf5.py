@@ -112,8 +112,8 @@ class Hdf5:
                 raise cannot_read(
                     self._path,
                     tr(
-                        "{where} {shape} claims {needed} bytes, and {stored} are stored of it: "
-                        "{advice}",
+                        "{where} {shape} should take {needed} bytes, but only "
+                        "{stored} are in the file. {advice}",
                         where=where,
                         shape=plain(info.shape),
                         needed=needed,
@@ -178,7 +178,7 @@ class Hdf5:
                 raise cannot_read(
                     self._path,
                     tr(
-                        "the numbers of {name} lie in another file: save them into this one",
+                        "the values of {name} are in another file. Save them in this one",
                         name=plain(name),
                     ),
                 )
@@ -198,7 +198,8 @@ class Hdf5:
 
     def _parsing(self) -> AbstractContextManager[None]:
         return parsing(
-            self._path, tr("it is no HDF5 file, or damaged: {advice}", advice=tr(_DAMAGED))
+            self._path,
+            tr("it is not an HDF5 file, or it is damaged. {advice}", advice=tr(_DAMAGED)),
         )
 
 

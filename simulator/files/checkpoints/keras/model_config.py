@@ -40,23 +40,23 @@ _RECURRENT: Final = frozenset(
 _TOLD: Final = ("activation", "recurrent_activation", "go_backwards")
 """Settings that change the numbers. A class of Keras's that does not write one has its default."""
 _BACKWARDS: Final = mark(
-    "it reads its sequence backwards (go_backwards), which nn.LSTM alone does not: open the "
-    "sequence reversed in time"
+    "it reads its sequence backwards (go_backwards), which nn.LSTM does not do. Open "
+    "the sequence reversed in time"
 )
 _DEFAULTS: Final = mark(
-    "the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, are "
-    "assumed"
+    "the file does not give its settings: tanh and sigmoid, the defaults since Keras "
+    "2.3, are assumed"
 )
 _DEFAULTS_FORWARDS: Final = mark(
-    "the file does not tell its settings: tanh and sigmoid, the defaults since Keras 2.3, and "
-    "reading forwards are assumed"
+    "the file does not give its settings: tanh and sigmoid, the defaults since Keras "
+    "2.3, and forward reading are assumed"
 )
 _LEFT_TO_DEFAULT: Final = mark(
     "its configuration leaves recurrent_activation to Keras's default, sigmoid since Keras 2.3"
 )
 _NAMED_BACKWARDS: Final = mark(
-    "by its name it reads its sequence backwards, which nn.LSTM alone does not: open the sequence "
-    "reversed in time"
+    "judging by its name it reads its sequence backwards, which nn.LSTM does not do. "
+    "Open the sequence reversed in time"
 )
 
 
@@ -247,7 +247,7 @@ def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
         given = _function(config.get(key, wanted))
         if given != wanted:
             problem = tr(
-                "its {key} is {given}; nn.LSTM's is {wanted}: train it on with {wanted}",
+                "its {key} is {given}; nn.LSTM's is {wanted}. Continue training it with {wanted}",
                 key=key,
                 given=plain(given),
                 wanted=wanted,
@@ -255,7 +255,7 @@ def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
             return ConfigReading(problem, own=own)
     if config.get("recurrent_dropout"):
         problem = tr(
-            "it drops out its state (recurrent_dropout {rate}), which nn.LSTM does not",
+            "it applies dropout to its state (recurrent_dropout {rate}), which nn.LSTM does not do",
             rate=plain(config["recurrent_dropout"]),
         )
         return ConfigReading(problem, own=own)
@@ -263,7 +263,7 @@ def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
     if config.get("dropout"):
         notes.append(
             tr(
-                "dropout {rate} on its inputs in training is left out",
+                "dropout {rate} on its inputs in training is not read",
                 rate=plain(config["dropout"]),
             )
         )
@@ -298,14 +298,16 @@ def _bidirectional(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigRea
         if reading.problem:
             return replace(reading, own=own)
         if reading.backwards != backwards and "go_backwards" not in reading.unwritten:
-            return ConfigReading(tr("its {key} reads its sequence the other way round", key=key))
+            return ConfigReading(
+                tr("its {key} reads its sequence in the opposite direction", key=key)
+            )
         found.append(reading)
     mode = config.get("merge_mode", "concat")
     notes = list(found[0].notes)
     if mode != "concat":
         notes.append(
             tr(
-                "its directions are put together by {mode}, nn.LSTM's side by side",
+                "its directions are merged by {mode}, nn.LSTM's by concatenation",
                 mode=plain(mode),
             )
         )

@@ -71,7 +71,7 @@ class Constants:
         if value.tensor is not None:
             return self.values_of(value.tensor)
         if value.node is None:
-            raise NotConstant(tr("is given while the model runs"))
+            raise NotConstant(tr("is given only when the model runs"))
         node = value.node
         operator = OPERATORS.get(node.op_type) if node.domain in ONNX_DOMAINS else None
         if operator is None:
@@ -141,7 +141,7 @@ def _constant(call: Call) -> Array:
         return np.array(one.i, np.int64)
     if (floats := call.attribute("value_floats")) is not None:
         return np.array(floats.floats, np.float32)
-    raise NotConstant(tr("is a constant of another kind"))
+    raise NotConstant(tr("is a constant of an unsupported kind"))
 
 
 def _cast(call: Call) -> Array:
@@ -149,7 +149,7 @@ def _cast(call: Call) -> Array:
     wanted = call.integer("to", 0)
     target = (_FLOATS if array.dtype.kind == "f" else _INTEGERS).get(wanted)
     if target is None:
-        raise NotConstant(tr("is cast to a type that is not read"))
+        raise NotConstant(tr("is cast to an unsupported type"))
     call.constants.take(2 * array.nbytes)
     with np.errstate(all="ignore"):
         cast = array.astype(target)
@@ -179,7 +179,7 @@ def _slice(call: Call) -> Array:
     array = call.input(0)
     starts, ends = call.integers("starts", 1), call.integers("ends", 2)
     if starts is None or ends is None:
-        raise NotConstant(tr("is computed without bounds"))
+        raise NotConstant(tr("is computed without limits"))
     axes = call.integers("axes", 3) or list(range(len(starts)))
     steps = call.integers("steps", 4) or [1] * len(starts)
     index = [slice(None)] * array.ndim

@@ -27,7 +27,7 @@ from .tensor import tensor_info
 _OTHERS: Final = {
     "GRU": mark("it is a GRU"),
     "RNN": mark("it is a plain RNN"),
-    "DynamicQuantizeLSTM": mark("its weights are quantised: export the model that was quantised"),
+    "DynamicQuantizeLSTM": mark("its weights are quantised. Export the model before quantisation"),
 }
 _NAMING: Final = ("Identity", "Constant")
 """Operators that give a constant a name, and change nothing."""
@@ -61,7 +61,7 @@ class OnnxFile:
             if not self.notes:  # else their weights have torch's names, and are read
                 self.problems |= spelt_out(model)
         except ValueError as error:
-            raise cannot_read(path, tr("{error}: export it anew", error=error)) from None
+            raise cannot_read(path, tr("{error}. Export it again", error=error)) from None
         for stack in stacks(nodes, self._constants, _opset(model)):
             self._add(stack)
 
@@ -80,7 +80,12 @@ class OnnxFile:
         with reading(self._path):
             data = self._path.read_bytes()
         if len(data) > _LARGEST:
-            raise self._error(tr("it is larger than 2 GB, which ONNX allows only beside the model"))
+            raise self._error(
+                tr(
+                    "it is larger than 2 GB, which ONNX allows only with the weights in a "
+                    "second file"
+                )
+            )
         try:
             model = onnx.ModelProto.FromString(data)
         except DecodeError:

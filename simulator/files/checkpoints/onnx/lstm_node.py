@@ -85,12 +85,12 @@ class LSTMNode:
 
     def notes(self, constants: Constants) -> tuple[str, ...]:
         """List remarks for the user on how the node is read."""
-        notes = [tr("ONNX's gates i o f c are read as i f g o")]
+        notes = [tr("ONNX's gate order i o f c is read as i f g o")]
         if self.direction == "reverse":
             notes.append(
                 tr(
-                    "it reads its sequence backwards, which nn.LSTM alone does not: open the "
-                    "sequence reversed in time"
+                    "it reads its sequence backwards, which nn.LSTM does not do. "
+                    "Open the sequence reversed in time"
                 )
             )
         if self.layout:
@@ -119,7 +119,7 @@ def describe(site: Site, constants: Constants) -> LSTMNode:
         key: name for key, name in zip(_INPUTS, node.input, strict=False) if name
     }
     if "P" in inputs:
-        raise ValueError(tr("it has peepholes (P), which nn.LSTM has not"))
+        raise ValueError(tr("it has peepholes (P), which nn.LSTM does not have"))
     if scope.attribute(node, "clip") is not None:
         raise ValueError(tr("it clips what goes into its gates (clip), which nn.LSTM does not"))
     if _integer(scope, node, "input_forget", 0):
@@ -176,8 +176,7 @@ def _check_shapes(node: LSTMNode, hidden_size: int | None) -> None:
         if shape != wanted[key]:
             raise ValueError(
                 tr(
-                    "its {key} has shape {shape}, and {fitting} would fit its direction and "
-                    "hidden_size",
+                    "its {key} has shape {shape}, but its direction and hidden_size need {fitting}",
                     key=key,
                     shape=plain(shape_text(shape)),
                     fitting=plain(shape_text(wanted[key])),

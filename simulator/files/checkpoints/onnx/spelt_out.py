@@ -67,7 +67,7 @@ def _is(value: Value, *operators: str) -> bool:
 
 def _in_a_body(operator: str) -> str:
     return tr(
-        "it is spelt out in a {operator}, not one LSTM operator: {advice}",
+        "it is written out in a {operator}, not as one LSTM operator. {advice}",
         operator=operator,
         advice=_advice(),
     )

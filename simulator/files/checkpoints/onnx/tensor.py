@@ -40,7 +40,7 @@ _FIELDS: Final = {
     "float16": "int32_data",
     "bool": "int32_data",
 }
-_ADVICE: Final = mark("save the model as one file, or with its data beside it")
+_ADVICE: Final = mark("save the model as one file, or with its data file next to it")
 
 
 def tensor_info(tensor: Any) -> TensorInfo:
@@ -76,8 +76,8 @@ def check_tensor(tensor: Any, model: Path) -> None:
         raise cannot_read(
             model,
             tr(
-                "{where} {shape} {dtype} does not have the numbers that its shape calls for: "
-                "download or save it again",
+                "{where} {shape} {dtype} does not have as many values as its shape "
+                "needs. Download or save it again",
                 where=where,
                 shape=plain(info.shape),
                 dtype=info.dtype,
@@ -117,7 +117,7 @@ def _read_external(tensor: Any, model: Path) -> bytes:
         file.seek(offset)
         data = file.read(length)
     if len(data) != length:
-        raise cannot_read(path, tr("it is cut off: download or save it again"))
+        raise cannot_read(path, tr("it is truncated. Download or save it again"))
     return data
 
 
@@ -141,7 +141,7 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
         raise cannot_read(
             model,
             tr(
-                "{where} lies in {location}, which is no file: {advice}",
+                "{where} should be in {location}, which is not a file. {advice}",
                 where=where,
                 location=plain(location),
                 advice=tr(_ADVICE),
@@ -172,7 +172,7 @@ def _outside(model: Path, where: str, location: str) -> FileError:
         tr(
             "{where} should be in {location}, which is not in the model's own folder: {advice}",
             where=where,
-            location=plain(location) or tr("no file"),
+            location=plain(location) or tr("not a file"),
             advice=tr(_ADVICE),
         ),
     )

@@ -149,7 +149,7 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "{where} {shape} claims more numbers than the file has for it: {advice}",
+                    "{where} {shape} needs more values than the file has for it. {advice}",
                     where=where,
                     shape=plain(tensor.info.shape),
                     advice=tr(_SAVE_DENSE),

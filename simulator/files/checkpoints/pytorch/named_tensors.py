@@ -22,8 +22,7 @@ _QUANTISED: Final = re.compile(
 )
 """Names in the LSTMs that torch's quantisation makes: packed weights, and those it will pack."""
 _WHY_QUANTISED: Final = mark(
-    "it is a quantised LSTM, whose weights are whole numbers: save the model as it was before "
-    "quantisation"
+    "it is a quantised LSTM, whose weights are integers. Save the model before quantisation"
 )
 _WHY_PREPARED: Final = mark(
     "it is an LSTM prepared for quantisation: save the model as it was before prepare"

@@ -63,8 +63,8 @@ class ScriptBatches:
             if size > most:
                 raise ValueError(
                     tr(
-                        "the batches of {steps} steps take more than {most}, which is all that a "
-                        "script may take: train fewer steps",
+                        "the batches of {steps} steps take more than {most}, the "
+                        "most that a script can have. Train fewer steps",
                         steps=steps,
                         most=bytes_text(most),
                     )

@@ -118,15 +118,13 @@ def script(
             nothing to learn, or dropout between the layers.
     """
     if experiment.holds:
-        raise ValueError(
-            tr("nn.LSTM cannot hold a gate or cut a connection: release the holds first")
-        )
+        raise ValueError(tr("nn.LSTM cannot hold values or cut connections. Release them first"))
     size = sum(array.nbytes for array in experiment.arrays())
     if size > MAX_BYTES:
         raise ValueError(
             tr(
-                "its numbers take {size}, and a script may take {most}: export the model, and "
-                "save the sequence beside it",
+                "its values take {size}, and a script can have at most {most}. "
+                "Export the model, and save the sequence next to it",
                 size=bytes_text(size),
                 most=bytes_text(MAX_BYTES),
             )

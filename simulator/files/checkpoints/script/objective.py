@@ -145,7 +145,7 @@ def backward_part(experiment: Experiment) -> str:
     objective = experiment.objective
     if not experiment.source:
         raise ValueError(
-            tr("there is nothing to go back from: choose a target and a loss, or a seed")
+            tr("there is nothing to differentiate. Choose a target and a loss, or a value")
         )
     seeded = [f"{seed.number!r} * {_seeded(experiment, seed)}" for seed in objective.seeds]
     return _BACKWARD.format(
@@ -169,8 +169,8 @@ def _seeded(experiment: Experiment, seed: Seed) -> str:
         return f"{seed.quantity}_n{[config.state_row(seed.lane), *row, unit]}"
     raise ValueError(
         tr(
-            "nn.LSTM does not return {number}, which the gradients are of: ask for another, or "
-            "export the script without gradients",
+            "nn.LSTM does not return {number}, whose gradients were chosen. Choose "
+            "another value, or export the script without gradients",
             number=f"{seed.quantity}[{unit}] {tr('at t {t}', t=seed.t)}",
         )
     )

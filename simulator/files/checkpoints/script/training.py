@@ -78,8 +78,8 @@ def training_part(experiment: Experiment, loop: TrainingLoop, body: str) -> str:
     if experiment.config.drops_between_layers:
         raise ValueError(
             tr(
-                "the masks of dropout would be others in PyTorch, and so would the losses: set "
-                "dropout to 0 for a script that trains"
+                "PyTorch would draw different dropout masks, so the losses would "
+                "differ. Set dropout to 0 to export a script that trains"
             )
         )
     plan, names = loop.plan, _names(experiment)

@@ -217,7 +217,7 @@ def test_by_size_puts_the_largest_first():
         ("σ", 0.99, 0.0099, "open · saturated"),
         ("σ", 0.001, 0.000999, "closed · saturated"),
         ("tanh", 0.1, 0.99, "near linear"),
-        ("tanh", -0.8, 0.36, "bending"),
+        ("tanh", -0.8, 0.36, "curved"),
         ("tanh", -0.99, 0.0199, "saturated"),
         ("σ", math.nan, math.nan, "not a number"),
     ],

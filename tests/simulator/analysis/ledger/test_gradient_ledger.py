@@ -176,7 +176,7 @@ def test_what_is_not_walked_has_no_ledger(seed):
         if at.position(run.schedule) <= end + back.computed_until:
             assert gradient_ledger(back, at).value == at.value(back.trace)
         else:
-            with pytest.raises(IndexError, match="not walked"):
+            with pytest.raises(IndexError, match="not computed"):
                 gradient_ledger(back, at)
 
 
@@ -267,7 +267,7 @@ def test_the_terms_of_dc_by_hand():
     back = back_of(experiment)
     book = gradient_ledger(back, Address("dc", Lane(), 0, 0, 1))
     assert [book.term(k).label for k in range(len(book))] == [
-        "seed",
+        "chosen value",
         "f[1]·dc[1]",
         "dh[1]·o[1]·(1 − tanh²(c[1]))",
     ]

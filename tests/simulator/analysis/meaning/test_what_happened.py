@@ -30,11 +30,11 @@ ORDINARY = Happened(
 def test_a_setback_is_told_as_a_story():
     assert sentences(Happened(118, setback=SETBACK, promise=Promise(117, 1.0, 2.0))) == (
         "The validation loss was 0.024 at step 110, and is 0.567 here.",
-        "At step 113 one of 32 sequences is hard: it has 93 % of the loss.",
-        "‖g‖ of step 113 is 0.684, where 0.021 was usual.",
+        "At step 113 one of 32 sequences is hard: 93 % of the loss comes from it.",
+        "‖g‖ at step 113 is 0.684, usually 0.021.",
         "At step 115 that gradient still makes 98 % of the momentum.",
         "In step 115 the validation loss goes from 0.030 to 0.154.",
-        "The slope promised −2.8e−5 for its batch's loss, which changed by +1.6e−1.",
+        "The gradient predicted −2.8e−5 for its batch's loss, which changed by +1.6e−1.",
     )
 
 
@@ -81,7 +81,7 @@ def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
     assert "step 10" in said[0]
     assert name in said[0]
     assert [of for of, word in NOT_FINITE.items() if word in said[0]] == [place]
-    assert said[1] == "The last ‖g‖ that was finite was 3.0e12."
+    assert said[1] == "The last finite ‖g‖ was 3.0e12."
     assert len(sentences(Happened(20, broken=Broken(0, place, name, None)))) == 1
 
 
@@ -89,19 +89,17 @@ def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
     assert sentences(ORDINARY) == (
         "The validation loss was 0.310 at step 35, and is 0.120 here.",
         "The clip shortened 3 of the last 25 gradients.",
-        "Step 59 changed the loss of its batch by −2.0e−3; its slope promised −2.1e−3.",
+        "Step 59 changed the loss of its batch by −2.0e−3; its gradient predicted −2.1e−3.",
     )
     beyond = replace(ORDINARY, promise=Promise(59, -0.0021, 0.3), clipped=None)
     beyond = replace(beyond, course=Course(35, 0.31, 0.12, False))
     assert sentences(beyond) == (
         "The loss was 0.310 at step 35, and 0.120 at the last one.",
-        "Step 59 went beyond where its slope holds: it promised −2.1e−3 for its batch's loss, "
+        "Step 59 was too long for its gradient: it predicted −2.1e−3 for its batch's loss, "
         "which changed by +3.0e−1.",
     )
     vanished = replace(ORDINARY, vanished=NormChange(59, 3e-9, 0.5, 0))
-    assert sentences(vanished)[0] == (
-        "‖g‖ has come down from 0.500 to 3.0e−9, and the loss has not fallen with it."
-    )
+    assert sentences(vanished)[0] == "‖g‖ has fallen from 0.500 to 3.0e−9, but the loss has not."
 
 
 @pytest.mark.parametrize(
@@ -117,4 +115,4 @@ def test_a_number_has_three_figures_or_few_decimals(norm, written):
 
 def test_before_the_first_step_there_is_nothing_to_tell():
     assert sentences(Happened(0)) == ("No step has been taken yet.",)
-    assert sentences(Happened(9)) == ("This run goes on from step 9 of another one.",)
+    assert sentences(Happened(9)) == ("This run continues from step 9 of another one.",)

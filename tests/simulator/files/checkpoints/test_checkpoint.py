@@ -121,7 +121,7 @@ def test_half_precision_is_cast_up_and_said_so(save, tmp_path, name):
     tensors["weight_ih_l0"] = torch.cat((every, -every), dim=1)
     parameters, stored = checkpoint.load(save(tensors, tmp_path))
     assert stored.dtype == name
-    assert stored.notes == (f"{name} weights are cast up to float32",)
+    assert stored.notes == (f"{name} weights are converted to float32",)
     for name, tensor in tensors.items():
         assert same_bits(parameters[name], tensor.to(torch.float32).numpy())
 
@@ -133,7 +133,7 @@ def test_mixed_dtypes_become_the_widest(save, tmp_path):
     parameters, stored = checkpoint.load(save(tensors, tmp_path))
     assert stored.dtype == "float64"
     assert stored.notes == (
-        "float64 and float32 and float16 weights are mixed: all are cast up to float64",
+        "float64 and float32 and float16 weights are mixed: all are converted to float64",
     )
     for name, tensor in tensors.items():
         assert same_bits(parameters[name], tensor.astype(np.float64))
@@ -203,11 +203,14 @@ BROKEN = {
     ),
     "wrong width": (
         reshaped("weight_ih_l1", 16, 5),
-        "weight_ih_l1 has shape (16, 5), and (16, 4) would fit",
+        "weight_ih_l1 has shape (16, 5), but the others need (16, 4)",
     ),
-    "wrong bias": (reshaped("bias_hh_l0", 15), "bias_hh_l0 has shape (15,), and (16,) would fit"),
+    "wrong bias": (
+        reshaped("bias_hh_l0", 15),
+        "bias_hh_l0 has shape (15,), but the others need (16,)",
+    ),
     "wrong rows": (reshaped("weight_hh_l0", 12, 2), "should both have 4 × 4 rows"),
-    "a vector": (reshaped("weight_ih_l0", 16), "weight_ih of layer 0 is no matrix: (16,)"),
+    "a vector": (reshaped("weight_ih_l0", 16), "weight_ih of layer 0 is not a matrix: (16,)"),
     "projection too wide": (reshaped("weight_hr_l0", 4, 4), "proj_size has to be smaller"),
     "no units": (
         lambda tensors: {"weight_ih_l0": np.ones((0, 3)), "weight_hh_l0": np.ones((0, 0))},
@@ -273,10 +276,10 @@ def test_results_travel_between_processes_without_torch(save, tmp_path):
         ("gone.pt", None, "it does not exist"),
         ("empty.safetensors", b"", "it is empty"),
         ("old.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is damaged"),
-        ("text.pt", b"hello\n", "PyTorch has not written it"),
+        ("text.pt", b"hello\n", "it was not saved by PyTorch"),
         ("model.mlmodel", b"\x08\x04", "a Core ML model is not read"),
-        ("model", b"\x84\xa5nodes", "a model of thinc or spaCy is not read"),
-        ("a.bin.xyz", b"\x00\x01\x02\x03", "no known format"),
+        ("model", b"\x84\xa5nodes", "thinc and spaCy models are not supported"),
+        ("a.bin.xyz", b"\x00\x01\x02\x03", "its format is not known"),
         ("table.csv", b"1,2\n", "it is a sequence, not a checkpoint"),
         ("arrays.npz", b"PK\x03\x04", "it is a sequence, not a checkpoint"),
         ("cut.pt", b"PK\x03\x04", "it is damaged"),
@@ -317,9 +320,9 @@ def test_any_bits_are_cast_without_a_warning(save, tmp_path, dtype):
 @pytest.mark.parametrize(
     ("beside", "words"),
     [
-        ("weight_ci", "it has weight_ci: peepholes"),
-        ("W_cf", "it has W_cf: peepholes"),
-        ("peephole.weight", "it has peephole.weight: peepholes"),
+        ("weight_ci", "it has weight_ci: peephole connections"),
+        ("W_cf", "it has W_cf: peephole connections"),
+        ("peephole.weight", "it has peephole.weight: peephole connections"),
         ("layernorm_i.weight", "it has layernorm_i.weight: normalisation inside the cell"),
         ("ln_ih.bias", "it has ln_ih.bias: normalisation inside the cell"),
         ("layer_norm.weight", "it has layer_norm.weight: normalisation inside the cell"),

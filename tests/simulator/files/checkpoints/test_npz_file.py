@@ -62,7 +62,7 @@ def test_what_lies_is_refused(tmp_path):
     assert "it is damaged or no .npz" in refusal(checkpoint.inspect, path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("weight_hh_l0.npy", bytes(10**8))
-    assert "claims 100000000 bytes" in refusal(checkpoint.inspect, path)
+    assert "take 100000000 bytes" in refusal(checkpoint.inspect, path)
     np.savez(path, weight_hh_l0=np.array([[None]]))
     assert "cannot be read as an LSTM" in refusal(checkpoint.inspect, path)
 

@@ -29,18 +29,18 @@ def entry(dtype="F32", shape=(2, 2), begin=0, end=16):
 
 
 LIES = {
-    "shorter than its length": (b"\x08\0\0", "cut off within its header"),
-    "header beyond the file": (safetensors_bytes({}, length=100), "cut off within its header"),
-    "header of exabytes": (safetensors_bytes({}, length=2**63 - 1), "cut off within its header"),
+    "shorter than its length": (b"\x08\0\0", "truncated in its header"),
+    "header beyond the file": (safetensors_bytes({}, length=100), "truncated in its header"),
+    "header of exabytes": (safetensors_bytes({}, length=2**63 - 1), "truncated in its header"),
     "header of megabytes": (
         safetensors_bytes(b"{" + b" " * 2**22 + b"}"),
         "its header has 4194306 bytes, and 4194304 are allowed",
     ),
-    "no JSON": (safetensors_bytes(b"{'a': 1}"), "not the JSON of safetensors"),
-    "no UTF-8": (safetensors_bytes(b'{"\xff": 1}'), "not the JSON of safetensors"),
-    "nested without end": (safetensors_bytes(b'{"a":' * 50_000), "not the JSON of safetensors"),
+    "no JSON": (safetensors_bytes(b"{'a': 1}"), "not safetensors JSON"),
+    "no UTF-8": (safetensors_bytes(b'{"\xff": 1}'), "not safetensors JSON"),
+    "nested without end": (safetensors_bytes(b'{"a":' * 50_000), "not safetensors JSON"),
     "a list": (safetensors_bytes([1]), "not a JSON object"),
-    "a name twice": (safetensors_bytes(b'{"a": {}, "a": {}}'), "not the JSON of safetensors"),
+    "a name twice": (safetensors_bytes(b'{"a": {}, "a": {}}'), "not safetensors JSON"),
     "no entry": (safetensors_bytes({"a": 5}), "entry for a is malformed"),
     "no shape": (safetensors_bytes({"a": {"dtype": "F32"}}), "entry for a is malformed"),
     "a negative size": (
@@ -77,7 +77,7 @@ LIES = {
     ),
     "a hole": (
         safetensors_bytes({"a": entry(), "b": entry(begin=24, end=40)}, bytes(40)),
-        "tensor b follows a hole at byte 24",
+        "tensor b follows a gap at byte 24",
     ),
     "cut off": (safetensors_bytes({"a": entry()}, bytes(12)), "its tensors end at byte"),
     "bytes left over": (safetensors_bytes({"a": entry()}, bytes(20)), "its tensors end at byte"),
@@ -102,7 +102,7 @@ def test_too_many_tensors_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(safetensors_header, "MAX_TENSORS", 2)
     path = tmp_path / "many.safetensors"
     path.write_bytes(safetensors_bytes({name: entry(shape=(0,), end=0) for name in "abc"}))
-    assert "it has 3 tensors, and 2 are allowed" in refusal(checkpoint.inspect, path)
+    assert "it has 3 tensors; at most 2 are allowed" in refusal(checkpoint.inspect, path)
 
 
 def test_shapes_are_read_without_the_data(tmp_path):

@@ -218,7 +218,7 @@ def test_columns_are_listed_so_that_each_can_be_chosen(tmp_path):
     assert "a, b, c" in refusal(load_targets, path, experiment_of(None), 2, False)
     assert "no column d" in refusal(load_targets, path, experiment_of(None), 2, False, column="d")
     path = saved(tmp_path, CLASSES)
-    assert "no table" in refusal(load_targets, path, experiment_of(), 2, True, column="d")
+    assert "not a table" in refusal(load_targets, path, experiment_of(), 2, True, column="d")
 
 
 def test_numbers_or_classes_is_told_by_what_is_there(tmp_path):
@@ -249,7 +249,7 @@ def test_tables_that_are_rows_have_a_column_each(tmp_path, batch_first):
     assert "short.csv" in line
     assert "row 5, column y is x" in line
     paths = (saved(tmp_path, CLASSES), short)
-    assert "no table" in refusal(load_columns, paths, experiment, 1, None, EVERY, "y")
+    assert "not a table" in refusal(load_columns, paths, experiment, 1, None, EVERY, "y")
 
 
 MISFITS = {

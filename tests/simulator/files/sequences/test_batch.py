@@ -105,7 +105,7 @@ def test_labels_that_do_not_agree_are_left_out(files):
         ("d.csv", b"day,x,z,y\nd,1,2,3\n", "its 4 columns (day, x, z, y) are not the 4 of a.csv"),
         ("d.csv", b"day,x,y\nd,1,2\n", "its 3 columns (day, x, y) are not the 4 of a.csv (day,"),
         ("d.csv", b"0,1,2,3\n", "its 4 columns (0, 1, 2, 3) are not"),
-        ("d.csv", b"day,x,y,z\nd,1,2\n", "row 2 is 3 wide"),
+        ("d.csv", b"day,x,y,z\nd,1,2\n", "row 2 has a width of 3"),
         ("d.npy", np.ones((2, 4)), "its 4 columns (0, 1, 2, 3) are not the 4 of a.csv"),
         ("d.npy", np.ones((2, 2, 4)), "its shape is (2, 2, 4): of several files each is one row"),
     ],

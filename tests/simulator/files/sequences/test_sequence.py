@@ -122,13 +122,13 @@ CSV_FAULTS = {
     "\n\n": "it has no rows",
     "# only a comment\n": "it has no rows",
     "a,b\n": "a header and no rows",
-    "a,b\n1,2\n3\n": "row 3 is 1 wide, and the rows before it are 2 wide",
-    "1,2\n3,4,5\n": "row 2 is 3 wide, and the rows before it are 2 wide",
+    "a,b\n1,2\n3\n": "row 3 has a width of 1, and the rows before it 2",
+    "1,2\n3,4,5\n": "row 2 has a width of 3, and the rows before it 2",
     "a,b\n1,2\n3,\n": "row 3, column 2 (b) is empty",
     "1,2\n\n3,4\n": "row 2 is empty: remove it",
     ",,\n1,2,3\n": "row 1, column 1 is empty",
-    "1,x\n2,3\n": "row 1, column 2 is x, which is no finite number",
-    "# s\na,b\n1,2\n1,nan\n": "row 4, column 2 (b) is nan, which is no finite number",
+    "1,x\n2,3\n": "row 1, column 2 is x, which is not a finite number",
+    "# s\na,b\n1,2\n1,nan\n": "row 4, column 2 (b) is nan, which is not a finite number",
     "1,2\n1,inf\n": "row 2, column 2 is inf, which",
     "1,2\n-Infinity,1\n": "row 2, column 1 is -Infinity, which",
     "1,2\n3,1e999\n": "row 2, column 2 is too large",
@@ -141,12 +141,12 @@ CSV_FAULTS = {
     '1,2\n3,"-1,234,567"\n': "without commas, as -1234567",
     '1,2\n3,"1,234"\n': "is 1,234: write decimals with a point, and thousands without a comma",
     '1,2\n3,"1,23"\n': "row 2, column 2 is 1,23: write decimals with a point",
-    "a,b\n12,900\n7,1,234.5\n": "if 1,234.5 is one number, write it without the comma",
-    "1 2\n3 4 5\n": "row 2 is 3 wide, and the rows before it are 2 wide",
+    "a,b\n12,900\n7,1,234.5\n": "If 1,234.5 is one number, write it without the comma",
+    "1 2\n3 4 5\n": "row 2 has a width of 3, and the rows before it 2",
     "1 2\n\n3 4\n": "row 2 is empty: remove it",
     "# s\na b\n1 2\n3 x\n": "row 4, column 2 (b) is x, which",
     "year,x\n2020-01-01,2\n": "row 2, column 1 (year) is 2020-01-01, which",
-    'a,b\n1,"2\n': "it is no CSV",
+    'a,b\n1,"2\n': "it is not a valid CSV file",
     "a\u202e,b\n<i>,2\n": "row 2, column 1 (a�) is <i>, which",
     "1,2\n\0,3\n": "row 2, column 1 is �, which",
 }
@@ -195,7 +195,7 @@ def test_nan_and_infinity_in_an_array_are_kept(tmp_path):
         (np.ones(3), "its shape is (3,): 2 axes (T, I) or 3 axes (T, B, I) are needed"),
         (np.float64(3), "its shape is ()"),
         (np.ones((1, 1, 1, 1)), "its shape is (1, 1, 1, 1)"),
-        (np.ones((0, 3)), "its shape (0, 3) has nothing in it"),
+        (np.ones((0, 3)), "its shape (0, 3) is empty"),
         (np.ones((2, 2), complex), "it holds complex128"),
         (np.ones((2, 2), "U3"), "it holds <U3"),
         (np.ones((2, 2), "M8[s]"), "it holds datetime64[s]"),
@@ -215,7 +215,7 @@ def test_other_arrays_are_refused(tmp_path, array, words):
 def test_what_is_no_array_is_told(tmp_path, data):
     path = tmp_path / "x.npy"
     path.write_bytes(data)
-    words = "what is in it is not what numpy writes: save it again"
+    words = "its content was not written by numpy. Save it again"
     assert refusal(sequence.load, path) == f"cannot read {path}: {words}"
     path.write_bytes(b"\x80\x04.")  # as pickles begin
     assert "it is a checkpoint, not a sequence" in refusal(sequence.load, path)
@@ -250,7 +250,7 @@ def test_an_array_that_claims_more_than_its_file_is_refused(tmp_path):
     ):
         assert lie != whole
         path.write_bytes(lie)
-        assert "damaged or cut off" in refusal(sequence.load, path)
+        assert "damaged or truncated" in refusal(sequence.load, path)
 
 
 def test_a_checkpoint_is_no_sequence(tmp_path):
@@ -299,5 +299,5 @@ def test_mutations_end_in_a_sequence_or_in_words(tmp_path_factory, name, data):
 
 def test_what_csv_expects_is_said_in_a_line(tmp_path):
     text = '1\t2\n3\t"4"x\n'
-    assert "it is no CSV" in refusal(sequence.load, written(tmp_path, text, "table.tsv"))
-    assert "it is no CSV" in refusal(typed, text, 2)
+    assert "it is not a valid CSV" in refusal(sequence.load, written(tmp_path, text, "table.tsv"))
+    assert "it is not valid CSV" in refusal(typed, text, 2)

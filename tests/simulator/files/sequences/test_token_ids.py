@@ -126,10 +126,10 @@ def test_an_id_without_a_row_is_told_with_its_place(tmp_path, checkpoint):
 def test_a_cut_file_is_refused_in_a_line(tmp_path):
     path = saved(tmp_path, np.arange(1000), "npy")
     path.write_bytes(path.read_bytes()[:-100])
-    assert "damaged or cut off" in refusal(token_ids.token_ids, path, WIDTH)
+    assert "damaged or truncated" in refusal(token_ids.token_ids, path, WIDTH)
     with zipfile.ZipFile(tmp_path / "cut.npz", "w") as archive:
         archive.write(path, "ids.npy")
-    assert "damaged or cut off" in refusal(token_ids.token_ids, tmp_path / "cut.npz", WIDTH)
+    assert "damaged or truncated" in refusal(token_ids.token_ids, tmp_path / "cut.npz", WIDTH)
 
 
 def in_text(text):
@@ -168,7 +168,7 @@ def test_what_is_no_id_of_a_text_is_told_with_its_place(text, place, token):
 
 
 def test_a_text_of_no_ids_is_refused():
-    assert "nothing to read" in refusal(token_ids.in_text, "ids.txt", " ,\n")
+    assert "nothing in it to read" in refusal(token_ids.in_text, "ids.txt", " ,\n")
 
 
 def test_an_id_of_a_text_without_a_row_is_told_with_its_line(tmp_path, checkpoint):

@@ -47,7 +47,7 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
     with tempfile.TemporaryDirectory() as folder:
         path = written(folder, text)
         if not tokens:
-            assert "there is nothing to read in it" in refusal(encode, path, text, split)
+            assert "there is nothing in it to read" in refusal(encode, path, text, split)
             return
         read = load(path, TokenReading(split), len(set(tokens)), None)
     assert read.values.shape == (len(tokens), len(set(tokens)))
@@ -100,7 +100,7 @@ def test_embedding_rows_are_the_checkpoints_own_bits(text, split, spare, name, s
     expected = module(torch.tensor([known.index(token) for token in tokens])).detach().double()
     assert read.values.tobytes() == expected.numpy().tobytes()
     assert read.columns is None
-    cast = f"e.weight is {name} and is cast up to float32"
+    cast = f"e.weight is {name} and is converted to float32"
     assert (cast in read.notes) == (dtype.itemsize == 2)
 
 
@@ -247,7 +247,7 @@ def test_what_does_not_fit_is_told_with_what_would(tmp_path, text, reading, widt
 
 def test_an_embedding_needs_a_checkpoint(tmp_path):
     said = refusal(load, written(tmp_path, "ab"), TokenReading(embedding="e"), 2, None)
-    assert "this LSTM came from no checkpoint" in said
+    assert "this LSTM did not come from a checkpoint" in said
 
 
 FAULTS = {
@@ -259,9 +259,9 @@ FAULTS = {
     "ä\n日本".encode() + b"\xe6": "line 2, column 3 is the byte 0xe6, which is no UTF-8",
     b"a\r\nb\r\nc\x80": "line 3, column 2 is the byte 0x80",
     b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 is the byte 0xed",
-    b"ab\ncd\0": "line 2, column 3 is a zero byte: it is no text",
-    b"": "there is nothing to read in it",
-    b"\xef\xbb\xbf": "there is nothing to read in it",
+    b"ab\ncd\0": "line 2, column 3 is a zero byte: it is not text",
+    b"": "there is nothing in it to read",
+    b"\xef\xbb\xbf": "there is nothing in it to read",
 }
 
 
@@ -273,23 +273,23 @@ def test_what_is_no_text_is_refused_with_its_place(tmp_path, data):
 VOCABULARIES = {
     ("v.txt", ""): "there are no tokens in it",
     ("v.txt", "\n"): "line 1 is empty",
-    ("v.txt", "a\n\nb"): "line 2 is empty: remove it; a line break as a token is written in JSON",
-    ("v.txt", "a\nb\na\n"): "line 3 is a, which line 1 is too",
+    ("v.txt", "a\n\nb"): "line 2 is empty. Remove it; a line break as a token needs JSON",
+    ("v.txt", "a\nb\na\n"): "line 3 is a, the same as line 1",
     ("v.json", "[]"): "there are no tokens in it",
     ("v.json", "3"): "neither a list of tokens nor an object",
-    ("v.json", "[1]"): "entry 1 is no token",
-    ("v.json", '["a", ""]'): "entry 2 is no token",
+    ("v.json", "[1]"): "entry 1 is not a token",
+    ("v.json", '["a", ""]'): "entry 2 is not a token",
     ("v.json", '["a", "a"]'): "a is in it twice",
     ("v.json", '{"a": 0, "a": 1}'): "a is in it twice",
     ("v.json", '{"a": 0, "b": 0}'): "a and b have the same id, 0",
-    ("v.json", '{"a": "0"}'): "the id of a is 0, no whole number from 0",
-    ("v.json", '{"a": -1}'): "the id of a is -1, no",
-    ("v.json", '{"a": true}'): "the id of a is True, no",
-    ("v.json", '{"a": 1.5}'): "the id of a is 1.5, no",
-    ("v.json", '{"a": 2147483648}'): "the id of a is 2147483648, no",
-    ("v.json", '{"a": {}}'): "the id of a is a list or an object, no",
+    ("v.json", '{"a": "0"}'): "the id of a is 0, but ids are whole numbers from 0",
+    ("v.json", '{"a": -1}'): "the id of a is -1, but ids are",
+    ("v.json", '{"a": true}'): "the id of a is True, but ids are",
+    ("v.json", '{"a": 1.5}'): "the id of a is 1.5, but ids are",
+    ("v.json", '{"a": 2147483648}'): "the id of a is 2147483648, but ids are",
+    ("v.json", '{"a": {}}'): "the id of a is a list or an object, but ids are",
     ("v.json", "[" * 300_000): "it is nested too deep",
-    ("v.json", '{"a": ' + "9" * 9999 + "}"): "it is no JSON",
+    ("v.json", '{"a": ' + "9" * 9999 + "}"): "it is not valid JSON",
     ("v.json", '{"<b>\\u202e": null}'): "the id of <b>� is None",
 }
 
@@ -310,13 +310,13 @@ def test_an_id_without_end_takes_no_memory(tmp_path):
 
 def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     path, ids = tmp_path / "a.txt", np.zeros(10**6, np.int64)
-    assert "cut it to 671,088 tokens" in refusal(one_hot, path, ids, 200)
+    assert "Shorten it to 671,088 tokens" in refusal(one_hot, path, ids, 200)
     with open(path, "wb") as file:
         file.truncate(2**25 + 1)  # nothing but holes
-    assert "a text may have" in refusal(read_text, path)
+    assert "a text can have" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
-    assert "a vocabulary may have" in refusal(read_vocabulary, tmp_path / "v.txt")
+    assert "a vocabulary can have" in refusal(read_vocabulary, tmp_path / "v.txt")
 
 
 def test_more_tokens_than_a_trace_could_have_are_refused(monkeypatch):
@@ -428,7 +428,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
     assert main.main(["trace", *map(str, arguments)]) == 0
     said = capsys.readouterr()
     assert "agrees with all" in said.out
-    assert ("the ids are those of the text's own" in said.err) != kept
+    assert ("the ids number the text's own" in said.err) != kept
     with torch.inference_mode():
         output, (h_n, c_n) = module([order.index(token) for token in tokens])
     with np.load(outputs) as ours:
@@ -442,9 +442,9 @@ def test_the_command_line_takes_text_under_any_name_once_it_is_asked_to(tmp_path
     digits = written(tmp_path, "0,1\n" * 3, "digits.dat")
     arguments = ["--model", checkpoint, "--output", tmp_path / "t.csv", "--sequence", digits]
     assert main.main(["trace", *map(str, arguments), "--split", "words"]) == 1
-    assert "the text is one token, over and over, the LSTM reads 2" in capsys.readouterr().err
+    assert "the text repeats a single token, the LSTM reads 2" in capsys.readouterr().err
     assert main.main(["trace", *map(str, arguments)]) == 1
-    assert "it is of no known format" in capsys.readouterr().err
+    assert "its format is not known" in capsys.readouterr().err
     over = ["--vocabulary", tmp_path / "t.csv"]
     assert main.main(["trace", *map(str, [*arguments, *over])]) == 2
     assert "--output and --vocabulary are the same file" in capsys.readouterr().err

@@ -109,7 +109,7 @@ def test_words_and_dates_name_the_timesteps(tmp_path):
         ([1.0, None, 3.0, 4.0, 5.0], "column bad, row 1 is empty"),
         ([1, 2, 3, None, 5], "column bad, row 3 is empty"),
         ([True, None, True, True, True], "column bad, row 1 is empty"),
-        ([1.0, 2.0, float("nan"), 4.0, 5.0], "column bad, row 2 is empty, or no finite"),
+        ([1.0, 2.0, float("nan"), 4.0, 5.0], "column bad, row 2 is empty or not a finite"),
         ([1.0, 2.0, 3.0, 4.0, float("inf")], "column bad, row 4"),
         ([0, 2**53 + 1, 0, 0, 0], "column bad, row 1"),
         ([0, 2**53 + 1, None, 0, 0], "column bad, row 1"),

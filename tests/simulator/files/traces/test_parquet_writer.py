@@ -101,7 +101,7 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
     (tmp_path / "package" / "pyarrow.py").write_text("raise ImportError('a library is gone')")
     monkeypatch.syspath_prepend(tmp_path / "package")
     monkeypatch.delitem(sys.modules, "pyarrow")
-    said = r"cannot write .* does not load \(ImportError: a library is gone\): install it anew"
+    said = r"cannot write .* cannot be loaded \(ImportError: a library is gone\)\. Install it again"
     with pytest.raises(FileError, match=said):
         write(tmp_path / "t.parquet", finished(small()))
     assert not (tmp_path / "t.parquet").exists()
@@ -112,11 +112,11 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
     [
         ({"direction": ["sideways"]}, "its column direction has sideways"),
         ({"direction": [None]}, "its column direction has None"),
-        ({"t": [-1]}, "its column t has a value that is no whole number"),
-        ({"unit": [0.5]}, "its column unit has a value that is no whole number"),
+        ({"t": [-1]}, "its column t has a value that is not a whole number"),
+        ({"unit": [0.5]}, "its column unit has a value that is not a whole number"),
         (
             {"batch": pa.array([None], pa.int32())},
-            "its column batch has a value that is no whole number",
+            "its column batch has a value that is not a whole number",
         ),
         ({"layer": ["first"]}, "it has no column layer"),
         ({"h": None}, "it has no column value"),

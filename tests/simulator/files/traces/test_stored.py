@@ -128,10 +128,10 @@ def test_a_csv_alone_says_nothing_of_its_shapes(tmp_path):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"hidden_size": 4}, "it has another hidden_size: 3, not 4"),
-        ({"num_layers": 1}, "it has another num_layers: 2, not 1"),
-        ({"bidirectional": False}, "it has another bidirectional: True, not False"),
-        ({"proj_size": 1}, "it has another proj_size: 0, not 1"),
+        ({"hidden_size": 4}, "its hidden_size differs: 3, not 4"),
+        ({"num_layers": 1}, "its num_layers differs: 2, not 1"),
+        ({"bidirectional": False}, "its bidirectional differs: True, not False"),
+        ({"proj_size": 1}, "its proj_size differs: 0, not 1"),
         ({"lengths": (5, 4)}, "row 1 has 3 timesteps, not 4"),
         ({"lengths": (5,)}, "it has 2 batch rows, not 1"),
     ],
@@ -176,7 +176,9 @@ def test_the_workspace_beside_a_csv_may_be_gone_or_another(tmp_path):
     path = write(finished(small()), tmp_path, "csv", experiment=True)
     other = write(finished(small(bias=False, proj_size=1)), tmp_path / "..", "csv", experiment=True)
     os.replace(f"{other}.gatestep", f"{path}.gatestep")
-    with pytest.raises(FileError, match="its model is not the one that the trace is of"):
+    with pytest.raises(
+        FileError, match="its model is not the one that the trace was computed with"
+    ):
         read_stored_trace(path)
     os.unlink(f"{path}.gatestep")
     assert read_stored_trace(path).experiment is None
@@ -207,7 +209,7 @@ def test_a_lying_sidecar_is_a_line(tmp_path, changes):
     if "experiment" in changes:  # the workspace beside it has the experiment
         assert read_stored_trace(path).experiment is not None
         return
-    with pytest.raises(FileError, match="what it was made with is damaged"):
+    with pytest.raises(FileError, match="the record of how it was made is damaged"):
         read_stored_trace(path)
 
 
@@ -217,7 +219,7 @@ def test_a_gigantic_shape_is_refused_before_anything_is_made(tmp_path):
     with pytest.raises(FileError, match="of memory"):
         read_stored_trace(path).alone()
     about(tmp_path / "t.csv.json", lengths=[10**6, 3])  # the memory has room for this length
-    with pytest.raises(FileError, match=r"its 960 numbers .* of memory"):
+    with pytest.raises(FileError, match=r"its 960 values .* of memory"):
         read_stored_trace(path).alone()
     about(tmp_path / "t.csv.json", options={"input_size": 10**12, "hidden_size": 10**12})
     with pytest.raises(FileError, match="of memory"):
@@ -228,7 +230,7 @@ def test_a_gigantic_shape_is_refused_before_anything_is_made(tmp_path):
 def test_two_numbers_far_apart_take_no_gigabyte(tmp_path, place):
     path = tmp_path / "far.csv"
     path.write_text(f"t,batch,layer,direction,unit,c\n0,0,0,forward,0,1\n{place},1\n")
-    with pytest.raises(FileError, match=r"its 2 numbers are of a trace that needs .* of memory"):
+    with pytest.raises(FileError, match=r"its 2 values belong to a trace that needs .* of memory"):
         read_stored_trace(path).alone()
 
 
@@ -245,7 +247,7 @@ def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
         return
     with pytest.raises(FileError) as caught:
         read_stored_trace(path)
-    assert "t.csv.json: it does not say what its trace was made with" in str(caught.value)
+    assert "t.csv.json: it does not say what its trace was computed from" in str(caught.value)
 
 
 @pytest.mark.few(4)
@@ -266,7 +268,7 @@ def test_other_files_are_no_traces(tmp_path):
     save(tmp_path / "a.parquet", {"x": np.ones(3)})
     for name in ("a.npz", "a.npy", "a.csv", "a.parquet"):
         assert not is_stored_trace(tmp_path / name)
-        with pytest.raises(FileError, match="it is no trace"):
+        with pytest.raises(FileError, match="it is not a trace"):
             read_stored_trace(tmp_path / name)
 
 

@@ -205,7 +205,7 @@ def test_part_of_the_files_is_judged_by_and_several_are_a_step(numbers):
         (lambda folder: [path.unlink() for path in folder.iterdir()], "no file in it"),
         (lambda folder: np.save(folder / "9.npy", np.ones((4, 3))), "input_size is 2"),
         (lambda folder: (folder / "9.npy").write_bytes(b"broken"), "9.npy"),
-        (lambda folder: (folder / "9.txt").write_text("words"), "take it out of the folder"),
+        (lambda folder: (folder / "9.txt").write_text("words"), "Remove it from the folder"),
         (lambda folder: (folder / "targets").mkdir(), "none of its files is named like"),
     ],
 )
@@ -222,8 +222,8 @@ def test_too_much_is_refused_before_it_is_read(numbers, monkeypatch):
     folder, _ = numbers
     monkeypatch.setattr(folder_module, "_read", lambda *_: pytest.fail("read"))
     for name, most, says in (
-        ("MOST", 300, "take fewer of them"),
-        ("MOST_FILES", 2, "it has 3 files, and at most 2"),
+        ("MOST", 300, "Use fewer"),
+        ("MOST_FILES", 2, "it has 3 files, and training here takes at most 2"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(folder_module, name, most)
@@ -234,7 +234,7 @@ def test_too_much_is_refused_before_it_is_read(numbers, monkeypatch):
 @pytest.mark.parametrize(
     ("experiment", "says"),
     [
-        (lambda: open_one(own), "name its column of them “target”"),
+        (lambda: open_one(own), "Name a column “target”"),
         (
             lambda: open_one(lambda e: Targets.forecast(e.sequence, e.lengths, 3), outputs=I),
             "2.npy",
@@ -253,7 +253,7 @@ def test_a_step_that_the_memory_does_not_hold_is_refused(numbers, monkeypatch):
     experiment = open_one(ahead, outputs=I)
     found = read(folder, experiment)
     monkeypatch.setattr(folder_module, "available_bytes", lambda: 2000)
-    with pytest.raises(ValueError, match="take fewer files a step"):
+    with pytest.raises(ValueError, match="take fewer files per step"):
         found.source(experiment, 0)
     monkeypatch.setattr(folder_module, "available_bytes", lambda: None)
     assert len(found.source(experiment, 0)) == 3

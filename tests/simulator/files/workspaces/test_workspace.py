@@ -237,7 +237,7 @@ def test_a_seed_without_a_finite_number_is_refused(path):
             return data.replace(b'"number": 1.0', b'"number": ' + number), zipfile.ZIP_STORED
 
         changed = rewrite_zip(path, path.with_name("changed.gatestep"), change)
-        assert "its objective is malformed" in refusal(read_workspace, changed)
+        assert "its readout or loss is malformed" in refusal(read_workspace, changed)
 
 
 def test_equal_lengths_are_kept_and_files_from_before_open_with_the_same_masks():
@@ -420,7 +420,7 @@ def scaled(**changes):
 
 HOLD = {"quantity": "f", "layer": 0, "direction": 0, "units": [0], "first": 0, "last": 1}
 LIES = {
-    "no workspace.json": (entry("workspace.json", None), "no workspace of Gatestep's"),
+    "no workspace.json": (entry("workspace.json", None), "not a Gatestep workspace"),
     "compressed": (lambda _, data: (data, zipfile.ZIP_DEFLATED), "compressed"),
     "no JSON": (entry("workspace.json", b"{'format': 1}"), "workspace.json in it is damaged"),
     "nested": (entry("workspace.json", b'{"a":' * 90_000), "workspace.json in it is damaged"),
@@ -442,7 +442,7 @@ LIES = {
     "no experiment": (put("experiment", value=None), "options of its experiment are malformed"),
     "layers": (put("experiment", "config", "num_layers", value=10**12), "arrays of 1000000000000"),
     "hidden": (put("experiment", "config", "hidden_size", value=10**30), "must have shape"),
-    "option": (put("experiment", "config", "gates", value=5), "not those of nn.LSTM"),
+    "option": (put("experiment", "config", "gates", value=5), "not match nn.LSTM"),
     "a bool": (put("experiment", "config", "num_layers", value=True), "should be of type int"),
     "dropout": (put("experiment", "config", "dropout", value="0"), "in range [0, 1]"),
     "seed": (put("experiment", "seed", value=2**70), "options of its experiment are malformed"),
@@ -450,7 +450,7 @@ LIES = {
     "two lengths": (put("experiment", "lengths", value=[4, 4]), "one number for each of 1 rows"),
     "a fraction": (put("experiment", "lengths", value=[4.0]), "whole numbers"),
     "no masks": (put("experiment", "training", value=True), "mask_0 is missing"),
-    "hold": (put("experiment", "holds", value=[HOLD]), "holds are malformed"),
+    "hold": (put("experiment", "holds", value=[HOLD]), "held values are malformed"),
     "hold of x": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "quantity": "x"}}]),
         "These can",
@@ -498,7 +498,7 @@ LIES = {
     ),
     "normalised otherwise": (
         put("experiment", "normalisation", value=scaled(scale=[2.0], offset=[0.0])),
-        "does not fit it",
+        "do not fit it",
     ),
     "normalised from nothing": (
         entry("experiment/sequence_as_read.npy", None),
@@ -506,50 +506,53 @@ LIES = {
     ),
     "normalised from others": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((5, 1, 3)))),
-        "cannot have been read as (5, 1, 3)",
+        "cannot have been read with shape (5, 1, 3)",
     ),
     "normalised from float32": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((4, 1, 3), np.float32))),
-        "does not fit it",
+        "do not fit it",
     ),
     "no npy": (entry("experiment/sequence.npy", b"weights"), "it is damaged"),
-    "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "cut off within"),
+    "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "truncated in"),
 }
 
 
 OBJECTIVE = "experiment", "objective"
 SEED = {"quantity": "c", "layer": 0, "direction": 0, "t": 0, "row": 0, "unit": 0, "number": 1.0}
 LIES_OF_OBJECTIVES = {
-    "a word": (put(*OBJECTIVE, value="y"), "its objective is malformed"),
-    "no seeds": (put(*OBJECTIVE, "seeds", value=None), "its objective is malformed"),
+    "a word": (put(*OBJECTIVE, value="y"), "its readout or loss is malformed"),
+    "no seeds": (put(*OBJECTIVE, "seeds", value=None), "its readout or loss is malformed"),
     "over": (put(*OBJECTIVE, "readout", "over", value="all"), "every, last, h_n"),
     "function": (put(*OBJECTIVE, "readout", "function", value="relu"), "softmax"),
     "names": (put(*OBJECTIVE, "readout", "names", value=["a"]), "needs? 3 names|need 3 names"),
-    "numbers": (put(*OBJECTIVE, "readout", "names", value=[1, 2, 3]), "objective is malformed"),
-    "bias": (put(*OBJECTIVE, "readout", "bias", value=1), "objective is malformed"),
+    "numbers": (
+        put(*OBJECTIVE, "readout", "names", value=[1, 2, 3]),
+        "readout or loss is malformed",
+    ),
+    "bias": (put(*OBJECTIVE, "readout", "bias", value=1), "readout or loss is malformed"),
     "no V": (entry("experiment/readout_weight.npy", None), "readout_weight is missing"),
     "no b": (entry("experiment/readout_bias.npy", None), "readout_bias is missing"),
     "no target": (entry("experiment/readout_target.npy", None), "readout_target is missing"),
     "half a class": (
         entry("experiment/readout_target.npy", npy(np.full((4, 1), 0.5))),
-        "its objective is malformed",
+        "its readout or loss is malformed",
     ),
     "no class": (
         entry("experiment/readout_target.npy", npy(np.full((4, 1), np.inf))),
-        "its objective is malformed",
+        "its readout or loss is malformed",
     ),
     "class 7": (
         entry("experiment/readout_target.npy", npy(np.full((4, 1), 7.0))),
-        "is class 7, and there are the classes 0 to 2",
+        "is class 7, but classes are 0 to 2",
     ),
     "other steps": (
         entry("experiment/readout_target.npy", npy(np.zeros((5, 1)))),
         r"must have shape \(5, 1\), got \(4, 1\)",
     ),
-    "behind": (put(*OBJECTIVE, "targets", "ahead", value=-1), "objective is malformed"),
+    "behind": (put(*OBJECTIVE, "targets", "ahead", value=-1), "readout or loss is malformed"),
     "loss": (put(*OBJECTIVE, "loss", "kind", value="l1"), "mse, bce, cross-entropy"),
-    "no loss": (put(*OBJECTIVE, "loss", value={}), "objective is malformed"),
-    "seed": (put(*OBJECTIVE, "seeds", value=[{"quantity": "c"}]), "objective is malformed"),
+    "no loss": (put(*OBJECTIVE, "loss", value={}), "readout or loss is malformed"),
+    "seed": (put(*OBJECTIVE, "seeds", value=[{"quantity": "c"}]), "readout or loss is malformed"),
     "a seed of too much": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 1e39}]), "too large"),
     "a seed of nothing": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 1e-50}]), "too small"),
     "a seed beyond": (put(*OBJECTIVE, "seeds", value=[{**SEED, "number": 10**400}]), "malformed"),
@@ -587,7 +590,7 @@ def test_names_that_lead_out_are_refused(path, name):
     write_workspace(path, small())
     with zipfile.ZipFile(path, "a") as opened:
         opened.writestr(name, b"")
-    assert "leads out of the file" in refusal(read_workspace, path)
+    assert "points outside the file" in refusal(read_workspace, path)
 
 
 def test_an_entry_twice_is_refused(path):
@@ -634,7 +637,7 @@ def test_entries_that_share_their_bytes_are_refused(path):
 def test_too_many_entries_are_refused(path, monkeypatch):
     write_workspace(path, small())
     monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
-    assert "it has 7 entries, and 3 are allowed" in refusal(read_workspace, path)
+    assert "it has 7 entries; at most 3 are allowed" in refusal(read_workspace, path)
 
 
 def test_memory_is_asked_for_first(path, monkeypatch):

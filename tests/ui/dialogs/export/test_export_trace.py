@@ -155,12 +155,12 @@ def test_the_readouts_quantities_are_offered_under_those_of_the_cells(with_answe
     qtbot.addWidget(dialog)
     assert list(dialog._quantities)[-5:] == ["h", "y", "p", "target", "loss"]
     assert all(box.isChecked() and box.toolTip() for box in dialog._quantities.values())
-    assert "readout beside it" in dialog.message.text()
+    assert "readout file" in dialog.message.text()
     for name, box in dialog._quantities.items():
         if box.isChecked() != (name in ("y", "loss")):
             qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert dialog.options().selection.quantities == ("y", "loss")
-    assert "beside" not in dialog.message.text()
+    assert "readout file" not in dialog.message.text()
 
 
 @pytest.mark.parametrize(("kind", "format"), [(0, "csv"), (3, "parquet")])

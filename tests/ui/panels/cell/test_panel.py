@@ -451,7 +451,7 @@ def test_words_speak_of_rows_only_when_there_are(make_workbench, shown, batch, a
     panel = shown(workbench)
     workbench.last()
     workbench.select(Lane(0))
-    assert panel.sentence.text().startswith(f"{at_its_end} is at its end here; now at ")
+    assert panel.sentence.text().startswith(f"{at_its_end} has ended ")
 
 
 def test_a_lane_that_is_not_begun_tells_the_last_step_elsewhere(make_workbench, shown):
@@ -459,11 +459,11 @@ def test_a_lane_that_is_not_begun_tells_the_last_step_elsewhere(make_workbench, 
     panel = shown(workbench)
     workbench.go_to(2)
     workbench.select(Lane(1))
-    assert panel.sentence.text().startswith("Not begun here")
+    assert panel.sentence.text().startswith("Not started here")
     before = panel.sentence.text()
     workbench.step(1, GATE)
     workbench.select(Lane(1))
-    assert panel.sentence.text().startswith("Not begun here")
+    assert panel.sentence.text().startswith("Not started here")
     assert panel.sentence.text() != before
 
 

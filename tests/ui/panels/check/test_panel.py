@@ -130,7 +130,7 @@ def test_it_says_what_was_checked(panel, make_workbench):
 @pytest.mark.parametrize(
     ("unavailable", "found", "compared", "overflowing", "verdict", "ink"),
     [
-        ("no torch", True, 5, 0, CheckVerdict.UNAVAILABLE, "warn"),
+        ("not checked by torch", True, 5, 0, CheckVerdict.UNAVAILABLE, "warn"),
         (None, True, 5, 0, CheckVerdict.DISAGREES, "bad"),
         (None, True, 0, 5, CheckVerdict.DISAGREES, "bad"),
         (None, False, 0, 5, CheckVerdict.NOT_COMPARABLE, "warn"),
@@ -291,7 +291,7 @@ def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
     panel.draw(bench.snapshot())
     assert panel.progress.value() == 9
     assert panel.progress.isVisible()
-    assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} engines"
+    assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} mistakes"
     bench.set_self_test(tuple(good), False)
     panel.draw(bench.snapshot())
     assert f"all {len(CASES) - len(HEALTHY)} mistakes found" in panel.tested.text()
@@ -442,7 +442,7 @@ def test_where_every_step_overflows_nothing_is_awaited(panel, qtbot):
     assert snapshot.check.verdict is CheckVerdict.NOT_COMPARABLE
     assert "overflows" in badge.text()
     assert now.verdict.text() == panel.facts.heading.text()
-    assert now.verdict.text() == "Nothing to compare: every step overflows."
+    assert now.verdict.text() == "Nothing to compare, because every step overflows."
 
 
 def test_equal_numbers_are_told_by_a_sign_where_the_word_has_no_room(qapp):

@@ -85,8 +85,8 @@ def test_the_words_have_the_sign_of_the_gradient_and_go_with_the_step_back(shown
     for (_, words), place in zip(told(panel), range(2), strict=False):
         found = hold_edits.gradient_at(bench.snapshot(), place)
         assert found.value != 0
-        assert ("raises h[1] at t 11" in words) == (found.value > 0)
-        assert ("lowers h[1] at t 11" in words) == (found.value < 0)
+        assert ("increases h[1] at t 11" in words) == (found.value > 0)
+        assert ("decreases h[1] at t 11" in words) == (found.value < 0)
         item = panel.list.item(place)
         for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             assert number_format.exact(np.float64(found.value)) in item.data(role)
@@ -101,7 +101,7 @@ def test_a_hold_that_reaches_nothing_says_so(shown):
     bench.last()
     (gradient, words), *_ = told(panel)
     assert gradient == number_format.scientific(0.0)
-    assert "changes nothing" in words
+    assert "effect" in words
 
 
 def test_an_edit_and_another_theme_keep_the_gradients(shown):

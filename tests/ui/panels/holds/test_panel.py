@@ -141,7 +141,7 @@ def test_torch_checks_what_is_held(window_again, qtbot):
     click(timeline, "f", 4, 1)
     click(timeline, "f", 4, 1, RIGHT)
     choose("Hold f[1] at ")
-    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "with held values" in badge.text(), timeout=PATIENCE)
     assert "agrees" in badge.text()
     assert "skipped" in details(bench.snapshot())
 
@@ -156,7 +156,7 @@ def test_torch_checks_what_is_cut(window_again, qtbot):
     QTest.mouseClick(heat_map.viewport(), RIGHT, NONE, heat_map.cell_rect((2, 1)).center())
     choose("Cut this connection, t 3…7")
     bench.look_at(Address("z_f", Lane(), 3, 0, 0))
-    qtbot.waitUntil(lambda: "with holds" in badge.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "with held values" in badge.text(), timeout=PATIENCE)
 
 
 def test_hold_and_release_by_keys(window_again):
@@ -239,7 +239,7 @@ def test_the_list_by_mouse(window_again):
     bench.undo()
     QTest.mouseClick(panel.clear_button, LEFT)
     assert bench.snapshot().experiment.holds == ()
-    assert bench.snapshot().undo_label == "release 2 holds"
+    assert bench.snapshot().undo_label == "release 2 held values"
 
 
 def test_the_list_says_a_value_in_the_dtype_that_it_has(window_again):

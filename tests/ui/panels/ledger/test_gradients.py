@@ -326,7 +326,7 @@ def test_a_weight_that_is_a_factor_can_be_asked_about(make_panel):
     menu = QMenu(panel)
     panel.add_entries_to(menu)
     parameter = panel._terms.terms.parameter(0)
-    taught = [a for a in menu.actions() if a.text().startswith("What teaches")]
+    taught = [a for a in menu.actions() if a.text().startswith("Gradient of")]
     assert len(taught) == 1
     taught[0].trigger()
     assert bench.snapshot().parameter == parameter
@@ -342,7 +342,7 @@ def test_forwards_without_a_loss_nobody_asks_what_teaches_a_weight(ledger_over):
     bench.look_at(Address("f", t=0))
     menu = QMenu(panel)
     panel.add_entries_to(menu)
-    assert not [a for a in menu.actions() if a.text().startswith("What teaches")]
+    assert not [a for a in menu.actions() if a.text().startswith("Gradient of")]
     bench.look_at_weight(Given("weight_hh_l0", (0, 0)))
     assert bench.snapshot().parameter is None
 
@@ -394,7 +394,7 @@ def test_an_edit_keeps_the_weight_and_one_of_the_options_drops_it(make_panel, qt
     qtbot.waitUntil(lambda: bench.snapshot().position == bench.snapshot().schedule.last)
     assert bench.snapshot().parameter == weight
     assert panel.heading() != before
-    bench.edit(bench.snapshot().experiment.with_objective(Objective()), "no seed")
+    bench.edit(bench.snapshot().experiment.with_objective(Objective()), "no differentiated value")
     assert bench.snapshot().parameter is None
 
 

@@ -239,7 +239,7 @@ def test_the_mouse_leads_from_t_3_to_t_1_and_back(small, qtbot):
     assert heading(panel).startswith("c[1] at t 2 = ")
     click_link(qtbot, panel, row=0, link=1)
     assert heading(panel).startswith("c[1] at t 1 = ")
-    assert panel.caption(bench.snapshot()) == "stays until a step"
+    assert panel.caption(bench.snapshot()) == "kept until the next step"
     for _ in range(3):
         qtbot.mouseClick(panel._tools.back, Qt.MouseButton.LeftButton)
     assert heading(panel).startswith("f[0] at t 3 = ")
@@ -271,7 +271,7 @@ def test_links_lead_through_layers_and_directions_to_h_0(make_panel, qtbot):
     assert origins[8:11] == [f"h_0[3,1,{k}]" for k in range(3)]
     click_link(qtbot, panel, row=6)
     assert bench.snapshot().pinned == Address("h", Lane(0, 1), 2, 1, 1)
-    assert panel.caption(bench.snapshot()) == "layer 0 reverse · row 1 · stays until a step"
+    assert panel.caption(bench.snapshot()) == "layer 0 reverse · row 1 · kept until the next step"
     panel._terms.setFocus()
     press(qtbot, panel, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Return)
     assert bench.snapshot().pinned == Address("c", Lane(0, 1), 2, 1, 1)
@@ -819,7 +819,7 @@ def test_a_proposal_that_adds_another_amount_than_the_sum_needs_is_explained(mak
     panel.ask_wanted()
     sheet = panel._sheet
     qtbot.keyClicks(sheet.field, "0.9")
-    assert "h before it moves" in sheet.answer.text()
+    assert "h changes" in sheet.answer.text()
     weight = sheet._found.changes[0]
     by = sheet.changes[0].text().rpartition("(")[2].rstrip(")")
     assert [number_format.parse(text) for text in by.split(" × ")] == pytest.approx(
@@ -827,7 +827,7 @@ def test_a_proposal_that_adds_another_amount_than_the_sum_needs_is_explained(mak
     )
     bench.go_to(1)
     qtbot.keyClicks(sheet.field, "0.9")
-    assert "h before it" not in sheet.answer.text()
+    assert "h changes" not in sheet.answer.text()
     assert sheet._found.more == pytest.approx(
         (float(sheet._found.changes[0].after) - float(sheet._found.changes[0].before))
         * sheet._found.changes[0].factor,

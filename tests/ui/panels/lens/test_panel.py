@@ -42,7 +42,7 @@ def numbers_of(snapshot, quantity, timesteps):
 
 def expected_shares(quantity, values):
     low, high = (0.1, 0.9) if quantity in "ifo" else (-0.9, 0.9)
-    names = ("shut", "open") if quantity in "ifo" else ("< −0.9", "> 0.9")
+    names = ("closed", "open") if quantity in "ifo" else ("< −0.9", "> 0.9")
     if not values.size:
         return names
     shares = np.mean(values < low), np.mean(values > high)
@@ -225,7 +225,7 @@ def test_a_click_in_an_end_asks_for_its_units(make_workbench, shown, qtbot, end)
     panel.units_asked.connect(lambda *asked: found.append(asked))
     for over_time, when in ((False, "at t 39"), (True, "> 0")):
         panel.choose("", over_time)
-        for quantity, words in (("f", ("shut", "open")), ("g", ("low", "high"))):
+        for quantity, words in (("f", ("closed", "open")), ("g", ("low", "high"))):
             plot = panel.plots[quantity]
             area = plot._plot_rect()
             x = area.right() - 1 if end else area.left() + 1
@@ -233,7 +233,7 @@ def test_a_click_in_an_end_asks_for_its_units(make_workbench, shown, qtbot, end)
                 place = QPointF(x, area.center().y()).toPoint()
                 QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=place)
             assert found.pop() == (
-                ("shut", "open")[end],
+                ("closed", "open")[end],
                 quantity,
                 f"{quantity} {words[end]} {when}",
             )

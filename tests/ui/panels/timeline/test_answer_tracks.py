@@ -339,7 +339,7 @@ def test_no_answer_is_told_as_such(shown):
     panel = shown(bench, SIZE)
     row = panel.plots.tracks["y"]
     scene = row.view.mapViewToScene
-    for t, words in ((1, "no answer"), (4, "not computed")):
+    for t, words in ((1, "no output"), (4, "not computed")):
         bench.toggle_ahead() if t == 4 else None
         place = row.place_at(scene(QPointF(t, 0)))
         assert panel._pointing.spot_of(place) is None

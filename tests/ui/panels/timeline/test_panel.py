@@ -273,7 +273,7 @@ def test_typing_chooses_the_curves(shown, qtbot):
     assert "not among the units 0–5" in panel.unit_field.toolTip()
     panel.curves_button.setFocus()
     assert panel.unit_field.text() == "1, 3–5"
-    assert "ranges, as 0–3, 7" in panel.unit_field.toolTip()
+    assert "ranges, e.g. 0–3, 7" in panel.unit_field.toolTip()
     panel.unit_field.setFocus()
     panel.unit_field.selectAll()
     QTest.keyClicks(panel.unit_field, "2")
@@ -584,11 +584,11 @@ def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
     experiment = workbench.snapshot().experiment
     workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
     panel.ends_button.setChecked(True)
-    assert panel.pixels.text().endswith("units. It shows “between” only where all are")
+    assert panel.pixels.text().endswith("units. “between” is shown only if all are")
     panel.difference_button.setChecked(True)
     assert panel.pixels.text().endswith("units")
     panel.heat_map_button.setChecked(True)
-    assert panel.pixels.text().endswith("units. It shows “between” only where all are")
+    assert panel.pixels.text().endswith("units. “between” is shown only if all are")
 
 
 @pytest.mark.parametrize(("entry", "map"), [

@@ -157,7 +157,7 @@ def test_a_mishap_tells_what_to_look_at_and_what_mends_it(shown, key):
     QTest.mouseClick(panel.mishap.mend, LEFT)
     assert asked == [key]
     here.open_task(f"{key}{MENDED}")
-    assert panel.mishap.text.text() == f"Mended: {mishap.cure}"
+    assert panel.mishap.text.text() == f"Fixed: {mishap.cure}"
     assert not panel.mishap.mend.isVisible()
     here.open_task("parity")
     assert not panel.mishap.isVisible()
@@ -198,7 +198,7 @@ def test_the_step_that_is_shown_can_be_pinned(shown):
     panel.add_entries_to(menu)
     texts = [entry.text() for entry in menu.actions()]
     assert "Copy as picture" not in texts  # every panel's menu has it
-    menu.actions()[texts.index("Pin step 4 to compare with")].trigger()
+    menu.actions()[texts.index("Pin step 4 for comparison")].trigger()
     assert asked == [4]
 
 
@@ -212,7 +212,7 @@ def test_the_sentence_can_be_copied(shown):
 def test_while_training_runs_frames_are_drawn_and_the_end_is_judged(shown, qtbot):
     here = bench(0)
     panel = shown(here)
-    assert panel.line.text().startswith("Nothing is learnt yet: ")
+    assert panel.line.text().startswith("Not trained yet: ")
     here.trainer.train()
     qtbot.waitUntil(lambda: not here.trainer.running)
     qtbot.waitUntil(lambda: panel.at_rest)

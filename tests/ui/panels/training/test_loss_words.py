@@ -23,12 +23,12 @@ def said(now, before, first=0, lost=None):
         (
             Told(118, 0.567, 266, 300),
             Told(110, 0.02, 299, 300),
-            "At step 118 the network has lost what it knew at 110: 266 of 300 right, before it 299",
+            "At step 118 accuracy has dropped since step 110: 266 of 300 correct, before 299",
         ),
         (
             Told(118, 0.01, 299, 300),
             Told(25, 0.6, 170, 300),
-            "At step 118 the network knows it: 299 of 300 right, at step 25 170",
+            "At step 118 the task is learnt: 299 of 300 correct, at step 25 170",
         ),
         (
             Told(30, 0.6, 201, 300),
@@ -50,15 +50,15 @@ def said(now, before, first=0, lost=None):
             Told(25, 0.6, 201, 300),
             "At step 30 the network has 201 of 300 right, as at step 25",
         ),
-        (Told(0, 0.69, 150, 300), None, "Nothing is learnt yet: 150 of 300 right"),
-        (Told(0, 0.25), None, "Nothing is learnt yet: the loss is 0.25"),
+        (Told(0, 0.69, 150, 300), None, "Not trained yet: 150 of 300 correct"),
+        (Told(0, 0.25), None, "Not trained yet: the loss is 0.25"),
         (
             Told(50, 0.31),
             Told(25, 0.026),
-            "At step 50 the network has lost what it knew at 25: the loss is 0.31, before it 0.026",
+            "At step 50 the loss has risen since step 25: it is 0.31, before 0.026",
         ),
         (Told(50, 0.02), Told(25, 0.026), "At step 50 the loss is 0.02, at step 25 it is 0.026"),
-        (Told(1_200, 0.02, 1_234, 5_120), None, "Step 1200: 1,234 of 5,120 right"),
+        (Told(1_200, 0.02, 1_234, 5_120), None, "Step 1200: 1,234 of 5,120 correct"),
     ],
 )
 def test_a_sentence_says_what_is_known_beside_what_was(now, before, sentence):
@@ -120,4 +120,6 @@ def test_without_a_validation_batch_the_batches_are_told():
     run = trained()
     first = plain(words.without_validation(run, 30)[0], quoted=False)
     loss, before = (run.log.row(step).loss for step in (30, 0))
-    assert first == f"The batch of step 30 has loss {loss:.3g}, that of step 0 had {before:.3g}"
+    assert (
+        first == f"The batch of step 30 has loss {loss:.3g}, the batch of step 0 had {before:.3g}"
+    )

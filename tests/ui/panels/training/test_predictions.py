@@ -105,7 +105,7 @@ def test_the_panel_counts_what_the_passes_count(shown):
         assert counted == panel.shown.right
         assert counted / panel.shown.count == accuracy
         assert panel.caption(here.snapshot()) == f"step {step}"
-    assert panel.head.text() == "256 validation sequences, 5,120 answers"
+    assert panel.head.text() == "256 validation sequences, 5,120 predictions"
     assert panel.kept.text().startswith("parameters kept: all 9 steps, ")
 
 
@@ -193,7 +193,7 @@ def test_the_numbers_can_be_copied(shown):
     panel = shown(bench(3))
     menu = QMenu()
     panel.add_entries_to(menu)
-    next(a for a in menu.actions() if a.text() == "Copy predictions").trigger()
+    next(a for a in menu.actions() if a.text() == "Copy validation").trigger()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0] == panel.head.text()
     assert [line.split(":")[0] for line in lines[1:]] == ["target 1", "target 0"]

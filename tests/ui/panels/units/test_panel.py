@@ -50,7 +50,7 @@ def by_hand(snapshot, figure, quantity):
     return {
         "variance": lambda: numbers.var(axis=0),
         "saturated": lambda: ((stands < low) | (stands > high)).mean(axis=0),
-        "shut": lambda: (stands < low).mean(axis=0),
+        "closed": lambda: (stands < low).mean(axis=0),
         "open": lambda: (stands > high).mean(axis=0),
         "mean": lambda: (numbers if gate else np.abs(numbers)).mean(axis=0),
         "now": lambda: numbers[-1],
@@ -133,7 +133,7 @@ def test_figures_and_order_are_those_of_the_known_slice_at_every_position(
     for position in [end, *rng.integers(1, end, count(14, by_default=3)).tolist()]:
         bench.go_to(position)
         bench.select(lanes[rng.integers(len(lanes))], int(rng.integers(options.get("batch", 1))))
-        for figure in ("variance", "saturated", "shut", "open", "mean", "now"):
+        for figure in ("variance", "saturated", "closed", "open", "mean", "now"):
             quantity = "figoch"[rng.integers(6 if figure in ("variance", "mean", "now") else 5)]
             panel.ask(figure, quantity)
             units = listed(panel)

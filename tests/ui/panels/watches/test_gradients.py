@@ -100,16 +100,16 @@ def test_what_is_typed_without_a_way_back_is_kept_and_told(shown):
     type_in(panel, "dc[0]", "|dc[0]| < 1e-8")
     assert panel.problem.isVisible()
     assert "|dc[0]| < 1e-8" in panel.problem.text()
-    assert "no way back" in panel.problem.text()
+    assert "no backward pass" in panel.problem.text()
     assert column(panel, NAME)[-1] == "|dc[0]| < 1e-8"
     assert column(panel, VALUE)[0] == "–"
     for row in range(2):
         tip = panel.rows.data(panel.rows.index(row, NAME), Qt.ItemDataRole.ToolTipRole)
-        assert "no way back" in tip
+        assert "no backward pass" in tip
     bench.edit(experiment, "a loss")
     assert column(panel, VALUE)[0] == "·"
     tip = panel.rows.data(panel.rows.index(1, NAME), Qt.ItemDataRole.ToolTipRole)
-    assert "no way back" not in tip
+    assert "no backward pass" not in tip
     QTest.keyClicks(panel.field, "h")
     assert not panel.problem.isVisible()
 

@@ -96,7 +96,7 @@ def test_values_are_the_traces_at_every_step(opened):
                 values = trace.trace.values(quantity, Lane(layer))
                 text = number_format.short(values[known.stop - 1, batch_row, unit], 3)
             assert column(panel, VALUE)[row] == text
-    assert "this LSTM has no such number" in panel.rows.data(
+    assert "this LSTM has no such value" in panel.rows.data(
         panel.rows.index(4, NAME), Qt.ItemDataRole.ToolTipRole
     )
 

@@ -78,17 +78,17 @@ def _said(snapshot: Snapshot) -> tuple[Spans, ...]:
 def _at_the_turn(snapshot: Snapshot) -> str:
     """Say where the way back begins."""
     if snapshot.experiment.objective.seeds:
-        return tr("From here it goes back, from {goal}", goal=goal(snapshot.experiment).text)
+        return tr("The backward pass starts here, from {goal}", goal=goal(snapshot.experiment).text)
     loss = snapshot.loss
     if loss is None:
-        return tr("From here it goes back")
-    return tr("The loss is {loss}; from here it goes back", loss=short(loss, 3))
+        return tr("The backward pass starts here")
+    return tr("The loss is {loss}; the backward pass starts here", loss=short(loss, 3))
 
 
 def _at_readout(snapshot: Snapshot, t: int) -> str:
     """Say that the way back has come to the gradient of a readout."""
     return tr(
-        "dy at t {t}: how {goal} reacts to the readout. Next it goes down into dh.",
+        "dy at t {t}: how {goal} responds to the readout. Next comes dh.",
         t=t,
         goal=goal(snapshot.experiment).text,
     )
@@ -100,7 +100,7 @@ def _step_back(step: str | None) -> Spans:
         return (Span(tr("This step adds its share to the gradient of every weight, the sum dW.")),)
     if step is not None and step in ALL_GRADIENTS:
         return (Span(tr(ALL_GRADIENTS[step].sentence)),)
-    return (Span(tr("It is not walked yet.")),)
+    return (Span(tr("Not computed yet.")),)
 
 
 def _why_dark(snapshot: Snapshot, values: CellValues) -> tuple[Spans, ...]:
@@ -115,7 +115,7 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
                 "Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.",
                 t=values.timestep,
             )
-        return tr("Not begun here: the last step was {step}.", step=_last_step(snapshot))
+        return tr("Not started here: the last step was {step}.", step=_last_step(snapshot))
     length = snapshot.experiment.lengths[snapshot.row]
     if snapshot.goes_back:
         return _dark_on_the_way_back(snapshot, values)
@@ -126,9 +126,9 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
             step=_last_step(snapshot),
         )
     if snapshot.experiment.batch_size == 1:
-        return tr("The sequence is at its end here; now at {step}.", step=_last_step(snapshot))
+        return tr("The sequence has ended here; the run is at {step}.", step=_last_step(snapshot))
     return tr(
-        "Row {row} is at its end here; now at {step}.",
+        "Row {row} has ended here; the run is at {step}.",
         row=snapshot.row,
         step=_last_step(snapshot),
     )
@@ -136,14 +136,19 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
 
 def _dark_on_the_way_back(snapshot: Snapshot, values: CellValues) -> str:
     if not values.walked:
-        return tr("Not walked back here yet; the last step was {step}.", step=_last_step(snapshot))
+        return tr(
+            "The backward pass has not reached this point; the last step was {step}.",
+            step=_last_step(snapshot),
+        )
     if values.cell.walk:
         return tr(
-            "t {t} is walked back; the last step was {step}.",
+            "The backward pass is done at t {t}; the last step was {step}.",
             t=values.timestep,
             step=_last_step(snapshot),
         )
-    return tr("Walked back to the start here; now at {step}.", step=_last_step(snapshot))
+    return tr(
+        "The backward pass is complete here; the run is at {step}.", step=_last_step(snapshot)
+    )
 
 
 def _last_step(snapshot: Snapshot) -> str:

@@ -44,7 +44,7 @@ class SentenceLine(QWidget):
         """Args: about: what the sentence tells; that of the lit number by default."""
         super().__init__(parent)
         self._theme, self._quiet = theme, quiet
-        self._about = about or tr("What the lit number does at this timestep, and why")
+        self._about = about or tr("What the highlighted value does at this timestep, and why")
         self._forms: tuple[Spans, ...] = ()
         self._laid_out: tuple[Spans, list[Piece]] | None = None
         self._peeks = False

@@ -40,8 +40,9 @@ _SAID: Final = {
         "where more is computed: what of it came back through each gate."
     ),
     GROWTH: mark(
-        "Growth of the gradient of c in one step back: below × 1 it fades. Dotted, where more is "
-        "computed: growth of the direction that grows most, whatever the gradient."
+        "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "
+        "more is computed: growth of the fastest growing direction, whatever the "
+        "gradient."
     ),
 }
 
@@ -77,7 +78,7 @@ class FlowPlot(Plot):
         self.notes = FlowNotes(theme)
         self.notes.setZValue(10)
         view.addItem(self.notes, ignoreBounds=True)
-        tip = tr("A click looks at a timestep, a double click goes there.")
+        tip = tr("Click to view a timestep, double click to go there.")
         self.setToolTip(f"{tr(_SAID[kind])}\n{tip}")
         self.setMouseTracking(True)
         self.set_theme(theme)
@@ -175,7 +176,7 @@ class FlowPlot(Plot):
                 slopes=self.kind == DH,
                 legend=self.kind == DC,
                 others=tuple(gate_curves_of(view) if self._gates else ()),
-                remark=tr("0 at every timestep walked") if nothing and len(curves) == 1 else "",
+                remark=tr("0 at every computed timestep") if nothing and len(curves) == 1 else "",
             )
         )
 

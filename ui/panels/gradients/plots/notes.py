@@ -159,7 +159,7 @@ class FlowNotes(pg.GraphicsObject):
         self, painter: QPainter, noted: Noted, area: QRectF, taken: Sequence[QPointF]
     ) -> None:
         """Tell the whole from the direct part, in the corner with the fewest points."""
-        texts = (tr("all of it"), tr("direct part, along c alone"))
+        texts = (tr("total"), tr("direct part, along c only"))
         metrics = QFontMetricsF(painter.font())
         line, sample = metrics.height(), 26.0
         width = sample + 8 + max(map(metrics.horizontalAdvance, texts))

@@ -16,12 +16,12 @@ from ui.style import fonts
 from ui.style.theme import Theme
 
 _TITLES: Final = {
-    DC: ("‖dc‖", mark("what the memory carries")),
-    DH: ("‖dh‖", mark("what the output carries")),
+    DC: ("‖dc‖", mark("gradient of c")),
+    DH: ("‖dh‖", mark("gradient of h")),
     GROWTH: (mark("growth per step"), "‖dc[t]‖ / ‖dc[t+1]‖"),
 }
 _DOTTED: Final = {
-    DH: mark("dotted: what came through"),
+    DH: mark("dotted: by gate"),
     GROWTH: mark("dotted: strongest direction"),
 }
 _LETTERS: Final = "".join(f" {gate}" for gate in GATES)

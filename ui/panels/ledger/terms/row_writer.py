@@ -193,13 +193,13 @@ def symbol(term: Term) -> str:
 
 def rounded_by(ledger: Terms) -> str:
     """Say in which precision a sum is rounded."""
-    return tr("by {dtype}", dtype=str(ledger.total.dtype))
+    return tr("in {dtype}", dtype=str(ledger.total.dtype))
 
 
 def fold_text(fold: Fold) -> str:
     """Write what a fold holds."""
     if fold.open:
-        return "▾ " + tr("fold {count:,} terms", count=fold.count)
+        return "▾ " + tr("collapse {count:,} terms", count=fold.count)
     if fold.kind == ZEROS:
         return "▸ " + tr("{count:,} terms of 0", count=fold.count)
     if fold.count == 1:

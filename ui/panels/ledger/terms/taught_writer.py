@@ -12,7 +12,7 @@ from ui.panels.ledger.terms.term_lines import REST, ROUNDING, Fold, Line
 from ui.style import number_format
 from ui.style.number_format import MINUS
 
-TAUGHT_BY = mark("taught by")
+TAUGHT_BY = mark("from timestep")
 
 _MANY_TIMES = 100
 """Share of the sum, in sums, from which on it is written with an exponent."""

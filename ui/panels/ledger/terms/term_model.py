@@ -34,17 +34,15 @@ _HEADS: Final = {
     SUM: mark("sum so far"),
 }
 _TIPS: Final = {
-    TERM: mark(
-        "What is added: a bias, or a weight times what it weighs. A click shows the weight."
-    ),
-    ORIGIN: mark("What the weight is multiplied with. A click on a blue one takes it apart."),
-    FACTORS: mark("The numbers that are multiplied"),
+    TERM: mark("What is added: a bias, or a weight times its input. Click to show the weight."),
+    ORIGIN: mark("The value that the weight multiplies. Click a blue one to break it down."),
+    FACTORS: mark("The values that are multiplied"),
     PRODUCT: mark("The product: what this term adds to the sum"),
-    BAR: mark("Each bar begins where the sum was and ends where the term takes it"),
-    SHARE: mark("Which part of the sum it is"),
+    BAR: mark("Each bar starts at the previous sum and ends where the term takes it"),
+    SHARE: mark("Share of the sum"),
     SUM: mark("The sum of this term and all above it"),
 }
-_TIP_OF_TIMES: Final = mark("The timestep that added this much. A click on it looks there.")
+_TIP_OF_TIMES: Final = mark("The timestep that added this much. Click to view it.")
 _WIDEST_SHARE: Final = 6
 _LONGEST_NAME: Final = 16
 

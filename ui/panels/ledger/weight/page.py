@@ -65,7 +65,7 @@ class WeightPage(QWidget):
         fonts.wear(self.sum, fonts.mono_caption)
         fonts.wear(self.sentence, fonts.caption)
         self.value.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.value.setToolTip(tr("The gradient of the weight, summed over the steps walked"))
+        self.value.setToolTip(tr("The gradient of the weight, summed over the steps so far"))
         self.sum.setToolTip(tr("What is summed, and over which timesteps"))
         self._lay_out()
         self.table.folded.connect(self.arrange)

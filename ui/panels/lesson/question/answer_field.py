@@ -127,7 +127,7 @@ class AnswerField(QWidget):
         if self._ask.kind == SHAPE:
             return tr("a shape: (…, …)")
         if self._ask.exponent:
-            return tr("a power of ten: 1e…")
+            return tr("a power of ten")
         return tr("a number") if self._ask.right else tr("a whole number")
 
     def _read(self, text: str) -> object:

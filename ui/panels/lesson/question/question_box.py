@@ -45,11 +45,11 @@ class QuestionBox(QWidget):
         fonts.wear(self._truth, fonts.mono_sentence)
         self._why = ElidedLink()
         self._why.set_leads(True)
-        self.show_button.setToolTip(tr("Show the right answer, and why it is right"))
-        self._truth.setToolTip(tr("The right answer, as the engine computes it"))
-        self._grade.setToolTip(tr("How far off your answer is; nobody counts"))
-        self._why.setToolTip(tr("Look at the number in the ledger, which takes it apart"))
-        self._why.set_text(tr("Why? See the ledger"))
+        self.show_button.setToolTip(tr("Show the answer and the reason"))
+        self._truth.setToolTip(tr("The correct answer, as computed"))
+        self._grade.setToolTip(tr("How far off your answer is; there is no score"))
+        self._why.setToolTip(tr("Show the value in Calculation, which breaks it down"))
+        self._why.set_text(tr("Why? See Calculation"))
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -160,11 +160,11 @@ def _grade_word(view: AskView, theme: Theme) -> tuple[str, str]:
     if answered is None or not answered.grade:
         return "", theme.ink
     if answered.grade == IS_RIGHT:
-        return tr("right"), theme.good
+        return tr("correct"), theme.good
     if answered.grade == IS_CLOSE:
-        return tr("close") if view.truth else tr("close: try once more"), theme.good
-    said = tr("you said {answer}", answer=dict(view.options).get(answered.text, answered.text))
-    return said if view.truth else tr("not yet: try once more"), theme.ink
+        return tr("close") if view.truth else tr("close: try again"), theme.good
+    said = tr("your answer: {answer}", answer=dict(view.options).get(answered.text, answered.text))
+    return said if view.truth else tr("not yet: try again"), theme.ink
 
 
 def _words() -> QLabel:

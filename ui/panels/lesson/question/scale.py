@@ -148,7 +148,7 @@ class AnswerScale(QWidget):
         if self._given is not None:
             places.insert(0, self.write(self._given))
         if self._true is not None:
-            places.append(tr("the right answer is {answer}", answer=self.write(self._true)))
+            places.append(tr("the correct answer is {answer}", answer=self.write(self._true)))
         self.setAccessibleDescription(", ".join(places))
         self.update()
 

@@ -49,7 +49,7 @@ class BaselineButton(QToolButton):
             text = tr("vs before the edit") if against.comparison else tr("Compare")
         if self.text() != f"{text} ▾":
             self.setText(f"{text} ▾")
-        tip = tr("Pin a run to compare with")
+        tip = tr("Pin a run for comparison")
         if against.comparison is not None:
             tip = tr("Compared with {name}", name=against.name)
             if chosen is not None and chosen.remark and chosen.gives(against.baseline):

@@ -7,7 +7,7 @@ from simulator.translation import mark, tr
 from ui.panels.timeline.against.moved_line import why_nothing
 from ui.session.snapshot import Snapshot
 
-DIFFERENCES = mark("What differs from the baseline, as colours")
+DIFFERENCES = mark("Differences from the baseline, as colours")
 
 
 class DifferenceForm:

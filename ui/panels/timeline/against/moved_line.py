@@ -65,7 +65,7 @@ def why_nothing(snapshot: Snapshot) -> str:
     if against.comparison is not None:
         return ""
     if against.baselines.chosen is not None:
-        return tr("the pinned run is the present one: change a weight to compare them")
+        return tr("the pinned run is the current one. Change a weight to compare")
     return tr("nothing to compare with: change a weight, or pin a run")
 
 
@@ -73,7 +73,7 @@ def _still(snapshot: Snapshot, asked: bool, chosen_here: bool) -> str:
     """Return the line of a run in which no h has moved."""
     against = snapshot.against
     if against.comparison is not None:
-        return tr("no h differs up to here") if snapshot.position else ""
+        return tr("no difference in h so far") if snapshot.position else ""
     told = asked or (against.obstacle is not None and chosen_here)
     return why_nothing(snapshot) if told else ""
 

@@ -21,7 +21,7 @@ class GradientScaleButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tr("Steps of colour for gradients: how many decades one stands for"))
+        self.setToolTip(tr("Colour steps of gradients: decades per step"))
         menu = menu_of(self)
         group = QActionGroup(menu)
         group.triggered.connect(self._choose)
@@ -47,9 +47,9 @@ class GradientScaleButton(QToolButton):
 
 def _text_of(choice: str) -> str:
     if choice == AUTOMATIC:
-        return tr("Logarithmic, as many decades a step as they need")
+        return tr("Logarithmic, with as many decades per step as needed")
     if choice == LINEAR:
         return tr("Linear")
     if choice == "1":
         return tr("Logarithmic, 1 decade a step")
-    return tr("Logarithmic, {count} decades a step", count=choice)
+    return tr("Logarithmic, {count} decades per step", count=choice)

@@ -35,7 +35,7 @@ def words_of(
     if place.ended:
         return tr("{where}: past the end of the row", where=where)
     if place.quantity in (*READOUT, DY) and not snapshot.reads_at(place.timestep):
-        return tr("{where}: the readout gives no answer here", where=where)
+        return tr("{where}: the readout has no output here", where=where)
     if place.state == UNKNOWN:
         return tr("{where}: not computed yet", where=where)
     if place.state == COVERED:
@@ -78,7 +78,7 @@ def _name(snapshot: Snapshot, place: RowPlace) -> str:
     if place.quantity == LOSS:
         return LOSS
     if place.quantity == SAID:
-        return tr("the answer, if the row ended here,")
+        return tr("the prediction, if the row ended here,")
     if place.quantity in OF_PINNED and place.unit is not None:
         of = f"{OF_PINNED[place.quantity]}[{place.unit}]"
         return tr("{number} of the pinned network", number=of)

@@ -32,8 +32,8 @@ class TimeOverview(QWidget):
         self._peek: int | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("All timesteps at a glance"))
-        self.setToolTip(tr("All timesteps. A click brings them into the rows."))
+        self.setAccessibleName(tr("Overview of all timesteps"))
+        self.setToolTip(tr("All timesteps. Click to scroll the rows there."))
         fonts.wear(self, fonts.mono_caption)
 
     def sizeHint(self) -> QSize:

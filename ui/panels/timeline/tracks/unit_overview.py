@@ -74,9 +74,12 @@ class UnitOverview(QWidget):
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName(tr("All units at a glance"))
+        self.setAccessibleName(tr("Overview of all units"))
         self.setToolTip(
-            tr("All units, a pixel row the mean of its units. A click brings them into the rows.")
+            tr(
+                "All units; each pixel row is the mean of its units. Click to scroll the "
+                "rows there."
+            )
         )
         self.set_theme(theme)
 

@@ -62,7 +62,7 @@ class TrainingForm(QWidget):
         self.clip = SettingField(
             theme,
             tr("Clip norm at"),
-            tr("The largest ‖g‖ that is let through: a longer gradient is shortened to it"),
+            tr("The largest ‖g‖ allowed: a longer gradient is shortened to it"),
             tr("no clip"),
         )
         self.batch, self.seed, self.held_out = NumberChoice(), NumberChoice(), NumberChoice()
@@ -187,23 +187,21 @@ class TrainingForm(QWidget):
         for field in (self.batch, self.seed, self.held_out):
             field.setMinimumWidth(_LEAST)
         for part, name, tip in (
-            (self.task, tr("Task"), tr("What is learnt. A task is opened with a fresh network")),
+            (self.task, tr("Task"), tr("What is learnt. Opening a task starts a new network")),
             (self.optimiser, tr("Optimiser"), tr("How gradients become steps, as in torch.optim")),
             (self.batch, tr("Batch"), tr("Sequences of each batch, or files of a folder")),
-            (self.seed, tr("Seed"), tr("Seed of the batches: the same one, the same run")),
+            (self.seed, tr("Seed"), tr("Seed of the batches: the same seed gives the same run")),
             (
                 self.held_out,
                 tr("Held out"),
-                tr(
-                    "Part of the rows, timesteps or files that the network is judged by, not taught"
-                ),
+                tr("Part of the rows, timesteps or files used only for validation"),
             ),
             (
                 self.decays_biases,
                 "",
-                tr("Without it weight decay leaves b_ih, b_hh and the readout’s b alone"),
+                tr("Off: no weight decay for b_ih, b_hh and the readout’s b"),
             ),
-            (self.more, "", tr("Frozen weights, held-out rows, and what optimisers rarely need")),
+            (self.more, "", tr("Frozen weights, held-out rows, and rarely used settings")),
         ):
             part.setToolTip(tip)
             if name:
@@ -219,7 +217,7 @@ class TrainingForm(QWidget):
         self._add(tr("clip norm at"), self.clip)
         self._add(tr("batch, seed"), side_by_side(self.batch, self.seed))
         self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
-        self._add(tr("frozen"), self.frozen)
+        self._add(tr("weights"), self.frozen)
         self._add(tr("held out, %"), self.held_out)
         for rows in self.settings.values():
             for text, field in rows.rows(first=False):

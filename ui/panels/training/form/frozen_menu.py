@@ -44,12 +44,12 @@ class FrozenMenu(QToolButton):
     def _say(self) -> None:
         frozen = [name for name in self._names if name in self._frozen]
         if not frozen:
-            text = tr("all weights learn")
+            text = tr("all trained")
         elif frozen == [name for name in self._names if name not in READOUT_NAMES]:
-            text = tr("only the readout learns")
+            text = tr("readout trained")
         else:
             text = tr(
-                "{number} of {total} learn",
+                "{number} of {total} trained",
                 number=len(self._names) - len(frozen),
                 total=len(self._names),
             )
@@ -58,10 +58,10 @@ class FrozenMenu(QToolButton):
     def _fill(self) -> None:
         menu = self._menu
         menu.clear()
-        menu.addAction(tr("All weights learn"), partial(self.chosen.emit, frozenset()))
+        menu.addAction(tr("Train all weights"), partial(self.chosen.emit, frozenset()))
         lstm = frozenset(self._names) - frozenset(READOUT_NAMES)
         if len(lstm) < len(self._names):
-            menu.addAction(tr("Only the readout learns"), partial(self.chosen.emit, lstm))
+            menu.addAction(tr("Train only the readout"), partial(self.chosen.emit, lstm))
         menu.addSeparator()
         for name in self._names:
             action = menu.addAction(name)

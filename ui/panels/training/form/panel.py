@@ -163,10 +163,10 @@ class TrainingPanel(Panel):
         for button in (self.one_step, self.train, self.undo_run):
             button.setMinimumWidth(_LEAST)
         for part, tip in (
-            (self.pace, tr("Steps between two pictures, of which there are 60 a second at most")),
-            (self.one_step, tr("Takes one step of the optimiser, as an edit")),
-            (self.train, tr("Takes steps until the one below, or until a stop is met")),
-            (self.undo_run, tr("Takes all steps of this run back")),
+            (self.pace, tr("Steps between two screen updates, at most 60 per second")),
+            (self.one_step, tr("Takes one optimiser step, as an edit")),
+            (self.train, tr("Takes steps until the step below, or until a stop condition is met")),
+            (self.undo_run, tr("Undoes all steps of this run")),
         ):
             part.setToolTip(tip)
 

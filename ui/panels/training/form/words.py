@@ -33,22 +33,22 @@ SETTINGS: Final[Mapping[str, SettingWords]] = {
     ),
     "betas": SettingWords(
         mark("β₁, β₂"),
-        mark("betas: how much the running means keep at each step, of the gradient and its square"),
+        mark(
+            "betas: how much of the running means of the gradient and its square is kept per step"
+        ),
     ),
     "momentum": SettingWords(
-        mark("momentum"), mark("momentum: how much of the step before is kept; 0 for none")
+        mark("momentum"), mark("momentum: how much of the previous step is kept; 0 for none")
     ),
     "alpha": SettingWords(
-        mark("α"), mark("alpha: how much the running mean of squares keeps at each step")
+        mark("α"), mark("alpha: how much of the running mean of squares is kept per step")
     ),
-    "eps": SettingWords(
-        mark("ε"), mark("eps: added below the fraction line, so that it does not divide by 0")
-    ),
+    "eps": SettingWords(mark("ε"), mark("eps: added to the denominator to avoid division by 0")),
     "weight_decay": SettingWords(
-        mark("weight decay"), mark("weight_decay: how much each step draws weights towards 0")
+        mark("weight decay"), mark("weight_decay: how strongly each step pulls weights towards 0")
     ),
     "dampening": SettingWords(
-        mark("dampening"), mark("dampening: how much of a new gradient the momentum leaves out")
+        mark("dampening"), mark("dampening: how much of a new gradient the momentum ignores")
     ),
     "nesterov": SettingWords(
         mark("Nesterov"), mark("nesterov: looks ahead along the momentum. It needs a momentum")
@@ -65,9 +65,9 @@ FIRST: Final = ("lr", "betas", "momentum", "alpha")
 """Settings that are always shown; the others are among the further ones."""
 
 PACES: Final[Mapping[int, str]] = {
-    1: mark("1 a frame"),
-    4: mark("4 a frame"),
-    16: mark("16 a frame"),
+    1: mark("1 per frame"),
+    4: mark("4 per frame"),
+    16: mark("16 per frame"),
     0: mark("full speed"),
 }
 """Speeds by the steps a frame."""
@@ -80,8 +80,9 @@ ANOTHER: Final = "/another"
 """Key of a folder that is still to be chosen."""
 
 FOLDER_TIP: Final = mark(
-    "Each file is a batch. Its targets are made as the open ones: the input ahead; or they are its "
-    "column “target”, or a file of its name in a folder “targets” beside it"
+    "Each file is a batch. Its targets are made like the open ones from the input "
+    "ahead, or are its column “target”, or a file with the same name in a folder "
+    "“targets” next to it"
 )
 
 
@@ -98,7 +99,7 @@ def task_texts(key: str, folder: BatchFolder | None = None) -> dict[str, str]:
     texts[ANOTHER] = tr("Folder of files…")
     if key not in texts:
         title = tr(MISHAPS[key.removesuffix(MENDED)].title)
-        texts[key] = tr("Mended: {mishap}", mishap=title)
+        texts[key] = tr("Fixed: {mishap}", mishap=title)
     return texts
 
 

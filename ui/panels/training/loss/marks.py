@@ -88,7 +88,7 @@ def _draw_lost(
     ground.setAlphaF(0.1)
     end = steps.x(gathered.first + max(0, gathered.taken - 1)) + 1
     painter.fillRect(QRectF(x, rooms.curves.top(), end - x, rooms.bars.bottom() - 4), ground)
-    text = tr("no number from step {step} on", step=gathered.lost)
+    text = tr("NaN from step {step} on", step=gathered.lost)
     font = fonts.caption()
     width = QFontMetricsF(font).horizontalAdvance(text)
     left = x + _PAD if x + _PAD + width < rooms.curves.right() else x - _PAD - width

@@ -14,7 +14,7 @@ class MishapLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.mend = QPushButton(tr("Mend it"))
+        self.mend = QPushButton(tr("Fix it"))
         fonts.wear(self.text, fonts.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 2)
@@ -30,7 +30,7 @@ class MishapLine(QWidget):
         if mishap is None:
             return
         cure = tr(mishap.cure)
-        text = tr("Mended: {cure}", cure=cure) if mended else tr(mishap.sign)
+        text = tr("Fixed: {cure}", cure=cure) if mended else tr(mishap.sign)
         if text != self.text.text():
             self.text.setText(text)
         self.mend.setToolTip(cure)

@@ -41,9 +41,7 @@ class LossPanel(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.line = SentenceLine(
-            theme, about=tr("What the network of the step that is shown knows")
-        )
+        self.line = SentenceLine(theme, about=tr("How well the network does at the selected step"))
         self.mishap = MishapLine()
         self.legend = CurveLegend(theme)
         self.chart = self.first_keys = LossChart(theme)
@@ -101,7 +99,7 @@ class LossPanel(Panel):
         if self.snapshot is not None and self.snapshot.training is not None:
             place = self.snapshot.training.begun
             if place is not None:
-                text = tr("Pin step {step} to compare with", step=place.step)
+                text = tr("Pin step {step} for comparison", step=place.step)
                 menu.addAction(text, partial(self.pin_asked.emit, place))
             menu.addAction(tr("Copy sentence"), self._copy)
         super().add_entries_to(menu)
@@ -179,7 +177,7 @@ class LossPanel(Panel):
             self._show(self.snapshot, self.snapshot.training)
 
     def _say_why_not(self, snapshot: Snapshot) -> None:
-        text = tr("There is nothing to learn from yet: choose a task in the Train menu.")
+        text = tr("No training data yet. Choose a task in the Train menu.")
         if snapshot.obstacle:
             text = tr("{obstacle}. Or choose a task in the Train menu.", obstacle=snapshot.obstacle)
         text = text[:1].upper() + text[1:]

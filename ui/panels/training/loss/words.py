@@ -29,16 +29,18 @@ _EDITED_LOSS = mark(
     "Edited after step {step}, the network has loss {loss}, and {earlier} without the edit"
 )
 _EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, before it {earlier}")
-_NAN = mark("From step {step} on the gradient is no number: the network is lost")
-_NAN_SHORT = mark("no number from step {step} on")
-_NOTHING_YET = mark("Nothing is learnt yet: {right} of {count} right")
+_NAN = mark("From step {step} on the gradient is NaN, and the network is lost")
+_NAN_SHORT = mark("NaN from step {step} on")
+_NOTHING_YET = mark("Not trained yet: {right} of {count} correct")
 _LOST = mark(
-    "At step {step} the network has lost what it knew at {before}: {right} of {count} right, "
-    "before it {earlier}"
+    "At step {step} accuracy has dropped since step {before}: {right} of {count} "
+    "correct, before {earlier}"
 )
-_LOST_SHORT = mark("Step {step} has lost what {before} knew: {right} of {count}, before {earlier}")
+_LOST_SHORT = mark(
+    "Step {step}, accuracy dropped since {before}: {right} of {count}, before {earlier}"
+)
 _KNOWS_IT = mark(
-    "At step {step} the network knows it: {right} of {count} right, at step {before} {earlier}"
+    "At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}"
 )
 _AS_BEFORE = mark("At step {step} the network has {right} of {count} right, as at step {before}")
 _BESIDE = mark(
@@ -48,17 +50,18 @@ _AHEAD = mark(
     "At step {step} the network has {right} of {count} right, and will have {earlier} at step "
     "{before}"
 )
-_RIGHT_SHORT = mark("Step {step}: {right} of {count} right")
+_RIGHT_SHORT = mark("Step {step}: {right} of {count} correct")
 _RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} right, step {before}: {earlier}")
 _GREW = mark(
-    "At step {step} the network has lost what it knew at {before}: the loss is {loss}, before it "
-    "{earlier}"
+    "At step {step} the loss has risen since step {before}: it is {loss}, before {earlier}"
 )
 _LOSS_BESIDE = mark("At step {step} the loss is {loss}, at step {before} it is {earlier}")
 _LOSS_SHORT = mark("Step {step}: loss {loss}")
-_OF_BATCHES = mark("The batch of step {step} has loss {loss}, that of step {before} had {earlier}")
-_NOT_JUDGED = mark("Nothing is learnt yet")
-_LOSS_FIRST = mark("Nothing is learnt yet: the loss is {loss}")
+_OF_BATCHES = mark(
+    "The batch of step {step} has loss {loss}, the batch of step {before} had {earlier}"
+)
+_NOT_JUDGED = mark("Not trained yet")
+_LOSS_FIRST = mark("Not trained yet: the loss is {loss}")
 
 
 def has_lost(now: Told, before: Told) -> bool:
@@ -163,7 +166,7 @@ def words_at(run: TrainingRun, step: int) -> str:
             said.append(tr("clipped to {clip}", clip=f"{run.plan.clip:g}"))
     every = run.kept.keeping.every
     if (step - run.first) % every and step != run.step:
-        said.append(tr("made again from step {step}", step=step - (step - run.first) % every))
+        said.append(tr("recomputed from step {step}", step=step - (step - run.first) % every))
     return " · ".join(said)
 
 

@@ -134,7 +134,7 @@ class Histograms(QWidget):
             painter.setFont(self.font())
         line.setWidth(line.width() - width)
         right = tr(
-            "{right} of {count} right", right=f"{group.num_right:,}", count=f"{group.count:,}"
+            "{right} of {count} correct", right=f"{group.num_right:,}", count=f"{group.count:,}"
         )
         beside = metrics.horizontalAdvance(right) + 10
         fits = metrics.horizontalAdvance(group.name) + beside <= line.width()
@@ -192,7 +192,7 @@ class Histograms(QWidget):
 
 def title_of(group: Group) -> str:
     """Return a group in words."""
-    right = tr("{right} of {count} right", right=f"{group.num_right:,}", count=f"{group.count:,}")
+    right = tr("{right} of {count} correct", right=f"{group.num_right:,}", count=f"{group.count:,}")
     return f"{group.name}: {right}"
 
 

@@ -45,9 +45,9 @@ class AnswerLegend(QWidget):
         numbers, pinned, remark = self._shown
         theme, metrics = self._theme, QFontMetricsF(self.font())
         painter, left, line = QPainter(self), 0.0, metrics.height()
-        filled = [(tr("right"), QColor(theme.good)), (tr("wrong"), QColor(theme.bad))]
+        filled = [(tr("correct"), QColor(theme.good)), (tr("wrong"), QColor(theme.bad))]
         if numbers:
-            filled = [(tr("said"), theme.colour("y"))]
+            filled = [(tr("predicted"), theme.colour("y"))]
         for text, colour in filled:
             box = QRectF(left, round((line - _BOX) / 2), _BOX, _BOX)
             painter.fillRect(box, colour)
@@ -66,7 +66,7 @@ class AnswerLegend(QWidget):
                 metrics.elidedText(pinned, Qt.TextElideMode.ElideRight, room),
             )
         painter.setPen(QColor(theme.faint))
-        remark = remark or tr("height: root of the number")
+        remark = remark or tr("bar height: square root of the count")
         painter.drawText(QPointF(0, line + 2 + metrics.ascent()), remark)
 
     def _write(self, painter: QPainter, left: float, text: str) -> float:

@@ -57,14 +57,14 @@ class PredictionsPanel(Panel):
         if training is None or not self.isVisible():
             self.judge.let_go()
             if training is None:
-                self._say(snapshot.obstacle or tr("There is nothing to learn from yet"))
+                self._say(snapshot.obstacle or tr("No training data yet"))
             return
         if self.judge.batch(training.run) is None:
             self._say(
                 training.place.missing
                 or tr(
-                    "No sequence is held out: the network learns from all of them. Give a part for "
-                    "validation in the Training panel."
+                    "No sequence is held out: the network trains on all of them. Set "
+                    "a validation part in the Training panel."
                 )
             )
             return
@@ -90,7 +90,7 @@ class PredictionsPanel(Panel):
     def add_entries_to(self, menu: QMenu) -> None:
         """Add the numbers to copy."""
         if self.shown is not None:
-            menu.addAction(tr("Copy predictions"), self._copy)
+            menu.addAction(tr("Copy validation"), self._copy)
         super().add_entries_to(menu)
 
     def showEvent(self, event: QShowEvent) -> None:

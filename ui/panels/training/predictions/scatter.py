@@ -53,7 +53,7 @@ class SaidAgainstWanted(QWidget):
         if pinned is not None:
             self._before = np.asarray(pinned.answers.y, float).ravel()[::every]
         self._ends = _ends(self._wanted, self._said)
-        self.setAccessibleName(tr("{count} answers over what is right", count=len(wanted)))
+        self.setAccessibleName(tr("{count} predictions by target", count=len(wanted)))
         self.update()
 
     def place(self) -> QRectF:
@@ -102,12 +102,12 @@ class SaidAgainstWanted(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, low)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, high)
         painter.setFont(fonts.caption())
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("wanted"))
+        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("target"))
         painter.save()
         painter.translate(room.left() - line - 3, room.bottom())
         painter.rotate(-90)
         across = QRectF(0, 0, room.height(), line)
-        painter.drawText(across, Qt.AlignmentFlag.AlignHCenter, tr("said"))
+        painter.drawText(across, Qt.AlignmentFlag.AlignHCenter, tr("predicted"))
         painter.restore()
 
 

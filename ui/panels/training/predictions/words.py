@@ -17,8 +17,10 @@ def heading(judged: Judged) -> str:
     if judged.readout.over == EVERY:
         answers = f"{judged.answers.y.size if judged.of_numbers else judged.count:,}"
         if judged.sequences == 1:
-            return tr("1 validation sequence, {answers} answers", answers=answers)
-        return tr("{count} validation sequences, {answers} answers", count=count, answers=answers)
+            return tr("1 validation sequence, {answers} predictions", answers=answers)
+        return tr(
+            "{count} validation sequences, {answers} predictions", count=count, answers=answers
+        )
     if judged.sequences == 1:
         return tr("1 validation sequence, at its end")
     return tr("{count} validation sequences, at their end", count=count)
@@ -28,7 +30,7 @@ def error_of(judged: Judged, pinned: Judged | None, name: str) -> str:
     """Return how far numbers are from their targets, and how far those of a pin are."""
     loss = judged.whole_loss
     if not math.isfinite(loss):
-        return tr("the answers are no numbers")
+        return tr("the predictions are NaN")
     said = tr("loss {loss}", loss=in_figures(loss))
     if pinned is None:
         return said
@@ -45,7 +47,7 @@ def kept_text(run: TrainingRun) -> str:
     if keeping.every == 1:
         return tr("parameters kept: all {count} steps, {size}", count=f"{taken:,}", size=size)
     return tr(
-        "parameters kept: 1 step of {every}, {size}; others are made again",
+        "parameters kept: 1 step in {every}, {size}; the others are recomputed",
         every=keeping.every,
         size=size,
     )

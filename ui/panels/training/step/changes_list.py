@@ -61,7 +61,7 @@ class ChangesList(QWidget):
         self._selected: tuple[str, tuple[int, ...]] | None = None
         self.setProperty(KEEPS_MOVES, True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("The largest changes of weights"))
+        self.setAccessibleName(tr("The largest weight changes"))
         self.setMouseTracking(True)
         fonts.wear(self, fonts.mono_caption)
 
@@ -168,7 +168,7 @@ class ChangesList(QWidget):
         self.chosen.emit(change)
 
     def _say(self) -> None:
-        change, said = self.selected, tr("The largest changes of weights")
+        change, said = self.selected, tr("The largest weight changes")
         if change is not None:
             name = self._names[self._changes.index(change)]
             said += f": {name.text} {_weight(change.before)} → {_weight(change.after)}"

@@ -30,9 +30,9 @@ class StepFoot(QWidget):
         super().__init__()
         self.check = ElidedLabel()
         self.undo, self.part = QPushButton(tr("Undo")), QPushButton()
-        self.leave, self.take = QPushButton(tr("Leave it")), QPushButton(tr("Take it"))
+        self.leave, self.take = QPushButton(tr("Discard")), QPushButton(tr("Apply"))
         self.take.setDefault(True)
-        self.leave.setToolTip(tr("Take nothing of the step, and go to the loss"))
+        self.leave.setToolTip(tr("Discard the step, and go to the loss"))
         self._share = 0.5
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._buttons = QHBoxLayout()
@@ -44,10 +44,10 @@ class StepFoot(QWidget):
         """Offer the part of the step that the handle is at; half of it where that is all of it."""
         whole = share in (0.0, 1.0)
         self._share = 0.5 if whole else share
-        text = tr("Half of it") if self._share == 0.5 else ""
-        self.part.setText(text or tr("{share} × of it", share=in_figures(self._share, 3)))
+        text = tr("Apply half") if self._share == 0.5 else ""
+        self.part.setText(text or tr("Apply {share} ×", share=in_figures(self._share, 3)))
         self.part.setToolTip(
-            tr("Add a part of the change to the weights: an edit, and no step of the optimiser")
+            tr("Apply part of the change to the weights: an edit, not an optimiser step")
         )
 
     def offer_undo(self, label: str | None, keys: str) -> None:

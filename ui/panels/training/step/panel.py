@@ -163,7 +163,7 @@ class OptimiserStepPanel(Panel):
         self.work.let_go()
         self._step = self._asked = None
         self._pages.setCurrentIndex(0)
-        self.message.setText(why or tr("There is nothing to be learnt here."))
+        self.message.setText(why or tr("There is nothing to train here."))
 
     def _show(self) -> None:
         view = self.view
@@ -191,7 +191,7 @@ class OptimiserStepPanel(Panel):
         if self.view is not None:
             told = {"shown": self.changes.rows, "count": self.view.count}
             self.changes_title.set_text(
-                tr("Ghost and edit, the {shown} largest of {count:,}", **told)
+                tr("Before and after, the {shown} largest of {count:,} changes", **told)
             )
 
     def _wear_titles(self) -> None:

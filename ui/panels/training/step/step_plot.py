@@ -297,9 +297,9 @@ class StepPlot(QWidget):
         painter.setPen(QColor(self._theme.faint))
         first = True
         for right, run in plateaus_of(view.along.line()):
-            text = tr("{right} right", right=right)
+            text = tr("{right} correct", right=right)
             if first:
-                text = tr("{right} of {all} right", right=right, all=view.along.answers)
+                text = tr("{right} of {all} correct", right=right, all=view.along.answers)
             left, end = (self._x(point.share, room) for point in (run[0], run[-1]))
             wide = metrics.horizontalAdvance(text)
             heights = [self._y(point.loss, room, ends) for point in run]

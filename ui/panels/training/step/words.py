@@ -53,11 +53,11 @@ def headline(trial: Trial, predicted: float | None, after: float | None) -> Span
     """Tell in a sentence what a step should do to the loss of its batch, and what it does."""
     of = {"step": Span(str(trial.number)), "name": Span(name_of(trial.plan.optimiser))}
     if predicted is None or after is None:
-        return sentence(mark("Step {step} of {name}: computing what it does"), **of)
+        return sentence(mark("Step {step} of {name}: computing its effect"), **of)
     before = trial.result.loss
     if not math.isfinite(before):
         return sentence(
-            mark("Step {step} of {name}: the loss is {loss}, and a step cannot mend that"),
+            mark("Step {step} of {name}: the loss is {loss}, and a step cannot fix that"),
             loss=Span(loss_text(before), NUMBER),
             **of,
         )
@@ -114,33 +114,35 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
         return ""
     true = end.loss - start.loss
     if not math.isfinite(true):
-        return tr("The numbers leave what can be written: take a smaller step.")
+        return tr("The values overflow. Take a smaller step.")
     if predicted == 0:
-        return tr("Nothing moves: no weight that learns has a gradient or a momentum.")
+        return tr("Nothing changes: no trained weight has a gradient or momentum.")
     kept = true / predicted
     if abs(kept - 1) <= _KEPT:
         return tr(
-            "The slope holds along the whole step: what it promised comes, to {share}.",
+            "The gradient holds along the whole step: the predicted change comes true, to {share}.",
             share=_percent(abs(kept - 1)),
         )
     right = _of_right(start, end, answers)
     edge = _edge(points, true)
     if edge is not None:
         return tr(
-            "A gradient knows the slope here, not the edge ahead: the loss leaps at {share} × of "
-            "the step. {right}",
+            "A gradient gives only the slope at this point, not the edge ahead: the "
+            "loss jumps at {share} × of the step. {right}",
             share=in_figures(edge, 2),
             right=right,
         ).strip()
     if 0 < kept < 1:
         return tr(
-            "The loss bends along the step: {share} of what its slope promised comes. {right}",
+            "The loss curves along the step: only {share} of the predicted change "
+            "comes true. {right}",
             share=_percent(kept),
             right=right,
         ).strip()
     if kept > 1:
         return tr(
-            "The slope grows along the step: {times} × of what it promised comes. {right}",
+            "The slope grows along the step: the loss changes {times} × as much as "
+            "predicted. {right}",
             times=in_figures(kept, 2),
             right=right,
         ).strip()
@@ -151,15 +153,15 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
             share=in_figures(turn.share, 2),
             right=right,
         ).strip()
-    return tr("The slope here says nothing of so long a step. {right}", right=right).strip()
+    return tr("The gradient here cannot predict so long a step. {right}", right=right).strip()
 
 
 def _of_right(start: Point, end: Point, answers: int) -> str:
     if start.right is None or end.right is None:
         return ""
     if start.right == end.right:
-        return tr("{right} of {all} answers stay right.", right=end.right, all=answers)
-    told = mark("{before} of {all} answers were right, {after} are after it.")
+        return tr("{right} of {all} predictions stay correct.", right=end.right, all=answers)
+    told = mark("Before, {before} of {all} predictions were correct; after it, {after}.")
     return tr(told, before=start.right, after=end.right, all=answers)
 
 
@@ -225,12 +227,12 @@ def parts_text(formula: Formula, optimiser: Optimiser) -> str:
     said: list[str] = []
     if formula.remembered is not None:
         letter = "m" if isinstance(optimiser, Adam) else "b"
-        told = mark("{letter}: {old} remembered, {new} from this gradient.")
+        told = mark("{letter}: {old} from before, {new} from this gradient.")
         old, new = scientific(formula.remembered, 3), scientific(formula.fresh, 3)
         said += [tr(told, letter=letter, old=old, new=new), _who_moves(formula)]
     if formula.clipped != formula.gradient and formula.gradient:
         share = in_figures(formula.clipped / formula.gradient, 2)
-        said.append(tr("The clip left {share} × of the gradient.", share=share))
+        said.append(tr("Clipping left {share} × of the gradient.", share=share))
     if formula.decayed != formula.clipped:
         said.append(tr("Weight decay is in the gradient: + λ · w."))
     if isinstance(optimiser, Adam):
@@ -241,16 +243,16 @@ def parts_text(formula: Formula, optimiser: Optimiser) -> str:
 def _who_moves(formula: Formula) -> str:
     old, new = formula.remembered or 0.0, formula.fresh
     if not old and formula.count == 1:
-        return tr("It is the first step: there is nothing to remember.")
+        return tr("It is the first step, so there is no momentum yet.")
     if abs(old) > _RULES * abs(new):
         return tr("Momentum, not this batch, moves the weight.")
     if abs(new) > _RULES * abs(old):
         return tr("This batch, not momentum, moves the weight.")
     if old * new < 0:
-        wins = mark("Both pull apart: momentum wins.")
-        other = mark("Both pull apart: this batch wins.")
+        wins = mark("Momentum and this batch disagree: momentum wins.")
+        other = mark("Momentum and this batch disagree: this batch wins.")
         return tr(wins if abs(old) > abs(new) else other)
-    return tr("Both push the same way.")
+    return tr("Momentum and this batch agree.")
 
 
 def _number_text(number: float) -> str:

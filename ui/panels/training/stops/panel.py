@@ -40,7 +40,7 @@ class StopsPanel(Panel):
         self.field.setAccessibleName(tr("A condition to stop training at"))
         self.field.setToolTip(tr(HOW))
         fonts.wear(self.field, fonts.mono_text)
-        self.add_button = tool_button(tr("Add"), tr("Add what is typed (Enter)"))
+        self.add_button = tool_button(tr("Add"), tr("Add this line (Enter)"))
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.problem.hide()
         self.story = Story(theme)

@@ -68,7 +68,7 @@ class StopRow(QWidget):
         self.box.setChecked(on)
         stop = self.stop.text()
         if met is not None:
-            text, about = str(met), tr("Look at step {step}", step=met)
+            text, about = str(met), tr("View step {step}", step=met)
             name = tr("{stop}: first true at step {step}", stop=stop, step=met)
         elif judged is not None:
             text = f"> {judged.last}"

@@ -31,7 +31,7 @@ class Story(QWidget):
         self._place: tuple[TrainingRun, int] | None = None
         self.found: Happened | None = None
         self.heading = QLabel(tr("What happened here"))
-        self.heading.setToolTip(tr("Computed from what the run kept of its steps"))
+        self.heading.setToolTip(tr("Computed from the saved steps of the run"))
         fonts.wear(self.heading, fonts.text)
         self.heading.setFont(fonts.bold(self.heading.font()))
         self.text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -39,7 +39,7 @@ class Story(QWidget):
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.look = QPushButton()
-        self.look.setAccessibleName(tr("Look at the step that this tells of"))
+        self.look.setAccessibleName(tr("View the step described here"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -106,14 +106,14 @@ class Story(QWidget):
         if self.found is not None:
             text = " ".join(sentences(self.found))
         elif self._place is None and not problem:
-            text = tr("It is told of the step that is looked at, while training is paused.")
+            text = tr("Pause training to read about the selected step.")
         if text or self._place is None:
             self.text.setText(text)
         self._colour()
         look = None if self.found is None else self.found.look
         self.look.setVisible(look is not None)
         if look is not None:
-            self.look.setText(tr("Look at step {step}", step=look))
+            self.look.setText(tr("View step {step}", step=look))
 
     def _follow(self) -> None:
         if self.found is not None and self.found.look is not None:

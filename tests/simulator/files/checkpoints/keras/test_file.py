@@ -70,8 +70,8 @@ def test_outputs_match_keras_equations(tmp_path, saver, bias, dtype):
     assert (stored.num_layers, stored.bidirectional, stored.proj_size) == (1, False, 0)
     assert stored.dtype == np.dtype(dtype).name
     assert stored.name == ("lstm" if saver == "weights" else "memory")
-    assert stored.notes[0] == "Keras's gates i f c o, in columns, are read as i f g o"
-    assert ("its one bias is bias_ih, and bias_hh is zero" in stored.notes) == bias
+    assert stored.notes[0] == "Keras's gate order i f c o, in columns, is read as i f g o"
+    assert ("its single bias is read as bias_ih, with bias_hh zero" in stored.notes) == bias
     assert any("assumed" in note for note in stored.notes) == (saver not in TELLING)
 
 
@@ -105,7 +105,7 @@ def test_the_cudnn_layout_is_converted(tmp_path, save, units):
     plain = weights(I, units)[0]
     path = save([KerasLayer("fast", [as_cudnn(*plain)], "CuDNNLSTM")], tmp_path)
     parameters, stored = checkpoint.load(path)
-    assert "its kernels are in CuDNN's layout" in stored.notes
+    assert "its kernels use CuDNN's layout" in stored.notes
     assert parameters["bias_hh_l0"].any()
     x = sequence()
     close(run_here(path, x), lstm(x, *plain))
@@ -118,7 +118,7 @@ def test_both_directions_in_the_cudnn_layout(tmp_path):
     close(run_here(save_old_weights([layer], tmp_path), x), bidirectional(x, *plain))
     mixed = KerasLayer("b", [as_cudnn(*plain[0]), plain[1]], "Bidirectional")
     message = refusal(checkpoint.inspect, save_old_weights([mixed], tmp_path))
-    assert "its bias does not have the length of CuDNNLSTM's" in message
+    assert "the length of its bias does not fit CuDNNLSTM" in message
 
 
 STACK = [
@@ -217,7 +217,7 @@ REFUSED = {
         "its activation is swish",
     ),
     "recurrent dropout": ({"recurrent_dropout": 0.2}, "(recurrent_dropout 0.2)"),
-    "no bias": ({"use_bias": False}, "have not the same biases"),
+    "no bias": ({"use_bias": False}, "the biases in its configuration"),
 }
 
 
@@ -241,22 +241,22 @@ ENTRIES = {
     "a convolution": (wrapped("ConvLSTM2D", {"name": "m"}), "it is a convolutional LSTM"),
     "CuDNN without its bias": (
         wrapped("CuDNNLSTM", {"name": "m"}),
-        "its bias does not have the length of CuDNNLSTM's",
+        "the length of its bias does not fit CuDNNLSTM",
     ),
     "one direction of two": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"name": "m"})}),
-        "its configuration and its weights have not the same directions",
+        "the directions in its configuration and its weights do not match",
     ),
     "both directions turned": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"go_backwards": True})}),
-        "its layer reads its sequence the other way round",
+        "its layer reads its sequence in the opposite direction",
     ),
     "both directions alike": (
         wrapped(
             "Bidirectional",
             {"name": "m", "layer": wrapped("LSTM", {}), "backward_layer": wrapped("LSTM", {})},
         ),
-        "its backward_layer reads its sequence the other way round",
+        "its backward_layer reads its sequence in the opposite direction",
     ),
     "another within": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("GRU", {})}),
@@ -291,9 +291,9 @@ def test_gru_weights_alone_are_no_lstm(tmp_path):
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ({"dropout": 0.25}, "dropout 0.25 on its inputs in training is left out"),
-        ({"merge_mode": "sum"}, "its directions are put together by sum"),
-        ({"activation": {"module": "builtins", "config": "tanh"}}, "Keras's gates"),
+        ({"dropout": 0.25}, "dropout 0.25 on its inputs in training is not read"),
+        ({"merge_mode": "sum"}, "its directions are merged by sum"),
+        ({"activation": {"module": "builtins", "config": "tanh"}}, "Keras's gate order"),
     ],
 )
 @pytest.mark.parametrize("saver", TELLING)
@@ -311,7 +311,7 @@ def test_half_precision_is_cast_up_and_said_so(tmp_path, name):
     stored = [t.view(torch.uint16).numpy() if name == "bfloat16" else t.numpy() for t in tensors]
     parameters, found = checkpoint.load(save_keras([KerasLayer("half", [stored])], tmp_path))
     assert found.dtype == name
-    assert f"{name} weights are cast up to float32" in found.notes
+    assert f"{name} weights are converted to float32" in found.notes
     for own, tensor in zip(("weight_ih_l0", "weight_hh_l0"), tensors, strict=True):
         assert same_bits(parameters[own], tensor.float().T.contiguous().numpy())
 
@@ -361,9 +361,9 @@ HOSTILE = {
     "a link out": (outward, "is a link, maybe out of the file"),
     "data in another file": (
         claim(shape=(I, 4 * U), external=[("/etc/passwd", 0, 192)]),
-        "lie in another file",
+        "are in another file",
     ),
-    "a virtual dataset": (virtual, "lie in another file"),
+    "a virtual dataset": (virtual, "are in another file"),
     "an exabyte": (claim(shape=(2**28, 4 * 2**28), chunks=(2, 16)), "unpacks to more than"),
     "a deflated gigabyte": (
         claim(shape=(2**14, 2**14), chunks=(2**12, 2**12), compression="gzip", fillvalue=0.5),
@@ -383,7 +383,7 @@ HOSTILE = {
     ),
     "a vector": (
         lambda group: group.create_dataset("kernel:0", data=np.ones(4 * U, "f4")),
-        "weight_ih of layer 0 is no matrix",
+        "weight_ih of layer 0 is not a matrix",
     ),
     "nothing": (
         lambda group: group.create_dataset("kernel:0", data=h5py.Empty("f4")),
@@ -451,8 +451,8 @@ ZIPS = {
     "no weights": (lambda r: r.pop("model.weights.h5"), "it has no config.json and"),
     "weights in shards": (lambda r: r.update({"model.weights.json": b""}), "model.weights.json"),
     "weights as npz": (lambda r: r.update({"model.weights.npz": b""}), "model.weights.npz"),
-    "a bomb": (lambda r: r.update({"model.weights.h5": bytes(10**8)}), "claims 100000000 bytes"),
-    "a bomb beside": (lambda r: r.update({"assets/a": bytes(10**8)}), "record assets/a claims"),
+    "a bomb": (lambda r: r.update({"model.weights.h5": bytes(10**8)}), "take 100000000 bytes"),
+    "a bomb beside": (lambda r: r.update({"assets/a": bytes(10**8)}), "record assets/a should"),
     "a large configuration": (
         lambda r: r.update({"config.json": random.Random(0).randbytes(2**25 + 1)}),
         "its config.json has 33554433 bytes",
@@ -468,7 +468,7 @@ ZIPS = {
         lambda r: r.update({"config.json": deep_models(40)}),
         "configuration cannot be read (nested too deep)",
     ),
-    "no HDF5": (lambda r: r.update({"model.weights.h5": b"\x89HDF"}), "it is no HDF5 file"),
+    "no HDF5": (lambda r: r.update({"model.weights.h5": b"\x89HDF"}), "it is not an HDF5 file"),
 }
 
 

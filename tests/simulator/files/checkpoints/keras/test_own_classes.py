@@ -187,7 +187,7 @@ def test_what_no_configuration_tells_is_asked(tmp_path, save, case):
     parameters, stored = checkpoint.load(path, recurrent_activation="sigmoid")
     assert "forwards" in stored.notes[-1]
     np.testing.assert_array_equal(parameters["weight_ih_l0"], layer.weights[0][0].T)
-    assert not any(" beside it" in note for note in stored.notes)
+    assert not any(" next to it" in note for note in stored.notes)
 
 
 @pytest.mark.parametrize("config", [{}, *SETTINGS[:2], {"go_backwards": True}], ids=str)

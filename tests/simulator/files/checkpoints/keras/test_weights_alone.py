@@ -178,7 +178,7 @@ def test_what_lies_beside_tells_the_settings_or_does_not(tmp_path, kind, told):
     beside(path, json.dumps(wrapped("Sequential", {"layers": [entry]})))
     (stored,) = checkpoint.inspect(path)
     assert any("weights.json" in note for note in stored.notes) == told
-    assert not any("the file does not tell" in note for note in stored.notes)
+    assert not any("the file does not give" in note for note in stored.notes)
     assert bool(stored.undecided) != told
 
 

@@ -32,7 +32,7 @@ from tests.simulator.files.checkpoints.onnx.models import (
 
 T, B, I, H = 6, 3, 4, HIDDEN_SIZE
 LENGTHS = [4, 6, 1]
-MAPPED = "ONNX's gates i o f c are read as i f g o"
+MAPPED = "ONNX's gate order i o f c is read as i f g o"
 
 
 def sequence():
@@ -360,7 +360,9 @@ def test_what_a_body_takes_as_input_is_no_constant(tmp_path):
     scan = helper.make_node("Scan", ["X", "other"], ["Y"], body=inside, num_scan_inputs=2)
     path = save(model([scan], weights(I, H), ("Y",)), tmp_path)
     message = refusal(checkpoint.inspect, path)
-    assert "Y/body/lstm cannot be read as an LSTM: its W is given while the model runs" in message
+    assert (
+        "Y/body/lstm cannot be read as an LSTM: its W is given only when the model runs" in message
+    )
 
 
 def test_functions_are_read_as_each_caller_calls_them(tmp_path):
@@ -509,13 +511,19 @@ REFUSED = {
     "two activations": ({"activations": ["Sigmoid", "Tanh"]}, "its activations are Sigmoid, Tanh"),
     "direction": ({"direction": "sideways"}, "its direction is sideways"),
     "layout": ({"layout": 2}, "its layout is 2"),
-    "hidden_size": ({"hidden_size": 7}, "its W has shape (1, 20, 4), and (1, 28, 4) would fit"),
-    "directions": ({"direction": "bidirectional"}, "and (2, 20, 4) would fit"),
+    "hidden_size": (
+        {"hidden_size": 7},
+        "W has shape (1, 20, 4), but its direction and hidden_size need (1, 28, 4)",
+    ),
+    "directions": ({"direction": "bidirectional"}, "need (2, 20, 4)"),
     "no W": ({"arrays": ("", "R", "B")}, "it has no W"),
-    "a bias of one": ({"arrays": ("W", "R", "half")}, "its B has shape (1, 20), and (1, 40)"),
-    "W given": ({"arrays": ("X", "R", "B")}, "its W is given while the model runs"),
+    "a bias of one": (
+        {"arrays": ("W", "R", "half")},
+        "its B has shape (1, 20), but its direction and hidden_size need (1, 40)",
+    ),
+    "W given": ({"arrays": ("X", "R", "B")}, "its W is given only when the model runs"),
     "W computed": ({"arrays": ("sum", "R", "B")}, "its W is computed by Add while the model runs"),
-    "W not there": ({"arrays": ("nowhere", "R", "B")}, "its W is given while the model runs"),
+    "W not there": ({"arrays": ("nowhere", "R", "B")}, "its W is given only when the model runs"),
     "whole numbers": ({"arrays": ("whole", "R", "B")}, "weight_ih_l0 is int64"),
     "of four bits": ({"arrays": ("four", "R", "B")}, "weight_ih_l0 is of ONNX's type 22"),
     "a wrong slice": ({"arrays": ("cut", "R", "B")}, "its W is computed by a malformed Slice"),
@@ -615,7 +623,7 @@ def test_other_floats_are_read_bit_for_bit(tmp_path, name, raw):
     made.graph.initializer.extend(initializers)
     parameters, stored = checkpoint.load(save(made, tmp_path))
     assert stored.dtype == name
-    cast = f"{name} weights are cast up to float32"
+    cast = f"{name} weights are converted to float32"
     assert (cast in stored.notes) == (name != "float64")
     for own, tensor in tensors.items():
         up = tensor if name == "float64" else tensor.float()
@@ -670,7 +678,7 @@ def test_links_out_of_the_folder_are_refused(tmp_path):
     ("key", "value", "words"),
     [
         ("location", "nowhere.bin", "nowhere.bin: it does not exist"),
-        ("location", ".", "which is no file"),
+        ("location", ".", "which is not a file"),
         ("offset", "99999999", "does not fill its place in weights.bin"),
         ("offset", "-1", "does not fill its place"),
         ("offset", "٣", "does not fill its place"),
@@ -736,7 +744,7 @@ def test_names_that_are_no_text_are_refused(tmp_path):
     data = model([node(name="abcdefgh")], weights(I, H)).SerializeToString()
     path = tmp_path / "model.onnx"
     path.write_bytes(data.replace(b"abcdefgh", b"abc\xff\xfedef"))
-    assert "a name in its graph is no text" in refusal(checkpoint.inspect, path)
+    assert "a name in its graph is not text" in refusal(checkpoint.inspect, path)
 
 
 def test_outputs_whose_names_are_no_text_are_refused(tmp_path):
@@ -744,7 +752,7 @@ def test_outputs_whose_names_are_no_text_are_refused(tmp_path):
     data = model([node(), naming], weights(I, H)).SerializeToString()
     path = tmp_path / "model.onnx"
     path.write_bytes(data.replace(b"abcdefgh", b"abc\xff\xfedef"))
-    assert "a name in its graph is no text" in refusal(checkpoint.inspect, path)
+    assert "a name in its graph is not text" in refusal(checkpoint.inspect, path)
 
 
 def test_names_stay_apart(tmp_path):

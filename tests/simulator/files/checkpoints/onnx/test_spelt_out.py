@@ -96,7 +96,7 @@ def test_both_directions_of_a_node_may_share_their_weights(tmp_path):
     path = save(model(nodes, own), tmp_path)
     (stored,) = checkpoint.inspect(path)
     assert (stored.name, stored.bidirectional) == ("lstm", True)
-    assert not any("not read" in note for note in stored.notes)
+    assert not any("not read from" in note for note in stored.notes)
     parameters, _ = checkpoint.load(path)
     for kind in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
         assert same_bits(parameters[f"{kind}_l0"], parameters[f"{kind}_l0_reverse"])
@@ -113,7 +113,7 @@ def test_names_that_lead_to_a_node_are_no_lstm_of_their_own(tmp_path):
     own["axis"] = np.array([0], np.int64)
     (stored,) = checkpoint.inspect(save(model(nodes, own), tmp_path))
     assert stored.name == "lstm"
-    assert not any("not read" in note for note in stored.notes)
+    assert not any("not read from" in note for note in stored.notes)
 
 
 UNNAMED = {f"onnx::Gemm_{k}": array for k, array in enumerate(arrays_of("x").values())}
@@ -150,7 +150,7 @@ def test_in_a_body_it_is_refused_by_name(tmp_path, operator):
     there, name = in_a_body(operator)
     line = refusal(checkpoint.inspect, save(there, tmp_path))
     assert f"{name} cannot be read as an LSTM" in line
-    assert f"spelt out in a {operator}" in line
+    assert f"written out in a {operator}" in line
     assert "export" in line
     assert line.isprintable()
 
@@ -165,7 +165,7 @@ def test_spelt_out_in_the_main_graph_it_is_refused(tmp_path):
 def test_with_torchs_names_it_is_read_and_not_told(tmp_path):
     there, _ = merged()
     for stored in checkpoint.inspect(save(there, tmp_path)):
-        assert not any("spelt out" in note for note in stored.notes)
+        assert not any(("spelt out" in note or "written out" in note) for note in stored.notes)
 
 
 def test_beside_an_lstm_operator_the_loop_is_told(tmp_path):
@@ -174,7 +174,7 @@ def test_beside_an_lstm_operator_the_loop_is_told(tmp_path):
     for key, array in weights(I, H).items():
         there.graph.initializer.append(numpy_helper.from_array(array, key))
     (stored,) = checkpoint.inspect(save(there, tmp_path))
-    assert any(name in note and "spelt out" in note for note in stored.notes)
+    assert any(name in note and "written out in a Loop" in note for note in stored.notes)
 
 
 GATED = [
@@ -190,4 +190,5 @@ def test_a_gated_activation_is_no_lstm(tmp_path):
     path = save(model(GATED, {"W": np.ones((I, I), "f4")}, ("Y",)), tmp_path)
     line = refusal(checkpoint.inspect, path)
     assert "spelt out" not in line
+    assert "written out" not in line
     assert "it holds no LSTM" in line

@@ -110,13 +110,13 @@ def quantised_in_cells(model, is_packed):
         return quantisation.convert(made) if is_packed else made
 
 
-@pytest.mark.parametrize(("is_packed", "word"), [(True, "whole numbers"), (False, "prepare")])
+@pytest.mark.parametrize(("is_packed", "word"), [(True, "integers"), (False, "prepare")])
 def test_an_lstm_of_static_quantisation_is_refused_by_its_stage(tmp_path, is_packed, word):
     model = torch.nn.ModuleDict({"lstm": torch.nn.LSTM(3, 4, bidirectional=True)})
     tensors = quantised_in_cells(model, is_packed).state_dict()
     message = refusal(checkpoint.load, save_torch(tensors, tmp_path))
     assert "lstm cannot be read as an LSTM" in message
-    words = {"whole numbers", "prepare"}
+    words = {"integers", "prepare"}
     assert {each for each in words if each in message} == {word}
 
 

@@ -50,7 +50,7 @@ def test_a_small_tensor_larger_than_its_storage_is_refused(tmp_path, lstm):
     tensors = lstm.state_dict()
     tensors["bias_hh_l0"] = torch.zeros(1).expand(16)
     message = refusal(checkpoint.load, save_torch(tensors, tmp_path))
-    assert "tensor bias_hh_l0 (16,) claims more numbers than the file has" in message
+    assert "tensor bias_hh_l0 (16,) needs more values than the file has" in message
 
 
 def test_a_tensor_has_no_numbers_beyond_its_part_of_a_storage():

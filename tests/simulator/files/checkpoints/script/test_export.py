@@ -281,7 +281,7 @@ def test_gradients_that_a_program_cannot_have_are_refused(tmp_path):
     experiment = EXAMPLES["sunspots"]().experiment
     nothing = experiment.with_objective(replace(experiment.objective, targets=None, loss=None))
     message = refusal(write_script, tmp_path / "lstm.py", nothing, gradients=True)
-    assert "nothing to go back from" in message
+    assert "nothing to differentiate" in message
     inner = Seed("c", Lane(0), 3, 0, 1)
     seeded = experiment.with_objective(replace(experiment.objective, seeds=(inner,)))
     message = refusal(write_script, tmp_path / "lstm.py", seeded, gradients=True)
@@ -353,7 +353,7 @@ def test_what_nn_lstm_can_not_do_is_refused(tmp_path):
     experiment = EXAMPLES["teaching"]().experiment
     held = experiment.with_holds(Hold("f", 0, 0, (0,), 0, 3, 1.0))
     message = refusal(write_script, tmp_path / "lstm.py", held)
-    assert "nn.LSTM cannot hold a gate or cut a connection: release the holds first" in message
+    assert "nn.LSTM cannot hold values or cut connections. Release them first" in message
     assert list(tmp_path.iterdir()) == []
 
 
@@ -361,4 +361,4 @@ def test_too_many_numbers_for_a_text_are_refused(tmp_path):
     config = LSTMConfig(1, 1)
     experiment = Experiment.create(random_parameters(config), np.zeros((2**24, 1), np.float32))
     message = refusal(write_script, tmp_path / "lstm.py", experiment)
-    assert "its numbers take 67.1 MB, and a script may take 67.1 MB" in message
+    assert "its values take 67.1 MB, and a script can have at most 67.1 MB" in message

@@ -150,7 +150,7 @@ def test_more_batches_than_a_script_may_have_are_refused(monkeypatch):
     monkeypatch.setattr(export, "MAX_BYTES", 100_000)
     task = TASKS["parity"]
     loop = TrainingLoop(task.plan, 200, task.source(0))
-    with pytest.raises(ValueError, match="train fewer steps"):
+    with pytest.raises(ValueError, match="Train fewer steps"):
         script(task.experiment(0), loop=loop)
 
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_trained_is_refused():
     two = EXAMPLES["sunspots"]().experiment
     config = replace(two.config, dropout=0.5)
     dropping = two.with_parameters(two.parameters.with_config(config))
-    with pytest.raises(ValueError, match="set dropout to 0"):
+    with pytest.raises(ValueError, match="Set dropout to 0"):
         script(dropping, loop=loop)
 
 

@@ -98,7 +98,7 @@ def test_the_tasks_to_choose_from_are_all_that_there_are(shown):
     assert "exploding/mended" in task_texts("exploding/mended")
     pick(panel.form.task, "echo-5")
     assert bench.documents.value.task == "echo-5"
-    assert panel.form.task.currentText() == "Echo of 5 timesteps"
+    assert panel.form.task.currentText() == "Echo, 5 timesteps"
 
 
 def test_by_keys_numbers_are_typed_and_taken_on_enter_or_on_leaving(shown):
@@ -228,7 +228,7 @@ def test_weights_are_frozen_by_name_and_biases_left_out_of_the_decay(shown):
     panel, bench = shown()
     form = panel.form
     form.more.click()
-    assert form.frozen.text() == "all weights learn ▾"
+    assert form.frozen.text() == "all trained ▾"
 
     def entries():
         form.frozen.menu().aboutToShow.emit()
@@ -236,15 +236,15 @@ def test_weights_are_frozen_by_name_and_biases_left_out_of_the_decay(shown):
 
     entries()["weight_hh_l0"].trigger()
     assert plan(bench).frozen == {"weight_hh_l0"}
-    assert form.frozen.text() == "5 of 6 learn ▾"
+    assert form.frozen.text() == "5 of 6 trained ▾"
     assert not entries()["weight_hh_l0"].isChecked()
-    entries()["Only the readout learns"].trigger()
-    assert form.frozen.text() == "only the readout learns ▾"
+    entries()["Train only the readout"].trigger()
+    assert form.frozen.text() == "readout trained ▾"
     bench.trainer.take_step()
     before, after = bench.documents.value.original, bench.snapshot().experiment
     assert after.parameters.arrays["bias_ih_l0"] is before.parameters.arrays["bias_ih_l0"]
     assert not np.array_equal(after.objective.readout.weight, before.objective.readout.weight)
-    entries()["All weights learn"].trigger()
+    entries()["Train all weights"].trigger()
     assert plan(bench).frozen == set()
     assert not form.decays_biases.isEnabled()
     (decay,) = form.settings["adam"].fields["weight_decay"]

@@ -135,12 +135,12 @@ def test_the_handle_moves_by_keys_and_mouse_and_the_button_takes_as_much(shown, 
     QTest.mouseClick(plot, LEFT, Qt.KeyboardModifier.NoModifier, near)
     assert plot.share == 0.5
     QTest.keyClick(plot, Key.Key_PageDown)
-    assert panel.foot.part.text() == "0.25 × of it"
+    assert panel.foot.part.text() == "Apply 0.25 ×"
     QTest.mouseClick(panel.foot.part, LEFT)
     wait(qtbot, panel)
     assert bench.snapshot().undo_label == "0.25 × of step 3"
     assert panel.plot.share == 1
-    assert panel.foot.part.text() == "Half of it"
+    assert panel.foot.part.text() == "Apply half"
 
 
 def test_the_list_has_the_farthest_and_the_formula_of_the_chosen_one(coarse, shown):
@@ -284,12 +284,12 @@ def test_a_step_that_differs_and_one_that_is_no_longer_shown(checked):
 
 def test_without_torch_it_says_so(checked, monkeypatch):
     def perform(request):
-        raise ModuleNotFoundError("no torch")
+        raise ModuleNotFoundError("not checked by torch")
 
     monkeypatch.setattr(trial_checker, "perform_step", perform)
     said = checked().foot.check.text()
     assert said.startswith("not checked: ")
-    assert "no torch" in said
+    assert "not checked by torch" in said
 
 
 @pytest.mark.few(2)

@@ -34,7 +34,7 @@ def told_of(loss, number=7, optimiser=None):
         (0.69315, -1e-4, 0.69305, "fall from 0.6932 to 0.6931, and it falls to 0.6931"),
         (0.5, 0.0, 0.5, "should stay at 0.5, and it stays"),
         (0.5, -0.1, float("inf"), "to 0.4, and it is ∞ after it"),
-        (float("nan"), 0.0, 1.0, "the loss is NaN, and a step cannot mend that"),
+        (float("nan"), 0.0, 1.0, "the loss is NaN, and a step cannot fix that"),
     ],
 )
 def test_the_headline_tells_promise_and_outcome(loss, predicted, after, said):
@@ -45,7 +45,7 @@ def test_the_headline_tells_promise_and_outcome(loss, predicted, after, said):
 
 def test_before_it_is_computed_the_headline_says_so():
     told = plain(words.headline(told_of(1.0, 3, SGD()), None, None))
-    assert told == "Step 3 of SGD: computing what it does"
+    assert told == "Step 3 of SGD: computing its effect"
 
 
 def line(*losses, right=None):
@@ -58,13 +58,13 @@ def line(*losses, right=None):
 @pytest.mark.parametrize(
     ("predicted", "points", "said"),
     [
-        (-0.1, line(1.0, 0.95, 0.902), "The slope holds along the whole step"),
-        (-0.1, line(1.0, 0.96, 0.93), "70 % of what its slope promised"),
-        (-0.1, line(1.0, 0.92, 0.7), "3 × of what it promised"),
-        (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "least at 0.25 × of it"),
-        (-0.1, line(1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9), "leaps at 0.58 × of the step"),
-        (0.0, line(1.0, 1.0), "Nothing moves"),
-        (-0.1, line(1.0, float("inf")), "take a smaller step"),
+        (-0.1, line(1.0, 0.95, 0.902), "The gradient holds along the whole step"),
+        (-0.1, line(1.0, 0.96, 0.93), "70 % of the predicted change"),
+        (-0.1, line(1.0, 0.92, 0.7), "3 × as much as predicted"),
+        (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "least at 0.25 ×"),
+        (-0.1, line(1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9), "jumps at 0.58 × of the step"),
+        (0.0, line(1.0, 1.0), "Nothing changes"),
+        (-0.1, line(1.0, float("inf")), "Take a smaller step"),
         (-0.1, [], ""),
     ],
 )
@@ -77,9 +77,11 @@ def test_the_reason_is_read_from_the_curve(predicted, points, said):
 def test_the_reason_counts_right_answers():
     points = line(1.0, 0.96, 0.93, right=[30, 31, 32])
     told = words.reason(told_of(1.0), -0.1, points, 32)
-    assert told.endswith("30 of 32 answers were right, 32 are after it.")
+    assert told.endswith("Before, 30 of 32 predictions were correct; after it, 32.")
     still = line(1.0, 0.96, 0.93, right=[30, 31, 30])
-    assert words.reason(told_of(1.0), -0.1, still, 32).endswith("30 of 32 answers stay right.")
+    assert words.reason(told_of(1.0), -0.1, still, 32).endswith(
+        "30 of 32 predictions stay correct."
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_formula_in_numbers_comes_to_its_step(optimiser, letters):
     numbers = text.split(" = ")[1].replace("−", "-").replace("×", "*").replace("- ", "-")
     assert eval(numbers.replace("e-0", "e-")) == pytest.approx(formula.delta, rel=0.02)
     parts = words.parts_text(formula, optimiser)
-    assert ("remembered" in parts) == (formula.remembered is not None)
+    assert ("from before" in parts) == (formula.remembered is not None)
     assert ("n = 4" in parts) == isinstance(optimiser, Adam)
 
 
@@ -118,11 +120,11 @@ def test_who_moves_the_weight():
 
     assert "Momentum, not this batch" in said(2.86e-3, -1.99e-7)
     assert "This batch, not momentum" in said(1e-7, 1e-3)
-    assert "Both push the same way" in said(1.0, 0.5)
+    assert "Momentum and this batch agree" in said(1.0, 0.5)
     assert "momentum wins" in said(1.0, -0.5)
     assert "this batch wins" in said(0.5, -1.0)
-    assert "nothing to remember" in said(0.0, 0.5, count=1)
+    assert "no momentum yet" in said(0.0, 0.5, count=1)
     clipped = replace(formula, gradient=4.0, clipped=1.0, decayed=1.5)
     told = words.parts_text(clipped, SGD())
-    assert "The clip left 0.25 × of the gradient" in told
+    assert "Clipping left 0.25 × of the gradient" in told
     assert "Weight decay is in the gradient" in told

@@ -177,7 +177,7 @@ def test_while_training_runs_nothing_is_searched(shown, monkeypatch):
     bench.trainer.train()
     assert panel.story.at_rest
     assert panel.story.found is None
-    assert "while training is paused" in panel.story.text.text()
+    assert "Pause training" in panel.story.text.text()
     bench.trainer.pause()
     assert not panel.story.at_rest
 
@@ -194,7 +194,7 @@ def test_the_step_that_tells_most_can_be_looked_at(shown, trained, monkeypatch):
     panel, bench = shown(until=9)
     trained(panel, bench)
     assert panel.story.text.text().startswith("The validation loss was 0.010 at step 2")
-    assert panel.story.look.text() == "Look at step 6"
+    assert panel.story.look.text() == "View step 6"
     panel.story.look.setFocus()
     QTest.keyClick(panel.story.look, Key.Key_Space)
     assert bench.snapshot().training.step == 6
@@ -231,7 +231,7 @@ def test_without_a_loss_there_are_conditions_and_no_story(follow, make_workbench
     assert texts(panel) == ["val_accuracy > 0.99", NAN]
     assert steps(panel) == ["never", "never"]
     assert panel.at_rest
-    assert "while training is paused" in panel.story.text.text()
+    assert "Pause training" in panel.story.text.text()
 
 
 def test_what_was_told_of_another_step_is_faint_and_the_panel_takes_a_theme(shown, qtbot):
