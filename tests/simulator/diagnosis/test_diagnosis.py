@@ -92,7 +92,7 @@ def test_random_numbers_are_explained_by_nothing(seed, model):
     diagnosis = ask(experiment, {"output": output})
     assert not diagnosis.agrees
     assert not diagnosis.explained
-    assert diagnosis.sentence().startswith("No known mistake explains these numbers")
+    assert diagnosis.sentence().startswith("No known mistake explains these values")
     assert diagnosis.finished
 
 

@@ -105,4 +105,4 @@ def test_its_limits_are_those_that_hold():
 def test_it_is_found():
     assert "resources/lessons/README.md" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(COURSE) == 15
-    assert "The fifteen lessons" in PAGE
+    assert "The lessons of the course" in PAGE
