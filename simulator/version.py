@@ -1,3 +1,3 @@
-"""Version of Gatestep, equal to the one in `pyproject.toml`."""
+"""Version of Gatestep: the only place that states it. The build reads it here."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

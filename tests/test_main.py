@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -134,9 +135,12 @@ def test_a_check_loads_torch_and_no_qt(loaded):
     assert not {"sympy", "PySide6", "pyqtgraph"} & set(heavy)
 
 
-def test_version_is_that_of_the_package():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["version"] == VERSION
+def test_version_is_that_of_the_package_and_of_the_newest_changes():
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    stated = (ROOT / tool["hatch"]["version"]["path"]).read_text(encoding="utf-8")
+    assert f'VERSION = "{VERSION}"\n' in stated
+    heads = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert heads[:2] == ["Unreleased", VERSION]
     assert gatestep("--version").stdout == f"Gatestep {VERSION}\n"
 
 
