@@ -105,7 +105,7 @@ def say(message: str, status: int = 1) -> int:
 
 def say_mistake(error: Exception) -> int:
     """Print an unexpected exception; return the exit status."""
-    return say(f"this is a mistake in Gatestep, please report it: {describe(error)}")
+    return say(f"this is a bug in Gatestep, please report it: {describe(error)}")
 
 
 def is_ours(error: ImportError) -> bool:

@@ -362,7 +362,7 @@ def test_a_package_that_is_missing_is_named(tmp_path, package, command, status):
     )
     assert_one_line(done, status, package)
     ours = package.startswith("simulator")
-    assert ("a mistake in Gatestep" in done.stderr) == ours
+    assert ("a bug in Gatestep" in done.stderr) == ours
     assert ("install Gatestep again" in done.stderr) != ours
 
 
@@ -370,7 +370,7 @@ def test_a_package_that_is_missing_is_named(tmp_path, package, command, status):
 def test_a_folder_is_not_said_to_be_missing(tmp_path):
     picture = gatestep("screenshot", "--output", tmp_path / "picture.png", tmp_path)
     assert picture.returncode == 1
-    assert "it is a folder: choose a file" in picture.stderr
+    assert "it is a folder. Choose a file" in picture.stderr
 
 
 @pytest.mark.slow

@@ -164,11 +164,11 @@
         <translation>열림</translation>
     </message>
     <message>
-        <source>{share} of the numbers have {name} &lt; {limit}.</source>
+        <source>{share} of the values have {name} &lt; {limit}.</source>
         <translation>값의 {share}에서 {name} &lt; {limit}입니다.</translation>
     </message>
     <message>
-        <source>{share} of the numbers have {name} &gt; {limit}.</source>
+        <source>{share} of the values have {name} &gt; {limit}.</source>
         <translation>값의 {share}에서 {name} &gt; {limit}입니다.</translation>
     </message>
     <message>
@@ -228,7 +228,7 @@
         <translation>두 실행을 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
-        <source>{unit} is one unit: leave out all or any</source>
+        <source>{unit} is one unit. Leave out all or any</source>
         <translation>{unit}은(는) 유닛 하나이므로 all이나 any를 빼세요</translation>
     </message>
     <message>
@@ -240,11 +240,11 @@
         <translation>입력 예: c[2] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, c[2] at 12, loss &gt; 1, wrong, any nan, torch. 역전파는 |dc[3]| &lt; 1e-8, dy[0] &gt; 0</translation>
     </message>
     <message>
-        <source>any or all, not both</source>
+        <source>use any or all, not both</source>
         <translation>any와 all 중 하나만 쓰세요</translation>
     </message>
     <message>
-        <source>“|” stands before and after a quantity: |dc[3]| &lt; 1e-8</source>
+        <source>“|” goes before and after a quantity: |dc[3]| &lt; 1e-8</source>
         <translation>“|”는 값의 앞뒤에 씁니다: |dc[3]| &lt; 1e-8</translation>
     </message>
     <message>
@@ -260,15 +260,19 @@
         <translation>{name} 번호</translation>
     </message>
     <message>
-        <source>an address is like {address}</source>
+        <source>an address looks like {address}</source>
         <translation>주소는 {address}처럼 씁니다</translation>
+    </message>
+    <message>
+        <source>give a unit: {how}</source>
+        <translation>어느 유닛인지 알 수 없습니다. {how}</translation>
     </message>
     <message>
         <source>only h, c, output and y can be differentiated, not “{text}”</source>
         <translation>h, c, output, y만 미분할 수 있습니다. “{text}”은(는) 그중 하나가 아닙니다</translation>
     </message>
     <message>
-        <source>{number} has no layer and no direction: leave them out</source>
+        <source>{number} has no layer and no direction. Leave them out</source>
         <translation>{number}에는 층과 방향이 없습니다. 층과 방향을 빼세요</translation>
     </message>
     <message>
@@ -308,7 +312,7 @@
         <translation>{what}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>“{text}” is not {what}: it is a whole number from 0</source>
+        <source>“{text}” is not {what}. Use a whole number from 0</source>
         <translation>{what}에는 “{text}” 대신 0 이상의 정수를 쓰세요</translation>
     </message>
     <message>
@@ -820,7 +824,7 @@
         <translation>{phrases} 또는 그 밖의 {more}가지</translation>
     </message>
     <message>
-        <source>First difference: {lane}, t {t}, batch {batch}. {quantity} of unit {unit} is {theirs} in yours and {ours} here.</source>
+        <source>First difference: {lane}, t {t}, batch {batch}: {quantity} of unit {unit} is {theirs} in your values and {ours} here.</source>
         <translation>처음 달라지는 곳: {lane}, t {t}, 배치 행 {batch}. 유닛 {unit}의 {quantity} 값이 불러온 값에서는 {theirs}, 여기서는 {ours}입니다.</translation>
     </message>
     <message>
@@ -840,7 +844,7 @@
         <translation>모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
     <message>
-        <source>Your numbers match this LSTM with {phrases} (these numbers cannot tell which). With that, {agree}.</source>
+        <source>Your numbers match this LSTM with {phrases} (the values cannot tell which). With that, {agree}.</source>
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
     </message>
     <message>
@@ -924,7 +928,7 @@
         <translation>input이 한 시점 늦음</translation>
     </message>
     <message>
-        <source>the input one timestep early</source>
+        <source>the input one timestep too early</source>
         <translation>input이 한 시점 빠름</translation>
     </message>
     <message>
@@ -1160,7 +1164,7 @@
         <translation>고정한 값은 빼고 비교합니다. 고정이 없는 LSTM의 결과입니다.</translation>
     </message>
     <message>
-        <source>{series} has {theirs} units in yours and {ours} here.</source>
+        <source>{series} has {theirs} units in your values and {ours} here.</source>
         <translation>{series}의 유닛이 불러온 값에는 {theirs}개, 여기에는 {ours}개입니다.</translation>
     </message>
     <message>
@@ -1264,11 +1268,11 @@
         <translation>처음 시점 {steps:,}개</translation>
     </message>
     <message>
-        <source>Run over {over} without correction, float32 stays within {most:.2g} of float64, and our engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
+        <source>Run over {over} without correction, float32 stays within {most:.2g} of float64, and Gatestep&apos;s engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
     </message>
     <message>
-        <source>run over {over} without correction, float32 and float64 differ by up to {most:.2g} (at t {at}), and our engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
+        <source>run over {over} without correction, float32 and float64 differ by up to {most:.2g} (at t {at}), and Gatestep&apos;s engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
     </message>
     <message>
@@ -1276,7 +1280,7 @@
         <translation>이 네트워크는 반올림 오차가 큽니다. {apart}.</translation>
     </message>
     <message>
-        <source>This network is chaotic, it multiplies every rounding: {apart}. No two correct engines agree over such a run, so every step is checked from the recorded numbers.</source>
+        <source>This network is chaotic and amplifies every rounding error: {apart}. No two correct engines agree over such a run, so every step is checked from the recorded values.</source>
         <translation>이 네트워크는 카오스적이어서 모든 반올림 오차를 증폭합니다. {apart}. 이런 실행에서는 올바른 두 엔진이라도 일치하지 않으므로, 단계마다 기록된 값에서 출발해 검사합니다.</translation>
     </message>
     <message>
@@ -1300,7 +1304,7 @@
         <translation>층 2개, 양방향입니다.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse direction, reading from the end, the next one, plus for ). Layer 1 reads both and outputs plus where both are plus. The last bracket never closes, so d is outside: type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse direction, reading from the end, the next one, plus for ). Layer 1 reads both and outputs plus where both are plus. The last bracket never closes, so d is outside. Type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
         <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 읽는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 1번 층은 둘 다 읽고, 둘 다 플러스인 곳에서 플러스를 내보냅니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>
@@ -1428,11 +1432,11 @@
         <translation>1700년부터, 이듬해의 흑점 수.</translation>
     </message>
     <message>
-        <source>Repeat the bit of 10 timesteps ago.</source>
+        <source>Repeat the bit from 10 timesteps ago.</source>
         <translation>10시점 전의 비트를 되풀이합니다.</translation>
     </message>
     <message>
-        <source>Repeat the bit of 5 timesteps ago.</source>
+        <source>Repeat the bit from 5 timesteps ago.</source>
         <translation>5시점 전의 비트를 되풀이합니다.</translation>
     </message>
     <message>
@@ -1480,7 +1484,7 @@
         <translation>PyTorch처럼 가중치를 ±1/√H 안에서 뽑습니다.</translation>
     </message>
     <message>
-        <source>all words to n = 8 are right from their first b on</source>
+        <source>all words up to n = 8 are right from their first b on</source>
         <translation>n = 8까지 모든 단어가 첫 b부터 맞음</translation>
     </message>
     <message>
@@ -1504,7 +1508,7 @@
         <translation>평균 제곱 오차가 0.01 미만</translation>
     </message>
     <message>
-        <source>there is nothing to learn towards: choose a target and a loss</source>
+        <source>there is nothing to learn. Choose a target and a loss</source>
         <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
     </message>
     <message>
@@ -1528,7 +1532,7 @@
         <translation>input에는 시점과 배치 행이 하나 이상 있어야 하는데 형상이 {shape}입니다</translation>
     </message>
     <message>
-        <source>h_0 and c_0 go together: give both or neither</source>
+        <source>h_0 and c_0 go together. Give both or neither</source>
         <translation>h_0과 c_0은 함께 씁니다. 둘 다 주거나 둘 다 빼세요</translation>
     </message>
     <message>
@@ -1552,7 +1556,7 @@
         <translation>{name}의 자료형은 파라미터와 같은 {dtype}(이)어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>download or save it again</source>
+        <source>Download or save it again</source>
         <translation>다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
@@ -1560,7 +1564,7 @@
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 TensorFlow 1에서 hard_sigmoid, TensorFlow 2에서 sigmoid였습니다</translation>
     </message>
     <message>
-        <source>it does not say which Keras wrote it; the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
+        <source>it does not say which Keras saved it; the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
         <translation>저장한 Keras 버전이 파일에 없습니다. 기본값은 Keras 2.3 전에는 hard_sigmoid, 그 뒤로는 sigmoid입니다</translation>
     </message>
     <message>
@@ -1568,11 +1572,11 @@
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 hard_sigmoid였습니다</translation>
     </message>
     <message>
-        <source>its configuration cannot be read ({error}): {advice}</source>
+        <source>its configuration cannot be read ({error}). {advice}</source>
         <translation>설정을 읽을 수 없습니다({error}). {advice}</translation>
     </message>
     <message>
-        <source>the architecture beside it, {name}, cannot be read ({error}): save it again, or move it away</source>
+        <source>the architecture next to it, {name}, cannot be read ({error}). Save it again, or move it away</source>
         <translation>같은 폴더에 있는 모델 구조 {name} 파일을 읽을 수 없습니다({error}). 다시 저장하거나 다른 곳으로 옮기세요</translation>
     </message>
     <message>
@@ -1596,11 +1600,11 @@
         <translation>{kind} 형식으로 읽는 중 {what}. 파일이 손상되었습니다. {advice}</translation>
     </message>
     <message>
-        <source>it asks for more memory than such a file needs: it is damaged, {advice}</source>
+        <source>it asks for more memory than such a file needs, so it is damaged. {advice}</source>
         <translation>이런 파일에 필요한 것보다 많은 메모리를 요구합니다. 파일이 손상되었습니다. {advice}</translation>
     </message>
     <message>
-        <source>it is damaged ({name}): {advice}</source>
+        <source>it is damaged ({name}). {advice}</source>
         <translation>파일이 손상되었습니다({name}). {advice}</translation>
     </message>
     <message>
@@ -1608,7 +1612,7 @@
         <translation>파일이 손상되었습니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
-        <source>{name} is missing in it: {advice}</source>
+        <source>{name} is missing in it. {advice}</source>
         <translation>안에 {name} 항목이 없습니다. {advice}</translation>
     </message>
     <message>
@@ -1632,27 +1636,27 @@
         <translation>항목들이 서로 겹칩니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
-        <source>it is a device or a pipe: choose a file</source>
+        <source>it is a device or a pipe. Choose a file</source>
         <translation>장치나 파이프입니다. 파일을 고르세요</translation>
     </message>
     <message>
-        <source>the file is write-protected: choose another name</source>
+        <source>the file is write-protected. Choose another name</source>
         <translation>쓰기 금지된 파일입니다. 다른 이름을 고르세요</translation>
     </message>
     <message>
-        <source>its folder does not exist: create it, or choose another place</source>
+        <source>its folder does not exist. Create it, or choose another place</source>
         <translation>폴더가 없습니다. 폴더를 만들거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>its folder is read-only: choose another place</source>
+        <source>its folder is read-only. Choose another place</source>
         <translation>폴더가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the model&apos;s architecture, model.to_json(), beside it as {name}</source>
+        <source>the recurrent activation of {lstm} is not known ({doubt}). Specify sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the model&apos;s architecture, model.to_json(), next to it as {name}</source>
         <translation>{lstm}의 recurrent_activation을 알 수 없습니다({doubt}). sigmoid나 hard_sigmoid를 지정하거나(--recurrent-activation), 가중치만 저장한 파일이면 모델 구조인 model.to_json()을 같은 폴더에 {name} 파일로 두세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not a checkpoint: open a model file</source>
+        <source>it is a {holds}, not a checkpoint. Open a model file</source>
         <translation>체크포인트가 아니라 {holds}입니다. 모델 파일을 여세요</translation>
     </message>
     <message>
@@ -1660,7 +1664,7 @@
         <translation>같은 파일에서 읽지 않은 것: {shown}, {why}</translation>
     </message>
     <message>
-        <source>it holds no LSTM by nn.LSTM&apos;s names (weight_ih_l0, …); {tensors}</source>
+        <source>it has no LSTM with nn.LSTM&apos;s names (weight_ih_l0, …); {tensors}</source>
         <translation>nn.LSTM의 이름(weight_ih_l0, …)을 쓰는 LSTM이 없습니다. {tensors}</translation>
     </message>
     <message>
@@ -1688,15 +1692,15 @@
         <translation>, … (모두 {count}개)</translation>
     </message>
     <message>
-        <source>it holds several LSTMs: choose one by name: {labels}</source>
+        <source>it holds several LSTMs. Choose one by name: {labels}</source>
         <translation>LSTM이 여러 개 있습니다. 이름으로 하나를 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>no LSTM in it is named {name}: choose one of {labels}</source>
+        <source>no LSTM in it is named {name}. Choose one of {labels}</source>
         <translation>이름이 {name}인 LSTM이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>{name} is too large for {target}: load it as {stored_as}</source>
+        <source>{name} is too large for {target}. Load it as {stored_as}</source>
         <translation>{name}의 값이 너무 커서 {target}에 담을 수 없습니다. {stored_as} 형식으로 불러오세요</translation>
     </message>
     <message>
@@ -1716,19 +1720,19 @@
         <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다. 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>
-        <source>{place} is empty: write a number, or remove the row</source>
+        <source>{place} is empty. Write a number, or remove the row</source>
         <translation>{place} 칸이 비어 있습니다. 숫자를 쓰거나 행을 지우세요</translation>
     </message>
     <message>
-        <source>{place} is {cell}: write thousands without commas, as {plain}</source>
+        <source>{place} is {cell}. Write thousands without commas, as {plain}</source>
         <translation>{place}의 값이 {cell}입니다. 천 단위 쉼표 없이 {plain}처럼 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is {cell}: write decimals with a point, and thousands without a comma</source>
+        <source>{place} is {cell}. Write decimals with a point, and thousands without a comma</source>
         <translation>{place}의 값이 {cell}입니다. 소수점은 마침표로, 천 단위는 쉼표 없이 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is {cell}: write decimals with a point</source>
+        <source>{place} is {cell}. Write decimals with a point</source>
         <translation>{place}의 값이 {cell}입니다. 소수점은 마침표로 쓰세요</translation>
     </message>
     <message>
@@ -1736,7 +1740,7 @@
         <translation>{place}의 값 {cell}은(는) 유한한 수가 아닙니다. 고치거나 그 열이나 행을 지우세요</translation>
     </message>
     <message>
-        <source>{place} is too large for a float64: correct it</source>
+        <source>{place} is too large for a float64. Correct it</source>
         <translation>{place}의 값이 너무 커서 float64에 담을 수 없습니다. 값을 고치세요</translation>
     </message>
     <message>
@@ -1744,7 +1748,7 @@
         <translation>{line}행 {column}열{name}</translation>
     </message>
     <message>
-        <source>it is not UTF-8 text: save it as CSV in UTF-8</source>
+        <source>it is not UTF-8 text. Save it as CSV in UTF-8</source>
         <translation>UTF-8 텍스트가 아닙니다. UTF-8 CSV로 저장하세요</translation>
     </message>
     <message>
@@ -1760,7 +1764,7 @@
         <translation>머리글만 있고 그 아래에 숫자 행이 없습니다</translation>
     </message>
     <message>
-        <source>row {blank} is empty: remove it</source>
+        <source>row {blank} is empty. Remove it</source>
         <translation>{blank}행이 비어 있습니다. 지우세요</translation>
     </message>
     <message>
@@ -1768,27 +1772,27 @@
         <translation>{name}이(가) 이제 파일에 없습니다. 모델을 다시 여세요</translation>
     </message>
     <message>
-        <source>it holds no embedding for this LSTM, a float tensor (num_embeddings, {width}): read the tokens as one-hot vectors</source>
+        <source>it has no embedding for this LSTM, a float tensor (num_embeddings, {width}). Read the tokens as one-hot vectors</source>
         <translation>이 LSTM에 맞는 임베딩(부동소수점 텐서 (num_embeddings, {width}))이 없습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
-        <source>no tensor in it that can be an embedding is named {name}: choose one of {labels}</source>
+        <source>no tensor in it that can be an embedding is named {name}. Choose one of {labels}</source>
         <translation>임베딩이 될 수 있는 텐서 가운데 이름이 {name}인 것이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>it does not exist: check the path</source>
+        <source>it does not exist. Check the path</source>
         <translation>파일이 없습니다. 경로를 확인하세요</translation>
     </message>
     <message>
-        <source>a part of its path is not a folder: check the path</source>
+        <source>a part of its path is not a folder. Check the path</source>
         <translation>경로의 일부가 폴더가 아닙니다. 경로를 확인하세요</translation>
     </message>
     <message>
-        <source>it is a folder: choose a file</source>
+        <source>it is a folder. Choose a file</source>
         <translation>폴더입니다. 파일을 고르세요</translation>
     </message>
     <message>
-        <source>permission denied: change its permissions, or choose another place</source>
+        <source>permission denied. Change its permissions, or choose another folder</source>
         <translation>권한이 없습니다. 권한을 바꾸거나 다른 곳을 고르세요</translation>
     </message>
     <message>
@@ -1796,19 +1800,19 @@
         <translation>디스크가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the disk is full: free some space, or choose another place</source>
+        <source>the disk is full. Free some space, or choose another folder</source>
         <translation>디스크가 가득 찼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the disk quota is used up: free some space, or choose another place</source>
+        <source>the disk quota is used up. Free some space, or choose another place</source>
         <translation>디스크 할당량을 다 썼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>it would be larger than files may be here: choose another place</source>
+        <source>it would be larger than files may be there. Choose another folder</source>
         <translation>이곳에서 허용되는 파일 크기를 넘습니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>its name is too long: choose a shorter one</source>
+        <source>its name is too long. Choose a shorter one</source>
         <translation>이름이 너무 깁니다. 더 짧은 이름을 고르세요</translation>
     </message>
     <message>
@@ -1816,7 +1820,7 @@
         <translation>심볼릭 링크가 순환합니다. 다른 경로를 고르세요</translation>
     </message>
     <message>
-        <source>the disk reports an error: try another disk</source>
+        <source>the disk reports an error. Try another disk</source>
         <translation>디스크에서 오류가 났습니다. 다른 디스크를 써 보세요</translation>
     </message>
     <message>
@@ -1832,7 +1836,7 @@
         <translation>시스템이 거부했습니다</translation>
     </message>
     <message>
-        <source>there is not enough memory for it: close other programs</source>
+        <source>there is not enough memory for it. Close other programs</source>
         <translation>메모리가 부족합니다. 다른 프로그램을 닫으세요</translation>
     </message>
     <message>
@@ -1852,7 +1856,7 @@
         <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
     </message>
     <message>
-        <source>it lacks the arrays of {num_layers} layers</source>
+        <source>it lacks arrays of {num_layers} layers</source>
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
@@ -1868,7 +1872,7 @@
         <translation>고정 항목의 형식이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>the {name} of one of its holds is malformed</source>
+        <source>the {name} of one of its held values is malformed</source>
         <translation>고정 항목 하나의 {name} 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -1888,7 +1892,7 @@
         <translation>{where} {shape}의 크기가 {needed}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>{where} is damaged: {advice}</source>
+        <source>{where} is damaged. {advice}</source>
         <translation>{where}이(가) 손상되었습니다. {advice}</translation>
     </message>
     <message>
@@ -1896,7 +1900,7 @@
         <translation>Keras 모델치고는 항목이 너무 많습니다</translation>
     </message>
     <message>
-        <source>its entry {child} is a link, maybe out of the file: save the weights themselves</source>
+        <source>its entry {child} is a link, maybe to another file. Save the weights themselves</source>
         <translation>{child} 항목은 링크이며 파일 밖을 가리킬 수 있습니다. 가중치 자체를 저장하세요</translation>
     </message>
     <message>
@@ -1904,7 +1908,7 @@
         <translation>{name}의 값이 다른 파일에 있습니다. 이 파일에 저장하세요</translation>
     </message>
     <message>
-        <source>{name} is compressed in a way that is not read: use gzip</source>
+        <source>{name} is compressed in a way that is not supported. Use gzip</source>
         <translation>{name}이(가) 읽지 못하는 방식으로 압축되어 있습니다. gzip을 쓰세요</translation>
     </message>
     <message>
@@ -1912,19 +1916,19 @@
         <translation>HDF5 파일이 아니거나 손상되었습니다. {advice}</translation>
     </message>
     <message>
-        <source>its weights are in {other}: save it again as one .keras or .h5 file</source>
+        <source>its weights are in {other}. Save it again as one .keras or .h5 file</source>
         <translation>가중치가 {other} 안에 있습니다. .keras나 .h5 파일 하나로 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it has no config.json and model.weights.h5: save it again</source>
+        <source>it has no config.json and model.weights.h5. Save it again</source>
         <translation>config.json과 model.weights.h5가 없습니다. 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it is a damaged zip file: {advice}</source>
+        <source>it is a damaged zip file. {advice}</source>
         <translation>손상된 zip 파일입니다. {advice}</translation>
     </message>
     <message>
-        <source>its config.json has {size} bytes, and {most} are allowed</source>
+        <source>its config.json has {size} bytes; at most {most} are allowed</source>
         <translation>config.json이 {size}바이트인데 {most}바이트까지만 허용됩니다</translation>
     </message>
     <message>
@@ -1956,7 +1960,7 @@
         <translation>Keras가 제공하는 클래스가 아니며({classes}) LSTM에는 없는 가중치가 있습니다: {name}</translation>
     </message>
     <message>
-        <source>its class is not Keras&apos;s own ({classes}) and does not write {keys} into its configuration: let its get_config return them, and save it again</source>
+        <source>its class is not Keras&apos;s own ({classes}) and does not write {keys} into its configuration. Let its get_config return them, and save it again</source>
         <translation>Keras가 제공하는 클래스가 아니며({classes}) 파일에 {keys} 설정을 적지 않습니다. get_config가 이를 반환하게 하고 다시 저장하세요</translation>
     </message>
     <message>
@@ -1992,11 +1996,11 @@
         <translation>합성곱 LSTM 층</translation>
     </message>
     <message>
-        <source>nested too deep</source>
+        <source>nested too deeply</source>
         <translation>중첩이 너무 깊습니다</translation>
     </message>
     <message>
-        <source>no JSON object</source>
+        <source>not a JSON object</source>
         <translation>JSON 객체가 아닙니다</translation>
     </message>
     <message>
@@ -2040,7 +2044,7 @@
         <translation>상태에 드롭아웃을 적용하는데(recurrent_dropout {rate}) nn.LSTM은 그렇게 하지 않습니다</translation>
     </message>
     <message>
-        <source>dropout {rate} on its inputs in training is not read</source>
+        <source>dropout {rate} on its inputs in training is ignored</source>
         <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
@@ -2060,11 +2064,11 @@
         <translation>설정의 어느 층인지 분명하지 않습니다</translation>
     </message>
     <message>
-        <source>it has {size} and unpacks to {needed}: save less of it, or save it uncompressed, as .npy or .safetensors</source>
+        <source>it has {size} and unpacks to {needed}. Save less of it, or save it uncompressed, as .npy or .safetensors</source>
         <translation>크기는 {size}인데 풀면 {needed}입니다. 내용을 줄여 저장하거나, 압축하지 않은 .npy나 .safetensors로 저장하세요</translation>
     </message>
     <message>
-        <source>it needs {needed} of memory and {there} are free: close other programs, or use a smaller file</source>
+        <source>it needs {needed} of memory, and {there} is free. Close other programs, or use a smaller file</source>
         <translation>메모리가 {needed} 필요한데 {there} 남아 있습니다. 다른 프로그램을 닫거나 더 작은 파일을 쓰세요</translation>
     </message>
     <message>
@@ -2112,23 +2116,23 @@
         <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>Wrote {path}: no tensor differs from the checkpoint</source>
+        <source>Saved {path}: no tensor differs from the checkpoint</source>
         <translation>{path}에 저장했습니다. 체크포인트와 다른 텐서가 없습니다</translation>
     </message>
     <message>
-        <source>Wrote {path}: 1 tensor differs from the checkpoint</source>
+        <source>Saved {path}: 1 tensor differs from the checkpoint</source>
         <translation>{path}에 저장했습니다. 텐서 1개가 체크포인트와 다릅니다</translation>
     </message>
     <message>
-        <source>Wrote {path}: {count} tensors differ from the checkpoint</source>
+        <source>Saved {path}: {count} tensors differ from the checkpoint</source>
         <translation>{path}에 저장했습니다. 텐서 {count}개가 체크포인트와 다릅니다</translation>
     </message>
     <message>
-        <source>; 1 edited number was rounded to {dtype}</source>
+        <source>; 1 edited value was rounded to {dtype}</source>
         <translation>. 편집한 값 1개를 {dtype}에 맞게 반올림했습니다</translation>
     </message>
     <message>
-        <source>; {count} edited numbers were rounded to {dtype}</source>
+        <source>; {count} edited values were rounded to {dtype}</source>
         <translation>. 편집한 값 {count}개를 {dtype}에 맞게 반올림했습니다</translation>
     </message>
     <message>
@@ -2136,7 +2140,7 @@
         <translation>복사하는 중에 파일이 끊겼습니다</translation>
     </message>
     <message>
-        <source>it holds Python objects, which could run any code: save plain numbers</source>
+        <source>it holds Python objects, which could run arbitrary code. Save plain numbers</source>
         <translation>임의의 코드를 실행할 수 있는 Python 객체가 들어 있습니다. 숫자만 저장하세요</translation>
     </message>
     <message>
@@ -2144,7 +2148,7 @@
         <translation>토큰 id를 원-핫 벡터로 읽었습니다</translation>
     </message>
     <message>
-        <source>its token ids need an embedding: open the checkpoint that has it</source>
+        <source>its token ids need an embedding. Open the checkpoint that has it</source>
         <translation>토큰 id에는 임베딩이 필요합니다. 임베딩이 있는 체크포인트를 여세요</translation>
     </message>
     <message>
@@ -2168,11 +2172,11 @@
         <translation>파일이 손상되었거나 잘렸습니다. 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it holds {dtype}: save float32, float64, whole numbers or booleans</source>
+        <source>it holds {dtype}. Save float32, float64, whole numbers or booleans</source>
         <translation>{dtype} 값이 들어 있습니다. float32, float64, 정수나 불리언으로 저장하세요</translation>
     </message>
     <message>
-        <source>its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it</source>
+        <source>its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed. Reshape it</source>
         <translation>형상이 {shape}입니다. 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
     </message>
     <message>
@@ -2180,7 +2184,7 @@
         <translation>형상이 {shape}(이)라 아무것도 들어 있지 않습니다</translation>
     </message>
     <message>
-        <source>it holds whole numbers beyond 2^53: save them as float64</source>
+        <source>it holds whole numbers beyond 2^53. Save them as float64</source>
         <translation>2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
@@ -2188,7 +2192,7 @@
         <translation>배열이 {count}개 있습니다. LSTM 하나의 배열만 저장하세요</translation>
     </message>
     <message>
-        <source>it is damaged or no .npz: save it again with numpy.savez</source>
+        <source>it is damaged or not an .npz file. Save it again with numpy.savez</source>
         <translation>파일이 손상되었거나 .npz가 아닙니다. numpy.savez로 다시 저장하세요</translation>
     </message>
     <message>
@@ -2196,7 +2200,7 @@
         <translation>배열이 없습니다</translation>
     </message>
     <message>
-        <source>its array {name} holds {dtype}: save plain numbers</source>
+        <source>its array {name} holds {dtype}. Save plain numbers</source>
         <translation>{name} 배열에 {dtype} 값이 들어 있습니다. 숫자만 저장하세요</translation>
     </message>
     <message>
@@ -2204,7 +2208,7 @@
         <translation>{name} 배열의 형상이 {shape}입니다. 축이 2개나 3개 필요합니다</translation>
     </message>
     <message>
-        <source>its array {name} holds whole numbers beyond 2^53: save them as float64</source>
+        <source>its array {name} holds whole numbers beyond 2^53. Save them as float64</source>
         <translation>{name} 배열에 2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
@@ -2232,11 +2236,11 @@
         <translation>2GB보다 큽니다. ONNX에서 이런 크기는 모델 옆의 별도 파일에만 허용됩니다</translation>
     </message>
     <message>
-        <source>it is damaged: download or export it again</source>
+        <source>it is damaged. Download or export it again</source>
         <translation>파일이 손상되었습니다. 다시 내려받거나 다시 내보내세요</translation>
     </message>
     <message>
-        <source>it is no ONNX model: download or export it again</source>
+        <source>it is not an ONNX model. Download or export it again</source>
         <translation>ONNX 모델이 아닙니다. 다시 내려받거나 다시 내보내세요</translation>
     </message>
     <message>
@@ -2244,11 +2248,11 @@
         <translation>층을 이루는 노드: {names}</translation>
     </message>
     <message>
-        <source>no LSTM node reads its weights: by their names they are torch&apos;s, i f g o</source>
+        <source>no LSTM node uses its weights: going by their names they are torch&apos;s, i f g o</source>
         <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
-        <source>is computed from axes or a shape that are none</source>
+        <source>is computed from axes or a shape that are invalid</source>
         <translation>축이나 형상이 아닌 값에서 계산됩니다</translation>
     </message>
     <message>
@@ -2256,7 +2260,7 @@
         <translation>모델을 실행할 때 주어집니다</translation>
     </message>
     <message>
-        <source>is computed by {operator} while the model runs</source>
+        <source>is computed by {operator} only when the model runs</source>
         <translation>모델을 실행할 때 {operator} 연산으로 계산됩니다</translation>
     </message>
     <message>
@@ -2292,11 +2296,11 @@
         <translation>범위 없이 계산됩니다</translation>
     </message>
     <message>
-        <source>its graph is nested more than {most} deep</source>
+        <source>its graph is nested more than {most} levels deep</source>
         <translation>그래프의 중첩이 {most}단계를 넘습니다</translation>
     </message>
     <message>
-        <source>its graph unfolds to more than {most} nodes</source>
+        <source>its graph expands to more than {most} nodes</source>
         <translation>그래프를 펼치면 노드가 {most}개를 넘습니다</translation>
     </message>
     <message>
@@ -2344,7 +2348,7 @@
         <translation>layout 값이 {layout}입니다</translation>
     </message>
     <message>
-        <source>its {key} {error}: only constant weights are read</source>
+        <source>its {key} {error}, but weights must be constants</source>
         <translation>{key}: {error}. 상수인 가중치만 읽습니다</translation>
     </message>
     <message>
@@ -2356,7 +2360,7 @@
         <translation>{key}의 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
     </message>
     <message>
-        <source>save the model as one file, or with its data file next to it</source>
+        <source>Save the model as one file, or with its data file next to it</source>
         <translation>모델을 파일 하나로 저장하거나 데이터를 그 옆에 두세요</translation>
     </message>
     <message>
@@ -2388,15 +2392,15 @@
         <translation>{where}의 값이 있어야 할 {location}은(는) 파일이 아닙니다. {advice}</translation>
     </message>
     <message>
-        <source>{where} {shape} {dtype} does not fill its place in {location}: download or save both files again</source>
+        <source>{where} {shape} {dtype} does not fit its place in {location}. Download or save both files again</source>
         <translation>{where} {shape} {dtype}이(가) {location} 안의 자리와 크기가 맞지 않습니다. 두 파일을 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>{where} should be in {location}, which is not in the model&apos;s own folder: {advice}</source>
+        <source>{where} should be in {location}, which is not in the model&apos;s own folder. {advice}</source>
         <translation>{where} 데이터가 {location}에 있다고 되어 있는데, 모델 폴더 밖입니다. {advice}</translation>
     </message>
     <message>
-        <source>not a file</source>
+        <source>an unnamed file</source>
         <translation>(파일 없음)</translation>
     </message>
     <message>
@@ -2408,7 +2412,7 @@
         <translation>{name} 열 {row}행이 비어 있거나 float64의 유한한 수가 아닙니다. 고치거나 그 열을 빼세요</translation>
     </message>
     <message>
-        <source>two of its columns are called {name}: rename one</source>
+        <source>two of its columns are called {name}. Rename one</source>
         <translation>이름이 {name}인 열이 둘 있습니다. 하나의 이름을 바꾸세요</translation>
     </message>
     <message>
@@ -2416,15 +2420,15 @@
         <translation>파일이 손상되었습니다. 열의 행 수가 적혀 있는 것과 다릅니다</translation>
     </message>
     <message>
-        <source>it is damaged: {todo}</source>
+        <source>it is damaged. {todo}</source>
         <translation>파일이 손상되었습니다. {todo}</translation>
     </message>
     <message>
-        <source>save it again</source>
+        <source>Save it again</source>
         <translation>다시 저장하세요</translation>
     </message>
     <message>
-        <source>its column {name} holds text, not numbers: leave it out</source>
+        <source>its column {name} holds text, not numbers. Leave it out</source>
         <translation>{name} 열에는 숫자가 아니라 텍스트가 있습니다. 이 열을 빼세요</translation>
     </message>
     <message>
@@ -2432,7 +2436,7 @@
         <translation>{name} 열이 중첩되어 있습니다({kind}). 값을 각각의 열로 저장하세요</translation>
     </message>
     <message>
-        <source>its column {name} holds {kind}, not plain numbers: save it as float64</source>
+        <source>its column {name} holds {kind}, not plain numbers. Save it as float64</source>
         <translation>{name} 열에는 숫자가 아니라 {kind}이(가) 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
@@ -2448,11 +2452,11 @@
         <translation>열이 {width:,}개인데 {most:,}개까지만 고를 수 있습니다. 모델이 읽는 열만 .npy로 저장하세요</translation>
     </message>
     <message>
-        <source>{count} of its columns are called {name}: give their numbers, {places}</source>
+        <source>{count} of its columns are called {name}. Give their numbers, {places}</source>
         <translation>이름이 {name}인 열이 {count}개 있습니다. 번호로 고르세요: {places}</translation>
     </message>
     <message>
-        <source>it has no column {name}: choose of {names}</source>
+        <source>it has no column {name}. Choose from {names}</source>
         <translation>이름이 {name}인 열이 없습니다. 다음 중에서 고르세요: {names}</translation>
     </message>
     <message>
@@ -2464,7 +2468,7 @@
         <translation>헤더 안에서 파일이 잘렸습니다. {advice}</translation>
     </message>
     <message>
-        <source>its header has {length} bytes, and {most} are allowed</source>
+        <source>its header has {length} bytes; at most {most} are allowed</source>
         <translation>헤더가 {length}바이트인데 {most}바이트까지만 허용됩니다</translation>
     </message>
     <message>
@@ -2476,11 +2480,11 @@
         <translation>빈틈 뒤에 있습니다</translation>
     </message>
     <message>
-        <source>tensor {name} {fault} at byte {begin}: {advice}</source>
+        <source>tensor {name} {fault} at byte {begin}. {advice}</source>
         <translation>텐서 {name}, 바이트 {begin}: {fault}. {advice}</translation>
     </message>
     <message>
-        <source>its tensors end at byte {end} and the file at {size}: {advice}</source>
+        <source>its tensors end at byte {end} and the file at {size}. {advice}</source>
         <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다. {advice}</translation>
     </message>
     <message>
@@ -2488,7 +2492,7 @@
         <translation>헤더가 safetensors의 JSON이 아닙니다. {advice}</translation>
     </message>
     <message>
-        <source>its header is not a JSON object: {advice}</source>
+        <source>its header is not a JSON object. {advice}</source>
         <translation>헤더가 JSON 객체가 아닙니다. {advice}</translation>
     </message>
     <message>
@@ -2496,11 +2500,11 @@
         <translation>텐서가 {count}개인데 {most}개까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>tensor {name} {shape} {dtype} does not fill its place, bytes {begin} to {end}: {advice}</source>
+        <source>tensor {name} {shape} {dtype} does not fit its place, bytes {begin} to {end}. {advice}</source>
         <translation>텐서 {name} {shape} {dtype}: 바이트 {begin}~{end} 자리와 크기가 맞지 않습니다. {advice}</translation>
     </message>
     <message>
-        <source>the header&apos;s entry for {name} is malformed: {advice}</source>
+        <source>the header&apos;s entry for {name} is malformed. {advice}</source>
         <translation>헤더의 {name} 항목 형식이 잘못되었습니다. {advice}</translation>
     </message>
     <message>
@@ -2512,11 +2516,11 @@
         <translation>값이 {size}인데 스크립트는 {most}까지입니다. 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
     </message>
     <message>
-        <source>it is text, not numbers: open a .npy, .npz or .csv</source>
+        <source>it is text, not numbers. Open a .npy, .npz or .csv</source>
         <translation>숫자가 아니라 텍스트입니다. .npy, .npz나 .csv를 여세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not a sequence: open a .npy, .npz or .csv</source>
+        <source>it is a {holds}, not a sequence. Open a .npy, .npz or .csv</source>
         <translation>시퀀스가 아니라 {holds}입니다. .npy, .npz나 .csv를 여세요</translation>
     </message>
     <message>
@@ -2528,7 +2532,7 @@
         <translation>이름이 {name}인 배열이 없습니다</translation>
     </message>
     <message>
-        <source>{why}: choose one of {names}{more}</source>
+        <source>{why}. Choose one of {names}{more}</source>
         <translation>{why}. 다음 중 하나를 고르세요: {names}{more}</translation>
     </message>
     <message>
@@ -2544,23 +2548,23 @@
         <translation> (형상 {shape})</translation>
     </message>
     <message>
-        <source>remove {difference} of them</source>
+        <source>Remove {difference} of them</source>
         <translation>{difference}개를 지우거나</translation>
     </message>
     <message>
-        <source>add {difference}</source>
+        <source>Add {difference}</source>
         <translation>{difference}개를 더하거나</translation>
     </message>
     <message>
-        <source>{path} does not fit the model: it has {has}, and the model&apos;s input_size is {input_size}: {todo}, or open a model with input_size {width}</source>
+        <source>{path} does not fit the model: it has {has}, and the model&apos;s input_size is {input_size}. {todo}, or open a model with input_size {width}</source>
         <translation>{path} 파일이 모델에 맞지 않습니다. {has}인데 모델의 input_size는 {input_size}입니다. {todo} input_size가 {width}인 모델을 여세요</translation>
     </message>
     <message>
-        <source>its shape is {shape}: of several files each is one row of a batch, (T, I); open it alone</source>
+        <source>its shape is {shape}: of several files each must be one row of a batch, (T, I). Open it alone</source>
         <translation>형상이 {shape}입니다. 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
     </message>
     <message>
-        <source>its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): all files of a batch have the same</source>
+        <source>its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): all files of a batch need the same columns</source>
         <translation>열 {count}개({names})이(가) {other}의 {wanted_count}개({wanted})과(와) 다릅니다. 한 배치의 파일은 모두 열이 같아야 합니다</translation>
     </message>
     <message>
@@ -2588,11 +2592,11 @@
         <translation>레슨</translation>
     </message>
     <message>
-        <source>it holds gradients, which are neither weights nor a trace: open the model that they are of</source>
+        <source>it holds gradients, which are neither weights nor a trace. Open the model that they belong to</source>
         <translation>기울기 파일입니다. 가중치도 트레이스도 아니므로, 이 기울기를 구한 모델을 여세요</translation>
     </message>
     <message>
-        <source>a Core ML model is not read: open the PyTorch, Keras or ONNX model that it was converted from</source>
+        <source>Core ML models are not supported. Open the PyTorch, Keras or ONNX model that it was converted from</source>
         <translation>Core ML 모델은 읽지 않습니다. 변환하기 전의 PyTorch, Keras 또는 ONNX 모델을 여세요</translation>
     </message>
     <message>
@@ -2608,7 +2612,7 @@
         <translation>스프레드시트는 읽지 않습니다. CSV로 저장하세요</translation>
     </message>
     <message>
-        <source>it is empty: download or save it again</source>
+        <source>it is empty. Download or save it again</source>
         <translation>파일이 비어 있습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
@@ -2692,7 +2696,7 @@
         <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text</source>
+        <source>{place} is the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text</source>
         <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
@@ -2700,7 +2704,7 @@
         <translation>{place}에 0인 바이트가 있습니다. 텍스트가 아닙니다</translation>
     </message>
     <message>
-        <source>it has more than {tokens:,} tokens, or more than {different:,} different ones: cut it</source>
+        <source>it has more than {tokens:,} tokens, or more than {different:,} different ones. Shorten it</source>
         <translation>토큰이 {tokens:,}개보다 많거나 서로 다른 토큰이 {different:,}개보다 많습니다. 잘라서 쓰세요</translation>
     </message>
     <message>
@@ -2728,11 +2732,11 @@
         <translation>텍스트에 서로 다른 단어가 {size}개</translation>
     </message>
     <message>
-        <source>{has}, the LSTM reads {wanted}: choose a vocabulary of {wanted} tokens</source>
+        <source>{has}, and the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens</source>
         <translation>{has}인데 LSTM은 {wanted}개를 읽습니다. 토큰이 {wanted}개인 어휘를 고르세요</translation>
     </message>
     <message>
-        <source>{has}, {name} has {wanted} rows: choose a vocabulary of {wanted} tokens or fewer</source>
+        <source>{has}, and {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer</source>
         <translation>{has}인데 {name}에는 행이 {wanted}개 있습니다. 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
     </message>
     <message>
@@ -2752,7 +2756,7 @@
         <translation>토큰 {total:,}개 중 {count:,}개가 어휘에 없어 {name} 토큰으로 읽습니다</translation>
     </message>
     <message>
-        <source>the line break at the end is left out: the vocabulary has none</source>
+        <source>the line break at the end is not read: the vocabulary has none</source>
         <translation>끝의 줄 바꿈은 빼고 읽습니다. 어휘에 없습니다</translation>
     </message>
     <message>
@@ -2768,35 +2772,35 @@
         <translation>{place}의 {token} 토큰이 어휘 {name}에 없습니다. 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
     </message>
     <message>
-        <source>save model.state_dict() instead, with torch.save or as .safetensors</source>
+        <source>Save model.state_dict() instead, with torch.save or as .safetensors</source>
         <translation>대신 model.state_dict()를 torch.save로, 또는 .safetensors로 저장하세요</translation>
     </message>
     <message>
-        <source>save tensor.cpu().to_dense().clone() instead</source>
+        <source>Save tensor.cpu().to_dense().clone() instead</source>
         <translation>대신 tensor.cpu().to_dense().clone()을 저장하세요</translation>
     </message>
     <message>
-        <source>it is a tar file, as only the oldest PyTorch wrote: load it with torch, and save its state_dict() again</source>
+        <source>it is a tar file, which only the oldest PyTorch wrote. Load it with torch, and save its state_dict() again</source>
         <translation>가장 오래된 PyTorch만 쓰던 tar 파일입니다. torch로 불러와 state_dict()를 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it was written by joblib: load it, and save its arrays with numpy.savez</source>
+        <source>it was saved by joblib. Load it, and save its arrays with numpy.savez</source>
         <translation>joblib이 저장한 파일입니다. joblib으로 불러와 배열을 numpy.savez로 저장하세요</translation>
     </message>
     <message>
-        <source>it is a frozen TorchScript program, whose weights have no names: {advice}</source>
+        <source>it is a frozen TorchScript program, whose weights have no names. {advice}</source>
         <translation>가중치에 이름이 없는, 고정된(freeze) TorchScript 프로그램입니다. {advice}</translation>
     </message>
     <message>
-        <source>it holds a pickled {name}, and no LSTM by nn.LSTM&apos;s names (weight_ih_l0, …): save the LSTM&apos;s weights, as a dict of tensors or arrays</source>
+        <source>it holds a pickled {name}, and no LSTM with nn.LSTM&apos;s names (weight_ih_l0, …). Save the LSTM&apos;s weights, as a dict of tensors or arrays</source>
         <translation>피클로 저장된 {name}만 있고 nn.LSTM의 이름(weight_ih_l0, …)을 가진 LSTM이 없습니다. LSTM의 가중치를 텐서나 배열의 dict로 저장하세요</translation>
     </message>
     <message>
-        <source>it is damaged: download or save it again</source>
+        <source>it is damaged. Download or save it again</source>
         <translation>파일이 손상되었습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
-        <source>{where} is not a dense CPU tensor: {advice}</source>
+        <source>{where} is not a dense CPU tensor. {advice}</source>
         <translation>{where}은(는) 조밀한(dense) CPU 텐서가 아닙니다. {advice}</translation>
     </message>
     <message>
@@ -2808,11 +2812,11 @@
         <translation>{where} {shape}에 파일에 있는 것보다 많은 값이 있다고 되어 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>it is a program of torch.export (.pt2), not a state dict: load it with torch.export.load and save its state_dict with torch.save</source>
+        <source>it is a torch.export program (.pt2), not a state dict. Load it with torch.export.load and save its state_dict with torch.save</source>
         <translation>state_dict가 아니라 torch.export 프로그램(.pt2)입니다. torch.export.load로 불러와 state_dict를 torch.save로 저장하세요</translation>
     </message>
     <message>
-        <source>it is a zip file, but not one of PyTorch&apos;s: {advice}</source>
+        <source>it is a zip file, but not one of PyTorch&apos;s. {advice}</source>
         <translation>zip 파일이지만 PyTorch의 것이 아닙니다. {advice}</translation>
     </message>
     <message>
@@ -2820,7 +2824,7 @@
         <translation>state dict치고는 항목이 너무 많습니다</translation>
     </message>
     <message>
-        <source>its record {name} is compressed, which torch.save never does: {advice}</source>
+        <source>its record {name} is compressed, which torch.save never does. {advice}</source>
         <translation>{name} 레코드가 압축되어 있습니다. torch.save는 압축하지 않습니다. {advice}</translation>
     </message>
     <message>
@@ -2828,11 +2832,11 @@
         <translation>양자화된 LSTM이라 가중치가 정수입니다. 양자화하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
-        <source>it is an LSTM prepared for quantisation: save the model as it was before prepare</source>
+        <source>it is an LSTM prepared for quantisation. Save the model before prepare</source>
         <translation>양자화를 준비한 LSTM입니다. prepare를 적용하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
-        <source>it is nested too deep, or too large, for a state dict</source>
+        <source>it is nested too deeply, or too large, for a state dict</source>
         <translation>state dict치고는 중첩이 너무 깊거나 너무 큽니다</translation>
     </message>
     <message>
@@ -2844,7 +2848,7 @@
         <translation>{name}의 형상이 known_l{lane} 및 유닛과 다릅니다</translation>
     </message>
     <message>
-        <source>there are no numbers of a trace in it</source>
+        <source>there are no values of a trace in it</source>
         <translation>트레이스의 값이 없습니다</translation>
     </message>
     <message>
@@ -2864,7 +2868,7 @@
         <translation>온전한 트레이스가 아닙니다. {what}. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>there is no quantity {quantity!r}: choose of {names}</source>
+        <source>there is no quantity {quantity!r}. Choose from {names}</source>
         <translation>{quantity!r}은(는) 없는 값입니다. 다음 중에서 고르세요: {names}</translation>
     </message>
     <message>
@@ -2892,7 +2896,7 @@
         <translation>유닛</translation>
     </message>
     <message>
-        <source>Number of the unit. A click sorts by it.</source>
+        <source>Number of the unit. Click to sort by it.</source>
         <translation>유닛 번호입니다. 클릭하면 번호순으로 정렬합니다.</translation>
     </message>
     <message>
@@ -2900,11 +2904,11 @@
         <translation>구조도에 표시할 유닛</translation>
     </message>
     <message>
-        <source>The unit whose numbers the boxes show</source>
+        <source>The unit whose values the boxes show</source>
         <translation>상자에 값을 표시할 유닛입니다</translation>
     </message>
     <message>
-        <source>there is no {kind} {number}: choose of 0 to {last}</source>
+        <source>there is no {kind} {number}. Choose 0 to {last}</source>
         <translation>{kind} {number}은(는) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
@@ -2912,11 +2916,11 @@
         <translation>고른 것이 없습니다. 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
     </message>
     <message>
-        <source>there are no timesteps {start} to {last}: choose of 0 to {end}</source>
+        <source>there are no timesteps {start} to {last}. Choose 0 to {end}</source>
         <translation>시점 {start}~{last}은(는) 없습니다. 0~{end}에서 고르세요</translation>
     </message>
     <message>
-        <source>the chosen quantities have none of the chosen units: choose others</source>
+        <source>the chosen quantities have none of the chosen units. Choose others</source>
         <translation>고른 값에 고른 유닛이 하나도 없습니다. 다른 것을 고르세요</translation>
     </message>
     <message>
@@ -2928,7 +2932,7 @@
         <translation>{name} 열에 정수가 아닌 값이 있습니다</translation>
     </message>
     <message>
-        <source>it is not UTF-8 text: export the trace again</source>
+        <source>it is not UTF-8 text. Export the trace again</source>
         <translation>UTF-8 텍스트가 아닙니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2940,7 +2944,7 @@
         <translation>{place} 다음의 열이 {columns}입니다. 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
     </message>
     <message>
-        <source>two of its columns have one name: export the trace again</source>
+        <source>two of its columns have one name. Export the trace again</source>
         <translation>두 열의 이름이 같습니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2968,7 +2972,7 @@
         <translation>{text!r}은(는) 숫자가 아닙니다</translation>
     </message>
     <message>
-        <source>row {number} {why}: correct it, or export the trace again</source>
+        <source>row {number} {why}. Correct it, or export the trace again</source>
         <translation>{number}행: {why}. 고치거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2976,7 +2980,7 @@
         <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
-        <source>there are no tokens in it: write one a line</source>
+        <source>there are no tokens in it. Write one per line</source>
         <translation>토큰이 없습니다. 한 줄에 하나씩 쓰세요</translation>
     </message>
     <message>
@@ -2992,7 +2996,7 @@
         <translation>{line}번째 줄의 {token}이(가) {first}번째 줄에도 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
-        <source>it is nested too deep, or too large, for a vocabulary</source>
+        <source>it is nested too deeply, or too large, for a vocabulary</source>
         <translation>어휘치고는 중첩이 너무 깊거나 너무 큽니다</translation>
     </message>
     <message>
@@ -3008,7 +3012,7 @@
         <translation>{number}번째 항목이 토큰이 아닙니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
-        <source>{token} is in it twice: remove one of them</source>
+        <source>{token} is in it twice. Remove one of them</source>
         <translation>{token}이(가) 두 번 들어 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
@@ -3052,7 +3056,7 @@
         <translation>파일 안의 {entry}이(가) 너무 큽니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
-        <source>it was made by a newer Gatestep (workspace format {number}, and this one reads up to {known}): install a newer version</source>
+        <source>it was made by a newer Gatestep (workspace format {number}; this version reads up to {known}). Install a newer version</source>
         <translation>더 새로운 Gatestep에서 만들었습니다(작업 파일 형식 {number}, 이 버전은 {known}까지 읽습니다). 새 버전을 설치하세요</translation>
     </message>
     <message>
@@ -3060,7 +3064,7 @@
         <translation>파일 안의 {name}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
-        <source>{name} in it, {shape} {dtype}, does not fill its place</source>
+        <source>{name} in it, {shape} {dtype}, does not fit its place</source>
         <translation>파일 안의 {name}({shape} {dtype})이(가) 자리와 크기가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3068,7 +3072,7 @@
         <translation>레이블이 너무 깁니다. 레이블 없이 시퀀스를 여세요</translation>
     </message>
     <message>
-        <source>the hold on {quantity} of layer {layer}</source>
+        <source>the held {quantity} of layer {layer}</source>
         <translation>{layer}번 층의 {quantity} 고정</translation>
     </message>
     <message>
@@ -3088,7 +3092,7 @@
         <translation>{hold}: 배치 행 {row}이(가) 없습니다(배치 행은 {batch}개)</translation>
     </message>
     <message>
-        <source>{hold} cannot be held. These can: {quantities}</source>
+        <source>{hold} cannot be held. Only these can: {quantities}</source>
         <translation>{hold}은(는) 고정할 수 없습니다. 고정할 수 있는 값: {quantities}</translation>
     </message>
     <message>
@@ -3100,7 +3104,7 @@
         <translation>{hold}: {value}은(는) {dtype}의 유한한 수가 아닙니다</translation>
     </message>
     <message>
-        <source>{cut}: connections of weight_ih and weight_hh can be cut</source>
+        <source>{cut}: only connections of weight_ih and weight_hh can be cut</source>
         <translation>{cut}: weight_ih와 weight_hh의 연결만 끊을 수 있습니다</translation>
     </message>
     <message>
@@ -3164,7 +3168,7 @@
         <translation>첫 층 위의 층을 거꾸로 쌓음</translation>
     </message>
     <message>
-        <source>the forward weights in the reverse direction too</source>
+        <source>the forward weights used in the reverse direction too</source>
         <translation>역방향에도 정방향 가중치를 씀</translation>
     </message>
     <message>
@@ -3292,7 +3296,7 @@
         <translation>input에 배치 축이 없습니다</translation>
     </message>
     <message>
-        <source>{other}: input {shape} → {swapped}, and output alike; h_0, c_0, h_n and c_n never have the batch first</source>
+        <source>{other}: input {shape} → {swapped}, and output likewise; h_0, c_0, h_n and c_n are never batch first</source>
         <translation>{other}: input {shape} → {swapped}, output도 마찬가지. h_0, c_0, h_n, c_n은 배치가 처음에 오지 않음</translation>
     </message>
     <message>
@@ -3300,7 +3304,7 @@
         <translation>train 모드에서 마지막을 뺀 각 층이 위로 넘기는 값의 일부를 0으로 만들고, 나머지를 1 − dropout으로 나눕니다</translation>
     </message>
     <message>
-        <source>it acts between layers, and there is one</source>
+        <source>it acts between layers, and there is only one</source>
         <translation>층 사이에 적용되는데 층이 하나뿐입니다</translation>
     </message>
     <message>
@@ -3308,7 +3312,7 @@
         <translation>eval 모드에서는 드롭아웃이 적용되지 않습니다</translation>
     </message>
     <message>
-        <source>{what}; these masks were drawn under seed {seed}</source>
+        <source>{what}; these masks were drawn with seed {seed}</source>
         <translation>{what}. 이 마스크는 시드 {seed}에서 뽑았습니다</translation>
     </message>
     <message>
@@ -3316,7 +3320,7 @@
         <translation>정방향으로만 읽음</translation>
     </message>
     <message>
-        <source>also walks from the last timestep to the first</source>
+        <source>also reads from the last timestep to the first</source>
         <translation>마지막 시점에서 처음 시점으로도 나아감</translation>
     </message>
     <message>
@@ -3416,7 +3420,7 @@
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데, 원본 값은 {expected!r}입니다(연결 검사).</translation>
     </message>
     <message>
-        <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).</source>
+        <source>{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they differ by {difference:.3g}, and the bound is {bound:.3g} ({check} in {dtype}).</source>
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
     </message>
     <message>
@@ -3588,7 +3592,7 @@
         <translation>정규화 {kind!r}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>a normalisation has an offset and a scale for each feature</source>
+        <source>a normalisation needs an offset and a scale for each feature</source>
         <translation>정규화에는 특징마다 오프셋과 스케일이 하나씩 있어야 합니다</translation>
     </message>
     <message>
@@ -3600,7 +3604,7 @@
         <translation>0이 아닌 유한한 수로 나누세요</translation>
     </message>
     <message>
-        <source>feature {place} has NaN, infinite or too large numbers: divide it by one</source>
+        <source>feature {place} has NaN, infinite or too large values. Divide it by one</source>
         <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
@@ -3632,7 +3636,7 @@
         <translation>오류 없음, 출력층 있음</translation>
     </message>
     <message>
-        <source>the check sees all {mistakes} mistakes, each by the checks made for it, and nothing in the healthy engine (torch {version})</source>
+        <source>the check finds all {mistakes} mistakes, each with the checks made for it, and nothing in the correct engine (torch {version})</source>
         <translation>검사는 오류 {mistakes}개를 모두 알맞은 검사로 찾아내고, 정상 엔진에서는 아무것도 지적하지 않습니다(torch {version})</translation>
     </message>
     <message>
@@ -3648,7 +3652,7 @@
         <translation>파라미터</translation>
     </message>
     <message>
-        <source>In a cell, at one timestep of one row</source>
+        <source>In one cell, at one timestep of one row</source>
         <translation>셀 안의 값, 배치 행 하나의 한 시점</translation>
     </message>
     <message>
@@ -3684,7 +3688,7 @@
         <translation>입력 게이트, σ(z_i): g를 얼마나 반영할지</translation>
     </message>
     <message>
-        <source>forget gate, σ(z_f): how much of c stays</source>
+        <source>forget gate, σ(z_f): how much of c is kept</source>
         <translation>망각 게이트, σ(z_f): c를 얼마나 남길지</translation>
     </message>
     <message>
@@ -3844,7 +3848,7 @@
         <translation>유닛 H개에서 값 R개의 은닉 상태를 만드는 행렬 W_hr (R, H)입니다(proj_size).</translation>
     </message>
     <message>
-        <source>One memory, with its own gates: one row of each matrix.</source>
+        <source>One memory with its own gates: one row of each matrix.</source>
         <translation>셀 상태 하나와 그 게이트들이며, 행렬마다 한 행씩입니다.</translation>
     </message>
     <message>
@@ -3860,7 +3864,7 @@
         <translation>시점 t</translation>
     </message>
     <message>
-        <source>One place in the sequence. Every cell computes once at each.</source>
+        <source>One position in the sequence. Every cell computes once at each.</source>
         <translation>시퀀스의 한 자리입니다. 모든 셀이 시점마다 한 번 계산합니다.</translation>
     </message>
     <message>
@@ -3944,7 +3948,7 @@
         <translation>몇 시점 동안 값을 정해 둡니다. 그 뒤는 모두 그 값으로 계산합니다.</translation>
     </message>
     <message>
-        <source>How far a number is from the baseline.</source>
+        <source>How far a value is from the baseline.</source>
         <translation>값이 기준 실행과 얼마나 다른지 나타냅니다.</translation>
     </message>
     <message>
@@ -3956,7 +3960,7 @@
         <translation>실행의 dtype에서 반올림만으로 생길 수 있는 가장 큰 차이입니다. 사용률은 최대 차이를 이것으로 나눈 값입니다.</translation>
     </message>
     <message>
-        <source>How far two correct runs differ when no step is corrected, because rounding adds up.</source>
+        <source>How far two correct runs drift apart when no step is corrected, because rounding errors add up.</source>
         <translation>중간에 값을 맞추지 않을 때 올바른 두 실행이 벌어지는 정도입니다. 반올림 오차가 쌓이기 때문입니다.</translation>
     </message>
     <message>
@@ -3996,7 +4000,7 @@
         <translation>관찰</translation>
     </message>
     <message>
-        <source>A number that is listed at every step, by its address.</source>
+        <source>A value that is listed at every step, by its address.</source>
         <translation>주소로 정해 단계마다 보여 주는 값입니다.</translation>
     </message>
     <message>
@@ -4012,7 +4016,7 @@
         <translation>|Gatestep − torch| ≤ 반올림 허용 오차</translation>
     </message>
     <message>
-        <source>PyTorch computes every step again from the numbers recorded before it.</source>
+        <source>PyTorch computes every step again from the values recorded before it.</source>
         <translation>PyTorch가 그 전에 기록된 값에서 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -4028,7 +4032,7 @@
         <translation>주입한 오류</translation>
     </message>
     <message>
-        <source>A mistake that is put into Gatestep&apos;s engine on purpose, for the check to find.</source>
+        <source>A mistake put into Gatestep&apos;s engine on purpose, for the check to find.</source>
         <translation>검사가 찾아내도록 Gatestep 엔진에 일부러 넣은 오류입니다.</translation>
     </message>
     <message>
@@ -4036,7 +4040,7 @@
         <translation>진단(값이 다른 이유)</translation>
     </message>
     <message>
-        <source>Known mistakes are tried until one gives the numbers of your own code.</source>
+        <source>Known mistakes are tried until one reproduces the numbers of your own code.</source>
         <translation>직접 만든 코드의 값이 나올 때까지 알려진 오류를 하나씩 시험합니다.</translation>
     </message>
     <message>
@@ -4100,7 +4104,7 @@
         <translation>각 층의 마지막 {letter}</translation>
     </message>
     <message>
-        <source>the last {letter} of each layer and direction; of the reverse one that is its {letter} at timestep 0</source>
+        <source>the last {letter} of each layer and direction; for the reverse direction its {letter} at timestep 0</source>
         <translation>각 층과 방향의 마지막 {letter}. 역방향에서는 시점 0의 {letter}</translation>
     </message>
     <message>
@@ -4560,7 +4564,7 @@
         <translation>모든 이미지의 크기가 같아야 합니다. 만드는 동안 창 크기를 바꾸지 마세요</translation>
     </message>
     <message>
-        <source>Unsaved work is kept again, in case of a crash</source>
+        <source>Unsaved work is backed up again, in case of a crash</source>
         <translation>비정상 종료에 대비한 자동 보관을 다시 시작했습니다</translation>
     </message>
     <message>
@@ -4616,7 +4620,7 @@
         <translation>이 값은 검사하지 않습니다: {why}</translation>
     </message>
     <message>
-        <source>torch recomputes every step from the values recorded before it.</source>
+        <source>torch computes every step again from the values recorded before it.</source>
         <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -4640,11 +4644,11 @@
         <translation>역전파의 셀 단계 {count:,}개는 오버플로가 일어나 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM cannot hold numbers, so 1 short run was skipped.</source>
+        <source>torch.nn.LSTM cannot hold values, so 1 short run was skipped.</source>
         <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 1개를 건너뛰었습니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM cannot hold numbers, so {runs} short runs were skipped.</source>
+        <source>torch.nn.LSTM cannot hold values, so {runs} short runs were skipped.</source>
         <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 {runs}개를 건너뛰었습니다.</translation>
     </message>
     <message>
@@ -4688,7 +4692,7 @@
         <translation>열지 않음</translation>
     </message>
     <message>
-        <source>Another experiment was opened meanwhile, so nothing was changed. Try again</source>
+        <source>Another experiment was opened in the meantime, so nothing was changed. Try again</source>
         <translation>그사이 다른 실험이 열려서 아무것도 바꾸지 않았습니다. 다시 시도하세요</translation>
     </message>
     <message>
@@ -4716,7 +4720,7 @@
         <translation>실행의 현재 시점이며 0부터 셉니다. 다른 시점을 입력하고 Enter를 누르세요.</translation>
     </message>
     <message>
-        <source>The last timestep of the sequence, counted from 0, and the name of the present one</source>
+        <source>The last timestep of the sequence, counted from 0, and the name of the current one</source>
         <translation>0부터 센 시퀀스의 마지막 시점과, 현재 시점의 이름입니다.</translation>
     </message>
     <message>
@@ -4772,11 +4776,11 @@
         <translation>판정</translation>
     </message>
     <message>
-        <source>A click on a pinned run compares with it, a double click opens it</source>
+        <source>Click a pinned run to compare with it; double click to open it</source>
         <translation>기준 실행을 클릭하면 비교하고, 더블 클릭하면 엽니다</translation>
     </message>
     <message>
-        <source>Gradient of c by unit over time: its sign and its decade, one scale for all runs</source>
+        <source>Gradient of c by unit over time: sign and decade, one scale for all runs</source>
         <translation>시간에 따른 유닛별 c의 기울기입니다. 부호와 자릿수를 모든 실행에 같은 척도로 보여 줍니다</translation>
     </message>
     <message>
@@ -4784,7 +4788,7 @@
         <translation>모든 유닛과 시점의 망각 게이트 평균입니다</translation>
     </message>
     <message>
-        <source>Growth of the gradients of h and c together in one step back</source>
+        <source>Growth of the gradients of h and c together per step back</source>
         <translation>한 단계 거슬러 갈 때 h와 c의 기울기가 함께 몇 배가 되는지입니다</translation>
     </message>
     <message>
@@ -4896,7 +4900,7 @@
         <translation>{name}의 기울기까지 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
-        <source>both take {needed} of memory and {free} are free</source>
+        <source>both take {needed} of memory, and {free} is free</source>
         <translation>둘을 합쳐 메모리 {needed}이(가) 필요한데 남은 메모리는 {free}입니다</translation>
     </message>
     <message>
@@ -4976,7 +4980,7 @@
         <translation>남은 오차</translation>
     </message>
     <message>
-        <source>Explanations, the best first</source>
+        <source>Explanations, best first</source>
         <translation>가능한 원인(잘 맞는 순)</translation>
     </message>
     <message>
@@ -5028,7 +5032,7 @@
         <translation>불러온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
     </message>
     <message>
-        <source>This mistake is not in weights, input or states, so no edit here makes it</source>
+        <source>This mistake is not in weights, input or states, so no edit here can reproduce it</source>
         <translation>가중치, 입력, 상태의 오류가 아니므로 여기에서 편집해 만들 수 없습니다</translation>
     </message>
     <message>
@@ -5140,7 +5144,7 @@
         <translation>다시 돌려 볼 수 있도록 모델과 시퀀스도 함께</translation>
     </message>
     <message>
-        <source>PyTorch computes the run too; that takes a while</source>
+        <source>PyTorch computes the run too, which takes a while</source>
         <translation>PyTorch도 실행을 계산합니다. 시간이 걸립니다</translation>
     </message>
     <message>
@@ -5344,7 +5348,7 @@
         <translation>용어</translation>
     </message>
     <message>
-        <source>Words of LSTMs and of this window</source>
+        <source>Terms of LSTMs and of this window</source>
         <translation>LSTM과 이 창의 용어</translation>
     </message>
     <message>
@@ -5388,7 +5392,7 @@
         <translation>셀의 그림입니다. 밝은 칸이 마지막으로 계산한 단계입니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>One number as a sum, term by term. Each factor leads to where it comes from.</source>
+        <source>One value as a sum, term by term. Each factor links to where it comes from.</source>
         <translation>값 하나를 항별 합으로 보여 줍니다. 인수를 누르면 그 값의 출처로 갑니다.</translation>
     </message>
     <message>
@@ -5396,7 +5400,7 @@
         <translation>보고 있는 셀의 모든 값을 유닛마다 한 행으로 보여 줍니다. 값을 클릭하면 계산 내역을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Quantities over all timesteps, as colours, bars or curves. A click looks at that timestep in every panel.</source>
+        <source>Quantities over all timesteps, as colours, bars or curves. Click to view that timestep in every panel.</source>
         <translation>모든 시점의 값을 색, 막대 또는 곡선으로 보여 줍니다. 클릭하면 모든 패널에서 그 시점을 봅니다.</translation>
     </message>
     <message>
@@ -5404,7 +5408,7 @@
         <translation>활성화 분포</translation>
     </message>
     <message>
-        <source>All units as dots on the curve of their activation, over a histogram. It shows which are saturated.</source>
+        <source>All units as dots on the curve of their activation, above a histogram. Shows which are saturated.</source>
         <translation>모든 유닛을 활성화 함수 곡선 위의 점과 히스토그램으로 보여 줍니다. 어떤 유닛이 포화되었는지 알 수 있습니다.</translation>
     </message>
     <message>
@@ -5416,7 +5420,7 @@
         <translation>고정한 값과 끊은 연결을 모두 보여 주며, 하나씩 해제할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Numbers to follow at every step, and conditions to stop at.</source>
+        <source>Values to follow at every step, and conditions to stop at.</source>
         <translation>단계마다 지켜볼 값과, 실행을 멈출 조건입니다.</translation>
     </message>
     <message>
@@ -5488,7 +5492,7 @@
         <translation>값마다 유효숫자 약 7자리 또는 16자리</translation>
     </message>
     <message>
-        <source>The forget biases start near 0, so f is about one half and c fades within a few steps. Training often starts them at 1.</source>
+        <source>The forget biases start near 0, so f is about 0.5 and c decays within a few steps. Training often starts them at 1.</source>
         <translation>망각 게이트 편향이 0 근처에서 시작하므로 f가 약 0.5이고 c는 몇 단계 안에 사라집니다. 학습할 때는 흔히 1에서 시작합니다.</translation>
     </message>
     <message>
@@ -5544,7 +5548,7 @@
         <translation>시퀀스 정규화</translation>
     </message>
     <message>
-        <source>It is computed from the numbers that were read, without padding. They are kept: “as they were read” brings back the same bits.</source>
+        <source>It is computed from the values that were read, without padding. They are kept: “as they were read” restores the same bits.</source>
         <translation>읽은 값에서 패딩을 빼고 계산합니다. 읽은 값은 남아 있어서 “읽은 그대로”를 고르면 비트까지 같은 값으로 돌아갑니다.</translation>
     </message>
     <message>
@@ -5608,7 +5612,7 @@
         <translation>길이를 7, 5, 2처럼 정수로 입력하세요</translation>
     </message>
     <message>
-        <source>Train mode: torch draws the dropout masks under this seed.</source>
+        <source>Train mode: torch draws the dropout masks with this seed.</source>
         <translation>train 모드: torch가 이 시드로 드롭아웃 마스크를 뽑습니다.</translation>
     </message>
     <message>
@@ -5644,7 +5648,7 @@
         <translation>명령 찾기</translation>
     </message>
     <message>
-        <source>Letters of the command&apos;s name, or another word for it</source>
+        <source>Part of the command&apos;s name, or another word for it</source>
         <translation>명령의 이름이나 다른 말을 입력하세요</translation>
     </message>
     <message>
@@ -5664,7 +5668,7 @@
         <translation>Enter나 클릭으로 실행합니다</translation>
     </message>
     <message>
-        <source>{name} holds the model and the sequence that it was made with. Open and replay them, or compare the trace with what is open?</source>
+        <source>{name} holds the model and the sequence it was computed with. Open and replay them, or compare the trace with what is open?</source>
         <translation>{name}에는 트레이스를 만든 모델과 시퀀스가 들어 있습니다. 열어서 재현할까요, 아니면 지금 열린 것과 비교할까요?</translation>
     </message>
     <message>
@@ -5688,11 +5692,11 @@
         <translation>연결 검사: 셀이 읽는 값과 결과의 값이 원본 값과 같은지 봅니다</translation>
     </message>
     <message>
-        <source>step check: each cell is computed by itself, from the values recorded before it</source>
+        <source>step check: each cell is computed on its own, from the values recorded before it</source>
         <translation>단계 검사: 각 셀을 바로 앞에 기록된 값에서 다시 계산합니다</translation>
     </message>
     <message>
-        <source>sum check: the gradients of the weights are summed up again, block by block</source>
+        <source>sum check: the gradients of the weights are added up again, block by block</source>
         <translation>합 검사: 가중치의 기울기를 블록마다 다시 더합니다</translation>
     </message>
     <message>
@@ -5776,7 +5780,7 @@
         <translation>덮어쓰면 그 다른 문서는 저장된 파일이 없게 됩니다.</translation>
     </message>
     <message>
-        <source>{name} has changed on the disk since it was opened or saved here. Another window or program wrote it. Overwrite it with “{title}”?</source>
+        <source>{name} has changed on disk since it was opened or saved here. Another window or program changed it. Overwrite it with “{title}”?</source>
         <translation>여기서 열거나 저장한 뒤에 {name} 파일이 디스크에서 바뀌었습니다. 다른 창이나 프로그램이 저장했습니다. “{title}” 문서로 덮어쓸까요?</translation>
     </message>
     <message>
@@ -5828,7 +5832,7 @@
         <translation>축</translation>
     </message>
     <message>
-        <source>{has}, and the model&apos;s input_size is {input_size}: choose what it reads, in order.</source>
+        <source>{has}, and the model&apos;s input_size is {input_size}. Choose what it reads, in order.</source>
         <translation>{has}, 모델의 input_size는 {input_size}입니다. 읽을 것을 순서대로 고르세요.</translation>
     </message>
     <message>
@@ -6140,7 +6144,7 @@
         <translation>{name} 고정 해제</translation>
     </message>
     <message>
-        <source>there is no number to hold yet: step on, or click one</source>
+        <source>there is no value to hold yet. Step on, or click one</source>
         <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
     <message>
@@ -6152,7 +6156,7 @@
         <translation>드롭아웃 마스크는 무작위로 정해지므로 입력할 수 없습니다</translation>
     </message>
     <message>
-        <source>This target repeats the input some timesteps ahead: edit the input</source>
+        <source>This target repeats the input some timesteps ahead. Edit the input</source>
         <translation>이 목표값은 몇 시점 뒤의 입력입니다. 입력을 편집하세요</translation>
     </message>
     <message>
@@ -6160,7 +6164,7 @@
         <translation>{number}은(는) 아직 표시되지 않습니다</translation>
     </message>
     <message>
-        <source>{number} cannot be held: hold one of {quantities}</source>
+        <source>{number} cannot be held. Hold one of {quantities}</source>
         <translation>{number}은(는) 고정할 수 없습니다. {quantities} 중 하나를 고정하세요</translation>
     </message>
     <message>
@@ -6496,7 +6500,7 @@
         <translation>출력층의 y</translation>
     </message>
     <message>
-        <source>t {t} is done here; the last step was {step}.</source>
+        <source>t {t} is complete here; the last step was {step}.</source>
         <translation>t {t}의 이 셀은 계산이 끝났습니다. 마지막 단계: {step}.</translation>
     </message>
     <message>
@@ -6636,7 +6640,7 @@
         <translation>역전파의 셀 단계</translation>
     </message>
     <message>
-        <source>sums of weights&apos; gradients</source>
+        <source>sums of weight gradients</source>
         <translation>가중치 기울기의 합</translation>
     </message>
     <message>
@@ -6668,7 +6672,7 @@
         <translation>자체 검사: 오류 {count}개 중 {done}개</translation>
     </message>
     <message>
-        <source>Self-test stopped after {done} of {count} engines</source>
+        <source>Self-test stopped after {done} of {count} mistakes</source>
         <translation>자체 검사 중지됨: 엔진 {count}개 중 {done}개까지</translation>
     </message>
     <message>
@@ -6852,7 +6856,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>시간 순서대로, 또는 큰 것부터</translation>
     </message>
     <message>
-        <source>The value that is broken down: choose another one of this cell</source>
+        <source>The value that is broken down. Choose another one of this cell</source>
         <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
     </message>
     <message>
@@ -7052,7 +7056,7 @@ Each term links to where it comes from.</source>
         <translation>{low} 이상</translation>
     </message>
     <message>
-        <source>{name}: {count:,} of {total:,} numbers are {where}</source>
+        <source>{name}: {count:,} of {total:,} values are {where}</source>
         <translation>{name}: 값 {total:,}개 중 {count:,}개 ({where})</translation>
     </message>
     <message>
@@ -7068,7 +7072,7 @@ Each term links to where it comes from.</source>
         <translation>보여 줄 값과 시점</translation>
     </message>
     <message>
-        <source>Which quantity is shown. “All” shows the one looked at where there is no room for all. “Now” has a dot for each unit, “so far” every timestep until now.</source>
+        <source>Which quantity is shown. “All” shows the viewed one where there is no room for all. “Now” has a dot for each unit, “so far” one for every timestep until now.</source>
         <translation>보여 줄 값의 종류입니다. 전체를 고르면 자리가 모자랄 때는 보고 있는 값만 보여 줍니다. “지금”은 유닛마다 점 하나이고, “지금까지”는 지금까지의 모든 시점입니다.</translation>
     </message>
     <message>
@@ -7148,7 +7152,7 @@ Each term links to where it comes from.</source>
         <translation>손실 {change}</translation>
     </message>
     <message>
-        <source>nothing to compare with: change a weight, or pin a run</source>
+        <source>nothing to compare with. Change a weight, or pin a run</source>
         <translation>비교할 대상 없음: 가중치를 바꾸거나 기준 실행을 지정하세요</translation>
     </message>
     <message>
@@ -7164,7 +7168,7 @@ Each term links to where it comes from.</source>
         <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
     </message>
     <message>
-        <source>✓ torch {version} agrees so far with both passes.</source>
+        <source>✓ torch {version} agrees so far, in both passes.</source>
         <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
@@ -7200,7 +7204,7 @@ Each term links to where it comes from.</source>
         <translation>형상</translation>
     </message>
     <message>
-        <source>Shapes of what nn.LSTM takes and returns here</source>
+        <source>Shapes that nn.LSTM takes and returns here</source>
         <translation>여기서 nn.LSTM이 받고 반환하는 값의 형상입니다.</translation>
     </message>
     <message>
@@ -7236,7 +7240,7 @@ Each term links to where it comes from.</source>
         <translation>, 이전 값 {value}</translation>
     </message>
     <message>
-        <source>Numbers of unit {unit}: its gates, c and h. ▸ is the selected unit.</source>
+        <source>Values of unit {unit}: its gates, c and h. ▸ is the selected unit.</source>
         <translation>유닛 {unit}의 게이트, c, h 값입니다. ▸는 선택한 유닛입니다.</translation>
     </message>
     <message>
@@ -7260,7 +7264,7 @@ Each term links to where it comes from.</source>
         <translation>{where}: 가려짐</translation>
     </message>
     <message>
-        <source>A click goes to the step that computes it. By keys: {next} and {back}.</source>
+        <source>Click to go to the step that computes it. Keys: {next} and {back}.</source>
         <translation>클릭하면 이 값을 계산하는 단계로 갑니다. 키: {next}, {back}.</translation>
     </message>
     <message>
@@ -7296,7 +7300,7 @@ Each term links to where it comes from.</source>
         <translation>이 유닛의 척도: ±{limit}</translation>
     </message>
     <message>
-        <source>furthest from 0 of {area}</source>
+        <source>furthest from 0 in {area}</source>
         <translation>{area} 중 0에서 가장 먼 값</translation>
     </message>
     <message>
@@ -7350,7 +7354,7 @@ limits of σ and tanh.</source>
         <translation>층과 방향</translation>
     </message>
     <message>
-        <source>All layers and directions of the LSTM. A click shows that cell in every panel.</source>
+        <source>All layers and directions of the LSTM. Click one to show that cell in every panel.</source>
         <translation>LSTM의 모든 층과 방향입니다. 클릭하면 모든 패널에서 그 셀을 보여 줍니다.</translation>
     </message>
     <message>
@@ -7450,7 +7454,7 @@ limits of σ and tanh.</source>
         <translation>기준 실행과의 차이를 색으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Mark where gates are closed and where open</source>
+        <source>Mark where gates are closed and where they are open</source>
         <translation>게이트가 닫힌 곳과 열린 곳을 표시합니다.</translation>
     </message>
     <message>
@@ -7470,7 +7474,7 @@ limits of σ and tanh.</source>
         <translation>픽셀 하나가 시점 {steps}개를 나타냅니다</translation>
     </message>
     <message>
-        <source>each cell shows the value furthest from 0 of {area}</source>
+        <source>each cell shows the value furthest from 0 in {area}</source>
         <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
     </message>
     <message>
@@ -7538,7 +7542,7 @@ limits of σ and tanh.</source>
 
 Type c[1] to see that value here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, with a readout loss &gt; 1, wrong, and in the backward pass |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
-{on}: run to the next breakpoint. {back}: run back to the last one. Play stops there too. {stop}: set a breakpoint on the selected value.</source>
+{on}: run to the next breakpoint. {back}: run back to the last one. Play stops there too. {stop} sets a breakpoint on the selected value.</source>
         <translation>관찰하는 값이 없습니다.
 
 c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong, 역전파는 |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
@@ -7550,7 +7554,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>c[1] 또는 c[1] &gt; 1.5</translation>
     </message>
     <message>
-        <source>A number to watch, or a condition to stop at</source>
+        <source>A value to watch, or a condition to stop at</source>
         <translation>관찰할 값 또는 멈출 조건</translation>
     </message>
     <message>
@@ -7694,7 +7698,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
-        <source>Undo and redo no longer lead to “{title}”, which is not saved ({when}).</source>
+        <source>Undo and redo no longer reach “{title}”, which is not saved ({when}).</source>
         <translation>실행 취소나 다시 실행으로 돌아갈 수 없는 “{title}” 문서가 저장되지 않았습니다({when}).</translation>
     </message>
     <message>
@@ -7706,7 +7710,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 기울기는 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
-        <source>the gradients of this run take {needed} of the disk</source>
+        <source>the gradients of this run take {needed} of disk space</source>
         <translation>이 실행의 기울기는 디스크 {needed}을(를) 씁니다</translation>
     </message>
     <message>
@@ -7714,15 +7718,15 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 모든 값은 메모리 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
-        <source>every value of this run takes {needed} of the disk</source>
+        <source>every value of this run takes {needed} of disk space</source>
         <translation>이 실행의 모든 값은 디스크 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
-        <source>the gradients of this run take {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
+        <source>the gradients of this run take {needed}, but only {memory} of memory and {disk} of disk are free. Use a shorter sequence, or fewer batch rows</source>
         <translation>이 실행의 기울기에는 {needed}이(가) 필요한데 메모리 {memory}, 디스크 {disk}만 비어 있습니다. 시퀀스를 줄이거나 배치 행을 줄이세요</translation>
     </message>
     <message>
-        <source>every value of this run takes {needed}, but {memory} of memory and {disk} of disk are free: take a shorter sequence, or fewer batch rows</source>
+        <source>every value of this run takes {needed}, but only {memory} of memory and {disk} of disk are free. Use a shorter sequence, or fewer batch rows</source>
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
@@ -7774,7 +7778,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}에 저장했습니다. 주입한 오류는 파일에 저장되지 않습니다</translation>
     </message>
     <message>
-        <source>Saved {name} without the baselines that are from files: open those again</source>
+        <source>Saved {name} without the baselines that came from files. Open those again</source>
         <translation>{name}에 저장했습니다. 파일에서 연 기준 실행은 저장되지 않았으니 다시 여세요</translation>
     </message>
     <message>
@@ -7882,7 +7886,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>최근 파일</translation>
     </message>
     <message>
-        <source>The files that you open are listed here.</source>
+        <source>Files that you open are listed here.</source>
         <translation>연 파일이 여기에 표시됩니다.</translation>
     </message>
     <message>
@@ -7906,7 +7910,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>끝까지 중단점을 만나지 않았습니다</translation>
     </message>
     <message>
-        <source>No breakpoint was met before this step</source>
+        <source>No breakpoint was hit before this step</source>
         <translation>이 단계 전에는 만난 중단점이 없습니다</translation>
     </message>
     <message>
@@ -7958,7 +7962,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>소수 자릿수(&amp;D)</translation>
     </message>
     <message>
-        <source>Decimals of numbers in panels; a value field has all digits</source>
+        <source>Decimals of values in panels; a value field shows all digits</source>
         <translation>패널에 보이는 값의 소수 자릿수입니다. 값 입력 칸에는 모든 자릿수가 보입니다</translation>
     </message>
     <message>
@@ -7990,7 +7994,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>메모리가 부족합니다: {reason}</translation>
     </message>
     <message>
-        <source>PyTorch could not be loaded ({reason}); try: {command}</source>
+        <source>PyTorch could not be loaded ({reason}). Try: {command}</source>
         <translation>PyTorch를 불러올 수 없습니다({reason}). 다시 설치: {command}</translation>
     </message>
     <message>
@@ -8038,7 +8042,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>맞는 값인가요?</translation>
     </message>
     <message>
-        <source>{next_timestep} takes the next timestep, {back_timestep} goes back. Gate by gate: {next_gate} and {back_gate}. {play} plays. Drag the slider to be anywhere.</source>
+        <source>{next_timestep} goes to the next timestep, {back_timestep} goes back. Gate by gate: {next_gate} and {back_gate}. {play} plays. Drag the slider to go anywhere.</source>
         <translation>{next_timestep} 키는 다음 시점으로, {back_timestep} 키는 이전 시점으로 갑니다. 게이트 하나씩 가려면 {next_gate} 키와 {back_gate} 키를 누르세요. {play} 키로 재생합니다. 슬라이더를 끌면 어디로든 갈 수 있습니다.</translation>
     </message>
     <message>
@@ -8058,7 +8062,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
     </message>
     <message>
-        <source>PyTorch checks every step, in a process of its own. Click to see how close it is, or what disagrees.</source>
+        <source>PyTorch checks every step, in its own process. Click to see how close it is, or what disagrees.</source>
         <translation>별도의 프로세스에서 PyTorch가 모든 단계를 검사합니다. 클릭하면 얼마나 가까운지, 무엇이 일치하지 않는지 볼 수 있습니다.</translation>
     </message>
     <message>
@@ -8066,7 +8070,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>실행 안의 위치</translation>
     </message>
     <message>
-        <source>Drag or click to be anywhere in the run</source>
+        <source>Drag or click to go anywhere in the run</source>
         <translation>끌거나 클릭하여 실행의 어느 곳으로든 이동합니다</translation>
     </message>
     <message>
@@ -8158,7 +8162,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name} 끌어서 조정</translation>
     </message>
     <message>
-        <source>The drag ends here: {error}</source>
+        <source>The drag ended here: {error}</source>
         <translation>여기까지만 끌 수 있습니다. {error}</translation>
     </message>
     <message>
@@ -8246,7 +8250,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>살펴볼 만한 값과 가중치입니다. 클릭하면 보여 줍니다</translation>
     </message>
     <message>
-        <source>This step is done, and stays so</source>
+        <source>This step is done and stays done</source>
         <translation>이 단계는 완료되었고 그대로 유지됩니다</translation>
     </message>
     <message>
@@ -8258,7 +8262,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨의 끝 · 남은 단계: {steps}</translation>
     </message>
     <message>
-        <source>Go on to the next step of the lesson (N)</source>
+        <source>Go to the next step of the lesson (N)</source>
         <translation>레슨의 다음 단계로 갑니다(N)</translation>
     </message>
     <message>
@@ -8418,7 +8422,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>새 단축키(&amp;K)</translation>
     </message>
     <message>
-        <source>{key} belongs to “{action}”. Choose another key, or take it from there first.</source>
+        <source>{key} belongs to “{action}”. Choose another key, or remove it there first.</source>
         <translation>{key}은(는) “{action}”의 단축키입니다. 다른 단축키를 고르거나 먼저 그 동작에서 빼세요.</translation>
     </message>
     <message>
@@ -8574,7 +8578,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일의 열</translation>
     </message>
     <message>
-        <source>Space or a double click chooses a column or leaves it out</source>
+        <source>Space or a double click selects a column or leaves it out</source>
         <translation>스페이스나 더블 클릭으로 열을 고르거나 뺍니다</translation>
     </message>
     <message>
@@ -8602,7 +8606,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>분포</translation>
     </message>
     <message>
-        <source>{what}: a lesson has at most {most:,}</source>
+        <source>{what}: a lesson can have at most {most:,}</source>
         <translation>{what}: 레슨에는 {most:,}개까지입니다</translation>
     </message>
     <message>
@@ -8614,7 +8618,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시드</translation>
     </message>
     <message>
-        <source>differentiate {number}</source>
+        <source>chosen value {number}</source>
         <translation>미분할 값 {number}</translation>
     </message>
     <message>
@@ -8646,7 +8650,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>반올림 허용 오차의 {share}</translation>
     </message>
     <message>
-        <source>{quantity} on {function}: {total:,} numbers; {left}; {right}</source>
+        <source>{quantity} on {function}: {total:,} values; {left}; {right}</source>
         <translation>{function} 위의 {quantity}: 값 {total:,}개; {left}; {right}</translation>
     </message>
     <message>
@@ -8778,7 +8782,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{dtype}에서</translation>
     </message>
     <message>
-        <source>rounding by {dtype}: {rounding}, so that the sum is {total}</source>
+        <source>rounding in {dtype}: {rounding}, so that the sum is {total}</source>
         <translation>{dtype} 반올림: {rounding}, 그래서 합은 {total}</translation>
     </message>
     <message>
@@ -8842,11 +8846,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>곡선으로 그린 유닛</translation>
     </message>
     <message>
-        <source>“{part}” is not a unit: type numbers and ranges, e.g. 0–3, 7</source>
+        <source>“{part}” is not a unit. Type numbers and ranges, e.g. 0–3, 7</source>
         <translation>“{part}”은(는) 유닛이 아닙니다. 0–3, 7처럼 번호와 범위를 입력하세요</translation>
     </message>
     <message>
-        <source>“{part}” is not among the units 0–{last}</source>
+        <source>“{part}” is not one of the units 0–{last}</source>
         <translation>“{part}”은(는) 유닛 0~{last} 안에 없습니다</translation>
     </message>
     <message>
@@ -8882,11 +8886,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력한 텍스트</translation>
     </message>
     <message>
-        <source>it is too long: save it as a .csv file and open that</source>
+        <source>it is too long. Save it as a .csv file and open that</source>
         <translation>너무 깁니다. .csv 파일로 저장하고 그 파일을 여세요</translation>
     </message>
     <message>
-        <source>it is not valid CSV ({error}). Correct it</source>
+        <source>it is not a valid CSV file ({error}). Correct it</source>
         <translation>CSV가 아닙니다({error}). 고치세요</translation>
     </message>
     <message>
@@ -8894,7 +8898,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시퀀스 입력(&amp;U)…</translation>
     </message>
     <message>
-        <source>only {there} of its columns are numbers: correct others</source>
+        <source>only {there} of its columns are numeric. Correct the others</source>
         <translation>숫자인 열이 {there}개뿐입니다. 다른 열을 고치세요</translation>
     </message>
     <message>
@@ -8914,7 +8918,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어(&amp;W)</translation>
     </message>
     <message>
-        <source>The names of the input&apos;s columns, in any number a line</source>
+        <source>The names of the input&apos;s columns, any number per line</source>
         <translation>입력 열의 이름을 한 줄에 몇 개든 씁니다</translation>
     </message>
     <message>
@@ -8922,7 +8926,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시점마다 숫자를 한 줄씩 씁니다</translation>
     </message>
     <message>
-        <source>{error}. Choose “Numbers” above to type numbers</source>
+        <source>{error}. Choose “Values” above to type numbers</source>
         <translation>{error}. 숫자를 입력하려면 위에서 “숫자”를 고르세요</translation>
     </message>
     <message>
@@ -8930,7 +8934,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 줄에 시점 하나, 줄마다 숫자 {count}개를 쉼표, 세미콜론, 탭이나 공백으로 나누어 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
     </message>
     <message>
-        <source>One letter a timestep. It reads {words}. All others are read as 0.</source>
+        <source>One letter per timestep. It reads {words}. All others are read as 0.</source>
         <translation>시점마다 글자 하나를 입력하세요. 읽는 글자는 {words}이고, 다른 글자는 0으로 읽습니다.</translation>
     </message>
     <message>
@@ -8938,7 +8942,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시점마다 글자 하나를 구분 기호 없이 입력하세요. 쓸 수 있는 글자: {words}</translation>
     </message>
     <message>
-        <source>One word a timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” is three of them. It has: {words}</source>
+        <source>One word per timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” means three of them. Available: {words}</source>
         <translation>시점마다 단어 하나를 입력하고 공백이나 쉼표로 구분하세요. 앞부분만 써도 되고, “{word}*3”은 같은 단어 세 개입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
@@ -9038,11 +9042,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유한하지 않은 값</translation>
     </message>
     <message>
-        <source>Get a Gatestep that includes it</source>
+        <source>get a Gatestep that includes it</source>
         <translation>이 패키지가 포함된 Gatestep을 받으세요</translation>
     </message>
     <message>
-        <source>writing it needs the package {package}, which is not installed: {command}</source>
+        <source>saving it needs the package {package}, which is not installed: {command}</source>
         <translation>저장하려면 {package} 패키지가 필요합니다. 설치: {command}</translation>
     </message>
     <message>
@@ -9078,19 +9082,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 단계가 오버플로하여 비교할 것이 없습니다.</translation>
     </message>
     <message>
-        <source>this is a mistake in Gatestep, please report it: {error}</source>
+        <source>this is a bug in Gatestep, please report it: {error}</source>
         <translation>Gatestep의 버그입니다. 다음 내용을 알려 주세요: {error}</translation>
     </message>
     <message>
-        <source>a package could not be loaded ({reason}); install Gatestep again</source>
+        <source>a package could not be loaded ({reason}). Install Gatestep again</source>
         <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
     </message>
     <message>
-        <source>a dropout of {rate:g} over {series}: that share of it is 0, and the rest is this LSTM&apos;s times {factor:.4g}</source>
+        <source>a dropout of {rate:g} on {series}: that share of it is 0, and the rest is this LSTM&apos;s times {factor:.4g}</source>
         <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}을(를) 곱한 값</translation>
     </message>
     <message>
-        <source>dropout left on between the layers, with masks that are not known here, or other weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
+        <source>dropout left on between the layers, with unknown masks, or other weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
         <translation>층 사이의 드롭아웃이 켜져 있고 그 마스크를 알 수 없거나 {layer}번 층의 가중치가 다름. {below}번 층은 일치하고 {layer}번 층은 일치하지 않음</translation>
     </message>
     <message>
@@ -9098,7 +9102,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>다른 초기 상태. 층의 첫 단계만 다름</translation>
     </message>
     <message>
-        <source>other initial states: the differences die out along the sequence</source>
+        <source>other initial states: the differences fade along the sequence</source>
         <translation>다른 초기 상태. 차이가 시퀀스를 따라 사라짐</translation>
     </message>
     <message>
@@ -9126,19 +9130,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>LSTM 연산자 하나가 아니라 {operator} 안에 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>it is spelt out in MatMul, Sigmoid and Tanh, not one LSTM operator: {advice}</source>
+        <source>it is written out in MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}</source>
         <translation>LSTM 연산자 하나가 아니라 MatMul, Sigmoid, Tanh로 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write that operator, or open the model&apos;s own checkpoint</source>
+        <source>Export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write that operator, or open the model&apos;s own checkpoint</source>
         <translation>이 연산자를 쓰는 torch.onnx.export(…, dynamo=False)나 tf2onnx로 내보내거나, 모델의 원래 체크포인트를 여세요</translation>
     </message>
     <message>
-        <source>{name} shares its numbers with another weight there, and only one of them was edited: edit both alike, or save the model alone</source>
+        <source>{name} shares its values with another weight there, and only one of them was edited. Edit both alike, or save the model alone</source>
         <translation>{name}은(는) 그 파일에서 다른 가중치와 값을 공유하는데 한쪽만 편집했습니다. 둘을 똑같이 편집하거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} has no numbers of its own there: save the model alone</source>
+        <source>{name} has no values of its own there. Save the model alone</source>
         <translation>{name}의 값이 그 파일에 따로 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -9150,31 +9154,31 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>가중치 드롭아웃을 적용하기 전의 값으로 읽었습니다: {names}</translation>
     </message>
     <message>
-        <source>its {name} is computed by torch.nn.utils ({kind}) from other numbers: remove that from the model, and save it again</source>
+        <source>its {name} is computed by torch.nn.utils ({kind}) from other values. Remove that from the model, and save it again</source>
         <translation>{name}은(는) torch.nn.utils({kind})이(가) 다른 값으로 계산합니다. 모델에서 이를 제거하고 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it is text in UTF-16 or UTF-32: save it as UTF-8</source>
+        <source>it is text in UTF-16 or UTF-32. Save it as UTF-8</source>
         <translation>UTF-16이나 UTF-32로 된 텍스트입니다. UTF-8로 저장하세요</translation>
     </message>
     <message>
-        <source>an initial state is read from .npy or .npz: save it with numpy.save or numpy.savez</source>
+        <source>an initial state is read from .npy or .npz. Save it with numpy.save or numpy.savez</source>
         <translation>초기 상태는 .npy나 .npz에서 읽습니다. numpy.save나 numpy.savez로 저장하세요</translation>
     </message>
     <message>
-        <source>it holds {state} twice: save each state once</source>
+        <source>it holds {state} twice. Save each state once</source>
         <translation>{state} 배열이 두 번 들어 있습니다. 상태마다 한 번씩만 저장하세요</translation>
     </message>
     <message>
-        <source>it has no array h_0 or c_0, but {names}: name the states so</source>
+        <source>it has no array h_0 or c_0, but {names}. Rename the states</source>
         <translation>이름이 h_0이나 c_0인 배열이 없고 {names} 배열이 있습니다. 상태에 그 이름을 붙이세요</translation>
     </message>
     <message>
-        <source>{what} {path} does not fit this model and sequence: its shape is {shape}, and {wanted} is needed</source>
+        <source>{what} {path} does not fit this model and sequence: its shape is {shape}, but {wanted} is needed</source>
         <translation>{what} {path} 파일이 이 모델과 시퀀스에 맞지 않습니다. 형상은 {shape}인데 {wanted} 형상이 필요합니다</translation>
     </message>
     <message>
-        <source>row {line} is longer than {most:,} characters: write one timestep per line, or save it as .npy</source>
+        <source>row {line} is longer than {most:,} characters. Write one timestep per line, or save it as .npy</source>
         <translation>{line}행이 {most:,}자보다 깁니다. 한 줄에 시점 하나씩 쓰거나 .npy로 저장하세요</translation>
     </message>
     <message>
@@ -9206,7 +9210,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
     </message>
     <message>
-        <source>The code that built the model says which. For a file of weights only, the model&apos;s architecture does too: put model.to_json() beside the file as {name}.</source>
+        <source>The code that built the model says which. For a file of weights only, the model&apos;s architecture does too. Put model.to_json() next to the file as {name}.</source>
         <translation>모델을 만든 코드에서 알 수 있습니다. 가중치만 저장한 파일이면 모델 구조에서도 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
     </message>
     <message>
@@ -9218,7 +9222,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열지 않습니다. {why}.</translation>
     </message>
     <message>
-        <source>It opens, and every number is right if the model was built with sigmoid; else each gate is off by up to 0.08, and the output by more.</source>
+        <source>It opens, and every value is right if the model was built with sigmoid; otherwise each gate is off by up to 0.08, and the output by more.</source>
         <translation>파일을 엽니다. 모델을 sigmoid로 만들었다면 모든 값이 맞습니다. 아니라면 게이트마다 최대 0.08, 출력은 그보다 더 어긋납니다.</translation>
     </message>
     <message>
@@ -9246,7 +9250,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{state} 값은 그대로 둡니다</translation>
     </message>
     <message>
-        <source>it can be h_0 or c_0: name it h_0.npy or c_0.npy</source>
+        <source>it can be h_0 or c_0. Name it h_0.npy or c_0.npy</source>
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
@@ -9254,7 +9258,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
     </message>
     <message>
-        <source>it has changed: open it again</source>
+        <source>it has changed. Open it again</source>
         <translation>파일이 바뀌었습니다. 다시 여세요</translation>
     </message>
     <message>
@@ -9262,7 +9266,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>정수가 토큰 id로 보이는데, 임베딩이 있을 만한 체크포인트가 열려 있지 않습니다. 먼저 그 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
-        <source>its whole numbers look like token ids, and no embedding of the open checkpoint has {rows} rows of {width}: open the checkpoint that has it, or numbers of shape (T, {width})</source>
+        <source>its whole numbers look like token ids, but no embedding of the open checkpoint has {rows} rows of {width}. Open the checkpoint that has it, or numbers of shape (T, {width})</source>
         <translation>정수가 토큰 id로 보이는데, 열린 체크포인트에는 폭이 {width}이고 행이 {rows}개 이상인 임베딩이 없습니다. 임베딩이 있는 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
@@ -9270,11 +9274,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>torch 다시 시작</translation>
     </message>
     <message>
-        <source>torch does not answer: its process is stopped or short of memory. Nothing is lost; checks and files wait for it.</source>
+        <source>torch does not answer: its process has stopped or is short of memory. Nothing is lost; checks and files are waiting.</source>
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
     <message>
-        <source>another first input, solved here from the first step</source>
+        <source>another first input, solved from the first step</source>
         <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
     </message>
     <message>
@@ -9470,19 +9474,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) tanh(c)의 {share}을(를) 내보냅니다({before} → {after}). 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} outputs {share} of c</source>
+        <source>{head}: {unit} outputs {share} of tanh(c)</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} outputs {share} of c, mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} outputs {share} of tanh(c), mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would output {share} of c, but that is 0</source>
+        <source>{head}: {unit} would output {share} of tanh(c), but that is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would output {share} of c, but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would output {share} of tanh(c), but that is 0; mostly because {cause} adds {amount}</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9538,11 +9542,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: 이전 셀 상태에서 {kept}을(를) 남기고 {written}을(를) 새로 씁니다</translation>
     </message>
     <message>
-        <source>{head}: mostly what is kept, {kept}; {written} is written</source>
+        <source>{head}: mostly kept, {kept}; {written} is written</source>
         <translation>{head}: 대부분 남긴 값 {kept}입니다. 새로 쓴 값은 {written}입니다</translation>
     </message>
     <message>
-        <source>{head}: mostly what is written, {written}; {kept} is kept</source>
+        <source>{head}: mostly written, {written}; {kept} is kept</source>
         <translation>{head}: 대부분 새로 쓴 값 {written}입니다. 남긴 값은 {kept}입니다</translation>
     </message>
     <message>
@@ -9578,7 +9582,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: 아직 표시하지 않은 값에서 나온 값입니다</translation>
     </message>
     <message>
-        <source>{cause} works against it, {amount}</source>
+        <source>Working against it: {cause}, {amount}</source>
         <translation>반대 방향에서는 {cause}이(가) {amount}을(를) 더합니다</translation>
     </message>
     <message>
@@ -9626,7 +9630,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: t {t}에서 연결이 끊겨 {sum}에 아무것도 더하지 않습니다</translation>
     </message>
     <message>
-        <source>{head}: at t {t} it weighs {input} = {read} and adds {amount} to {sum}</source>
+        <source>{head}: at t {t} it multiplies {input} = {read} and adds {amount} to {sum}</source>
         <translation>{head}: t {t}에서 {input} = {read}에 곱해져 {sum}에 {amount}을(를) 더합니다</translation>
     </message>
     <message>
@@ -9706,7 +9710,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>덧붙이기</translation>
     </message>
     <message>
-        <source>Appends the input to the sequence, and steps on to it</source>
+        <source>Appends the input to the sequence, and steps to it</source>
         <translation>입력을 시퀀스에 덧붙이고 그 시점으로 갑니다.</translation>
     </message>
     <message>
@@ -9722,7 +9726,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어</translation>
     </message>
     <message>
-        <source>Append {word} to the input, and step on</source>
+        <source>Append {word} to the input, and step to it</source>
         <translation>입력에 {word} 단어를 덧붙이고 그 시점으로 갑니다</translation>
     </message>
     <message>
@@ -9734,7 +9738,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력 덧붙이기(&amp;A)</translation>
     </message>
     <message>
-        <source>In train mode the dropout masks are drawn for the whole sequence: switch to eval mode to append to it</source>
+        <source>In train mode the dropout masks are drawn for the whole sequence. Switch to eval mode to append to it</source>
         <translation>train 모드에서는 드롭아웃 마스크를 시퀀스 전체에 대해 만듭니다. 덧붙이려면 eval 모드로 바꾸세요</translation>
     </message>
     <message>
@@ -9746,7 +9750,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어가 {most:,}개를 넘습니다</translation>
     </message>
     <message>
-        <source>“{word}” can be {words}: type more</source>
+        <source>“{word}” can be {words}. Type more</source>
         <translation>“{word}”(으)로 시작하는 단어가 여럿입니다({words}). 더 입력하세요</translation>
     </message>
     <message>
@@ -9766,7 +9770,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>행 {rows:,}개, 열 {columns:,}개, 약 {size}</translation>
     </message>
     <message>
-        <source>the input has {count:,} features, and {most:,} can be written beside a trace: leave the input out</source>
+        <source>the input has {count:,} features, but only {most:,} can be written with a trace. Leave the input out</source>
         <translation>입력에 특징이 {count:,}개 있는데 트레이스에는 {most:,}개까지만 함께 저장할 수 있습니다. 입력을 빼세요</translation>
     </message>
     <message>
@@ -9838,11 +9842,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>직전 값 그대로일 때 {loss}</translation>
     </message>
     <message>
-        <source>Two correct programs round differently. The rounding allowance is how far that may take a number: a difference beyond 100 % of it is an error.</source>
+        <source>Two correct programs round differently. The rounding allowance is how far that may move a value: a difference above 100 % of it is an error.</source>
         <translation>올바른 프로그램끼리도 반올림은 다릅니다. 반올림 허용 오차는 그 때문에 값이 달라질 수 있는 한도이며, 차이가 100%를 넘으면 오류입니다.</translation>
     </message>
     <message>
-        <source>The largest difference between a number of Gatestep and the same number of torch</source>
+        <source>The largest difference between a value of Gatestep and the same value of torch</source>
         <translation>Gatestep의 값과 torch의 같은 값 사이의 최대 차이입니다.</translation>
     </message>
     <message>
@@ -9850,15 +9854,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>전체 가운데 비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
     </message>
     <message>
-        <source>Cells that were compared: one for each timestep and layer</source>
+        <source>Cells compared: one for each timestep and layer</source>
         <translation>비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
     </message>
     <message>
-        <source>Cells that were computed a second time with 16 digits, which leaves less room for rounding</source>
+        <source>Cells that were computed again with 16 digits, which leaves less room for rounding</source>
         <translation>16자리로 다시 계산한 셀의 수입니다. 반올림 오차가 훨씬 작습니다.</translation>
     </message>
     <message>
-        <source>A few timesteps at a time, computed by torch.nn.LSTM itself, and not by a single cell</source>
+        <source>A few timesteps at a time, computed by torch.nn.LSTM itself, not by a single cell</source>
         <translation>셀 하나가 아니라 torch.nn.LSTM으로 몇 시점씩 계산한 횟수입니다.</translation>
     </message>
     <message>
@@ -9870,7 +9874,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dtype에 담기에 너무 큰 값이 있는 셀의 수이며, 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Cells whose gradients were compared with autograd, of all</source>
+        <source>Cells whose gradients were compared with autograd, out of all</source>
         <translation>전체 중 기울기를 autograd와 비교한 셀입니다</translation>
     </message>
     <message>
@@ -9894,7 +9898,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값을 일부러 틀리게 계산하고 있습니다. 먼저 오류 주입을 해제하세요.</translation>
     </message>
     <message>
-        <source>{number} is held at {value}: release it first.</source>
+        <source>{number} is held at {value}. Release it first.</source>
         <translation>{number} 값이 {value}에 고정되어 있습니다. 먼저 고정을 해제하세요.</translation>
     </message>
     <message>
@@ -9902,7 +9906,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{number}의 합이 유한한 수가 아니어서 바꿀 수 없습니다.</translation>
     </message>
     <message>
-        <source>{number} always lies between {low} and {high}, and reaches neither.</source>
+        <source>{number} always lies between {low} and {high}, and never reaches either.</source>
         <translation>{number} 값은 항상 {low}보다 크고 {high}보다 작습니다.</translation>
     </message>
     <message>
@@ -9978,7 +9982,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>작업을 완료하지 못했습니다</translation>
     </message>
     <message>
-        <source>the process was restarted; try again</source>
+        <source>the process was restarted. Try again</source>
         <translation>프로세스를 다시 시작했습니다. 다시 시도하세요</translation>
     </message>
     <message>
@@ -10010,7 +10014,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>비교할 기준 실행이 없습니다. 이 실행을 기준으로 지정: {key}</translation>
     </message>
     <message>
-        <source>How many of all units are listed</source>
+        <source>How many of the units are listed</source>
         <translation>전체 유닛 가운데 목록에 있는 수입니다.</translation>
     </message>
     <message>
@@ -10118,7 +10122,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>지금 보이는 층, 방향, 배치 행에서만 유닛을 찾습니다</translation>
     </message>
     <message>
-        <source>all units are tested: leave out [{unit}]</source>
+        <source>all units are tested. Leave out [{unit}]</source>
         <translation>모든 유닛에 조건을 적용하므로 [{unit}]을 빼세요</translation>
     </message>
     <message>
@@ -10162,7 +10166,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>할 수 있는 모든 동작의 메뉴</translation>
     </message>
     <message>
-        <source>copies or saves the panel&apos;s picture</source>
+        <source>copies or saves the panel as a picture</source>
         <translation>패널의 이미지 복사, 저장</translation>
     </message>
     <message>
@@ -10182,7 +10186,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값의 카드</translation>
     </message>
     <message>
-        <source>a number of it leads to that number; the pin keeps the card</source>
+        <source>a number on it opens that number; the pin keeps the card</source>
         <translation>카드 속 값으로 이동, 핀을 누르면 카드 유지</translation>
     </message>
     <message>
@@ -10198,7 +10202,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>히트맵의 가중치나 입력</translation>
     </message>
     <message>
-        <source>selects it; with Shift a block</source>
+        <source>selects it; with Shift, a block</source>
         <translation>선택, Shift와 함께 블록 선택</translation>
     </message>
     <message>
@@ -10226,7 +10230,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>행렬의 행, 열, 게이트 이름</translation>
     </message>
     <message>
-        <source>selects all of it; with Shift up to it</source>
+        <source>selects all of it; with Shift, up to it</source>
         <translation>전체 선택, Shift와 함께 그곳까지 선택</translation>
     </message>
     <message>
@@ -10258,7 +10262,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 층과 방향 보기</translation>
     </message>
     <message>
-        <source>looks at that unit and timestep; with Shift selects a block</source>
+        <source>views that unit and timestep; with Shift selects a block</source>
         <translation>그 유닛과 시점 보기, Shift와 함께 블록 선택</translation>
     </message>
     <message>
@@ -10314,7 +10318,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 출력의 y를 봅니다</translation>
     </message>
     <message>
-        <source>goes where it is computed</source>
+        <source>goes to where it is computed</source>
         <translation>그 값이 계산되는 곳으로 갑니다</translation>
     </message>
     <message>
@@ -10386,11 +10390,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검사 패널 보기</translation>
     </message>
     <message>
-        <source>Files, from outside</source>
+        <source>Files from outside</source>
         <translation>창 밖의 파일</translation>
     </message>
     <message>
-        <source>dropped on the window: opens models, sequences and workspaces</source>
+        <source>drop on the window to open models, sequences and workspaces</source>
         <translation>창에 놓으면 모델, 시퀀스, 작업 파일 열기</translation>
     </message>
     <message>
@@ -10430,7 +10434,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 항의 합, 또는 tanh에 넣는 값입니다.</translation>
     </message>
     <message>
-        <source>How the number is computed from the sum above</source>
+        <source>How the value is computed from the sum above</source>
         <translation>위의 합에서 이 값을 계산하는 방법입니다.</translation>
     </message>
     <message>
@@ -10438,7 +10442,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>계산 내역을 보고 있는 값입니다.</translation>
     </message>
     <message>
-        <source>What the number does, and how it would change with the sum</source>
+        <source>What the value does, and how it would change with the sum</source>
         <translation>이 값이 하는 일과, 합이 바뀌면 어떻게 달라지는지 알려 줍니다.</translation>
     </message>
     <message>
@@ -10546,7 +10550,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열려 있는 것의 이름입니다. 편집한 내용이 파일에 저장되지 않은 동안에는 이름 뒤에 점이 붙습니다.</translation>
     </message>
     <message>
-        <source>Timesteps, counted from 0, and their names. A double click or a drag goes there.</source>
+        <source>Timesteps, counted from 0, and their names. Double click or drag to go there.</source>
         <translation>0부터 센 시점과 그 이름입니다. 더블 클릭하거나 끌면 그곳으로 갑니다.</translation>
     </message>
     <message>
@@ -10586,11 +10590,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열의 이름과 거기에 곱하는 값입니다. 클릭하면 열을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
     </message>
     <message>
-        <source>Names of the rows. A click selects a row, or all rows of a gate; a double click shows the whole matrix.</source>
+        <source>Names of the rows. Click to select a row, or all rows of a gate; double click to show the whole matrix.</source>
         <translation>행의 이름입니다. 클릭하면 행이나 게이트의 모든 행을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
     </message>
     <message>
-        <source>Pre-activation: the weighted sum that the gate reads, before σ or tanh.</source>
+        <source>Pre-activation: the weighted sum of the gate, before σ or tanh.</source>
         <translation>활성화 전 합: 게이트가 읽는 가중합으로, σ나 tanh를 적용하기 전입니다.</translation>
     </message>
     <message>
@@ -10606,7 +10610,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>다른 게이트의 행</translation>
     </message>
     <message>
-        <source>there is no layer {layer}: choose of 0 to {last}</source>
+        <source>there is no layer {layer}. Choose 0 to {last}</source>
         <translation>{layer}번 층이 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
@@ -10614,23 +10618,23 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>reverse 방향이 없습니다. 이 LSTM은 양방향이 아닙니다</translation>
     </message>
     <message>
-        <source>there is no row {row}: choose of 0 to {last}</source>
+        <source>there is no row {row}. Choose 0 to {last}</source>
         <translation>배치 행 {row}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
-        <source>there is no timestep {t}: choose of 0 to {last}, or say end</source>
+        <source>there is no timestep {t}. Choose 0 to {last}, or end</source>
         <translation>시점 {t}이(가) 없습니다. 0~{last}에서 고르거나 end를 입력하세요</translation>
     </message>
     <message>
-        <source>there is no quantity {quantity}: choose of {known}</source>
+        <source>there is no quantity {quantity}. Choose from {known}</source>
         <translation>{quantity}은(는) 없는 값입니다. 다음 중에서 고르세요: {known}</translation>
     </message>
     <message>
-        <source>there is no {quantity} here: choose t {t}</source>
+        <source>there is no {quantity} here. Choose t {t}</source>
         <translation>여기에는 {quantity} 값이 없습니다. t {t}을(를) 고르세요</translation>
     </message>
     <message>
-        <source>there is no unit {unit}: choose of 0 to {last}</source>
+        <source>there is no unit {unit}. Choose 0 to {last}</source>
         <translation>유닛 {unit}이(가) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
@@ -10638,7 +10642,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{quantity} 단계는 역전파에 없습니다. back을 빼세요</translation>
     </message>
     <message>
-        <source>{quantity} has no unit: leave it out</source>
+        <source>{quantity} has no unit. Leave it out</source>
         <translation>{quantity} 단계에는 유닛이 없습니다. 유닛을 빼세요</translation>
     </message>
     <message>
@@ -10650,11 +10654,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>reduction은 다음 중 하나입니다: {words}</translation>
     </message>
     <message>
-        <source>targets need a readout: choose V and b first</source>
+        <source>targets need a readout. Choose V and b first</source>
         <translation>목표값에는 출력층이 필요합니다. 먼저 V와 b를 고르세요</translation>
     </message>
     <message>
-        <source>a loss needs targets: choose them first</source>
+        <source>a loss needs targets. Choose them first</source>
         <translation>손실에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
     </message>
     <message>
@@ -10758,7 +10762,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층과 손실의 설명이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>it holds no Linear layer for this LSTM, a float tensor (out_features, {features})</source>
+        <source>it has no Linear layer for this LSTM, a float tensor (out_features, {features})</source>
         <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
     </message>
     <message>
@@ -10766,11 +10770,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>least squares need targets: choose them first</source>
+        <source>least squares need targets. Choose them first</source>
         <translation>최소제곱에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
     </message>
     <message>
-        <source>least squares need targets, and none of them counts</source>
+        <source>least squares need targets, but none of them counts</source>
         <translation>최소제곱에는 목표값이 필요한데, 손실에 들어가는 목표값이 하나도 없습니다</translation>
     </message>
     <message>
@@ -11222,7 +11226,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not a readout: open a checkpoint, or a .npy or .npz with V</source>
+        <source>it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz with V</source>
         <translation>출력층이 아니라 {holds} 파일입니다. 체크포인트나, V가 든 .npy 또는 .npz를 여세요</translation>
     </message>
     <message>
@@ -11234,7 +11238,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 LSTM의 출력층 형상은 (out_features, {features})인데, 파일에는 {held}이(가) 있습니다</translation>
     </message>
     <message>
-        <source>{why}: transpose it</source>
+        <source>{why}. Transpose it</source>
         <translation>{why}. 전치하세요</translation>
     </message>
     <message>
@@ -11246,15 +11250,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
     </message>
     <message>
-        <source>it holds several arrays, {names}: name the one that is read {target}</source>
+        <source>it holds several arrays, {names}. Name the one that is read {target}</source>
         <translation>배열이 여러 개 있습니다({names}). 읽을 배열의 이름을 {target}(으)로 바꾸세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, and targets are a .npy, .npz, .csv, .tsv or .parquet</source>
+        <source>it is a {holds}, but targets are a .npy, .npz, .csv, .tsv or .parquet</source>
         <translation>{holds} 파일입니다. 목표값은 .npy, .npz, .csv, .tsv, .parquet에서 읽습니다</translation>
     </message>
     <message>
-        <source>it has {width} columns: choose one as the target, of {names}</source>
+        <source>it has {width} columns. Choose one as the target, from {names}</source>
         <translation>열이 {width}개 있습니다. 목표값으로 쓸 열을 고르세요({names})</translation>
     </message>
     <message>
@@ -11262,7 +11266,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>숫자가 필요합니다</translation>
     </message>
     <message>
-        <source>the classes have no names: write the number of the class, from 0</source>
+        <source>the classes have no names. Write the number of the class, from 0</source>
         <translation>클래스에 이름이 없습니다. 0부터 센 클래스 번호를 쓰세요</translation>
     </message>
     <message>
@@ -11278,7 +11282,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>숫자 하나</translation>
     </message>
     <message>
-        <source>its shape is {shape}, and these targets are {needed}</source>
+        <source>its shape is {shape}, but these targets are {needed}</source>
         <translation>형상이 {shape}입니다. 이 목표값의 형상은 {needed}(이)어야 합니다</translation>
     </message>
     <message>
@@ -11290,7 +11294,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{place}의 벡터가 원-핫이 아닙니다. 클래스는 0 사이의 1 하나이거나 정수입니다</translation>
     </message>
     <message>
-        <source>its target at t {t} in row {row} is {got:.6g}, and classes are the whole numbers 0 to {last}</source>
+        <source>its target at t {t} in row {row} is {got:.6g}, but classes are the whole numbers 0 to {last}</source>
         <translation>t {t}, 배치 행 {row}의 목표값이 {got:.6g}입니다. 클래스는 0~{last}의 정수입니다</translation>
     </message>
     <message>
@@ -11342,7 +11346,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 없음</translation>
     </message>
     <message>
-        <source>least squares need targets: choose them below</source>
+        <source>least squares need targets. Choose them below</source>
         <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
     </message>
     <message>
@@ -11502,7 +11506,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값 파일 열기</translation>
     </message>
     <message>
-        <source>Where the numbers of this nn.Linear come from</source>
+        <source>Where the values of this nn.Linear come from</source>
         <translation>이 nn.Linear의 값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
@@ -11518,7 +11522,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
-        <source>One answer after another, and _ where there is none</source>
+        <source>One target after another, and _ where there is none</source>
         <translation>목표값을 차례로 적고, 없는 곳에는 _를 적습니다.</translation>
     </message>
     <message>
@@ -11574,7 +11578,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>V는 h의 값 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
     </message>
     <message>
-        <source>The targets forecast the input, and the new one has other features.</source>
+        <source>The targets forecast the input, but the new input has other features.</source>
         <translation>목표값은 입력의 예측인데, 새 입력은 특징이 다릅니다.</translation>
     </message>
     <message>
@@ -11582,7 +11586,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값이 출력 {outputs}개와 맞지 않습니다.</translation>
     </message>
     <message>
-        <source>The targets are for {before} timesteps and rows, and there are {after} now.</source>
+        <source>The targets are for {before} timesteps and rows, but there are {after} now.</source>
         <translation>목표값은 (시점, 배치 행) {before}에 맞는데, 지금은 {after}입니다.</translation>
     </message>
     <message>
@@ -11718,7 +11722,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 y = V h + b입니다. 행은 출력, 열은 h입니다.</translation>
     </message>
     <message>
-        <source>Bias of the readout: the b of y = V h + b, a number for each output.</source>
+        <source>Bias of the readout: the b of y = V h + b, one number per output.</source>
         <translation>출력층의 편향입니다. y = V h + b의 b로, 출력마다 하나씩 있습니다.</translation>
     </message>
     <message>
@@ -11726,7 +11730,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>PyTorch 기본값: ±1/√in_features의 균등 분포</translation>
     </message>
     <message>
-        <source>the readout of {title} is not kept</source>
+        <source>the readout of {title} was not kept</source>
         <translation>{title}의 출력층은 유지되지 않습니다</translation>
     </message>
     <message>
@@ -11762,7 +11766,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되고 있습니다</translation>
     </message>
     <message>
-        <source>A gradient sent from t {begin} reaches t {end} at {ratio} times its size</source>
+        <source>The gradient at t {begin} reaches t {end} at {ratio} times its size</source>
         <translation>t {begin}에서 보낸 기울기는 t {end}에 {ratio}배 크기로 도달합니다</translation>
     </message>
     <message>
@@ -11810,7 +11814,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {end}에는 t {begin}에서 온 기울기의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
-        <source>1 part in {count} arrives, at the edge of float32</source>
+        <source>1 part in {count} arrives, at the limit of float32</source>
         <translation>{count}분의 1이 도달합니다. float32의 한계에 가깝습니다</translation>
     </message>
     <message>
@@ -11834,11 +11838,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
     </message>
     <message>
-        <source>{share} of the slopes of f are flat: f itself learns little</source>
+        <source>{share} of the slopes of f are flat, so f itself learns little</source>
         <translation>f의 접선 기울기 {share}이(가) 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
-        <source>Every slope of f is flat: f itself learns little</source>
+        <source>Every slope of f is flat, so f itself learns little</source>
         <translation>f의 접선 기울기가 모두 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
@@ -12046,11 +12050,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dc에 tanh(c)의 접선 기울기를 빠뜨림</translation>
     </message>
     <message>
-        <source>dc with 1 − tanh(c) for the slope of tanh(c)</source>
+        <source>dc with 1 − tanh(c) as the slope of tanh(c)</source>
         <translation>dc에서 tanh(c)의 접선 기울기로 1 − tanh(c)를 씀</translation>
     </message>
     <message>
-        <source>dc with the slope of tanh at tanh(c) in place of c</source>
+        <source>dc with the slope of tanh at tanh(c) instead of c</source>
         <translation>dc에서 tanh의 접선 기울기를 c가 아닌 tanh(c)에서 구함</translation>
     </message>
     <message>
@@ -12114,7 +12118,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dh_prev에 W_hh의 g 행만 씀</translation>
     </message>
     <message>
-        <source>dh_prev with W_hh wrong by a millionth</source>
+        <source>dh_prev with W_hh off by a millionth</source>
         <translation>dh_prev에 백만분의 1만큼 틀린 W_hh를 씀</translation>
     </message>
     <message>
@@ -12174,7 +12178,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>역방향도 정방향처럼 역전파함</translation>
     </message>
     <message>
-        <source>the gradient of the reverse direction&apos;s h_n laid on the last timestep</source>
+        <source>the gradient of the reverse direction&apos;s h_n put at the last timestep</source>
         <translation>역방향 h_n의 기울기를 마지막 시점에 놓음</translation>
     </message>
     <message>
@@ -12218,7 +12222,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dW_hh에 h_prev 대신 h를 씀</translation>
     </message>
     <message>
-        <source>dW_ih taken with the input before dropout</source>
+        <source>dW_ih with the input before dropout</source>
         <translation>dW_ih에 드롭아웃 전의 입력을 씀</translation>
     </message>
     <message>
@@ -12286,7 +12290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, where more is computed: what of it came back through each gate.</source>
+        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, once more is computed: the part that came back through each gate.</source>
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
@@ -12418,11 +12422,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>주어진 값</translation>
     </message>
     <message>
-        <source>{number} higher by 0.01 would change {goal} by about {change}.</source>
+        <source>{number} + 0.01 would change {goal} by about {change}.</source>
         <translation>{number} 값이 0.01 커지면 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>{number} higher by 0.01 would change {goal} by about {change} through this cell.</source>
+        <source>{number} + 0.01 would change {goal} by about {change} through this cell.</source>
         <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
@@ -12550,7 +12554,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>선형</translation>
     </message>
     <message>
-        <source>Logarithmic, 1 decade a step</source>
+        <source>Logarithmic, 1 decade per step</source>
         <translation>로그, 한 단계 10배</translation>
     </message>
     <message>
@@ -12670,7 +12674,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{count}단계 중 {number}단계: {step}</translation>
     </message>
     <message>
-        <source>{steps:,} of {of:,} back</source>
+        <source>{steps:,} of {of:,} backward</source>
         <translation>역전파 {of:,}단계 중 {steps:,}단계</translation>
     </message>
     <message>
@@ -12678,7 +12682,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{of:,}단계 중 {steps:,}단계</translation>
     </message>
     <message>
-        <source>Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, where they may differ by {bound:.3g} (in {dtype}).</source>
+        <source>Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, and they may differ by {bound:.3g} (in {dtype}).</source>
         <translation>학습 스텝 {step}: {what}의 값은 {ours!r}이지만 torch.optim의 값은 {expected!r}이며, 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
@@ -12694,7 +12698,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Adam의 가중치 감쇠를 AdamW처럼 가중치에만 적용함</translation>
     </message>
     <message>
-        <source>AdamW&apos;s weight decay added to the gradient, as Adam&apos;s</source>
+        <source>AdamW&apos;s weight decay added to the gradient, as in Adam</source>
         <translation>AdamW의 가중치 감쇠를 Adam처럼 기울기에 더함</translation>
     </message>
     <message>
@@ -12738,11 +12742,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>첫 스텝에도 dampening을 적용함</translation>
     </message>
     <message>
-        <source>a clip without 1e-6 added to the norm</source>
+        <source>clipping without 1e-6 added to the norm</source>
         <translation>클리핑할 때 노름에 1e-6을 더하지 않음</translation>
     </message>
     <message>
-        <source>nesterov needs a momentum above 0 and a dampening of 0</source>
+        <source>nesterov needs momentum above 0 and dampening 0</source>
         <translation>nesterov를 쓰려면 momentum은 0보다 크고 dampening은 0이어야 합니다</translation>
     </message>
     <message>
@@ -12770,7 +12774,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}에는 숫자가 필요합니다. 받은 값: {value}</translation>
     </message>
     <message>
-        <source>the clip must be a number above 0, or left out, got {value}</source>
+        <source>the clip norm must be a number above 0, or left out, got {value}</source>
         <translation>클리핑 노름은 0보다 큰 숫자이거나 생략해야 합니다. 받은 값: {value}</translation>
     </message>
     <message>
@@ -12790,7 +12794,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 상태의 {kind}을(를) 보면 다른 가중치나 다른 옵티마이저의 상태입니다: 새 상태로 시작하세요</translation>
     </message>
     <message>
-        <source>training needs a readout: choose V and b, targets and a loss</source>
+        <source>training needs a readout. Choose V and b, targets and a loss</source>
         <translation>학습하려면 출력층이 필요합니다. V와 b, 목표값, 손실을 정하세요</translation>
     </message>
     <message>
@@ -12798,7 +12802,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치의 입력 형상은 (T, B, I)여야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>training needs targets and a loss: choose them first</source>
+        <source>training needs targets and a loss. Choose them first</source>
         <translation>학습하려면 목표값과 손실이 필요합니다. 먼저 정하세요</translation>
     </message>
     <message>
@@ -12822,11 +12826,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치에는 행이 하나 이상 있어야 하는데 {got}개입니다</translation>
     </message>
     <message>
-        <source>a part of the row has no target that counts: hold out another part</source>
+        <source>a part of the row has no target that counts. Hold out another part</source>
         <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
-        <source>every weight is frozen: leave some to learn</source>
+        <source>every weight is frozen. Leave some to train</source>
         <translation>모든 가중치가 동결되었습니다. 학습할 가중치를 남겨 두세요</translation>
     </message>
     <message>
@@ -12854,7 +12858,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}부터 {name}의 기울기가 유한하지 않습니다.</translation>
     </message>
     <message>
-        <source>The clip shortened {number} of the last {steps} gradients.</source>
+        <source>Clipping shortened {number} of the last {steps} gradients.</source>
         <translation>최근 기울기 {steps}개 중 {number}개가 클리핑으로 줄었습니다.</translation>
     </message>
     <message>
@@ -12878,7 +12882,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 시퀀스 {rows}개 중 하나가 어렵습니다. 그 하나가 손실의 {share}%를 차지합니다.</translation>
     </message>
     <message>
-        <source>‖g‖ of step {step} is {norm}.</source>
+        <source>‖g‖ at step {step} is {norm}.</source>
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}입니다.</translation>
     </message>
     <message>
@@ -12886,11 +12890,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 평소에는 {usual}입니다.</translation>
     </message>
     <message>
-        <source>At step {step} that gradient still makes {share} % of the momentum.</source>
+        <source>At step {step} that gradient still makes up {share} % of the momentum.</source>
         <translation>스텝 {step}에서 그 기울기가 여전히 모멘텀의 {share}%를 차지합니다.</translation>
     </message>
     <message>
-        <source>‖g‖ of step {step} is {norm}, {times} times the median before it.</source>
+        <source>‖g‖ at step {step} is {norm}, {times} times the median before it.</source>
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 그 앞 스텝들의 중앙값의 {times}배입니다.</translation>
     </message>
     <message>
@@ -12938,7 +12942,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>정확도 혼동 히스토그램 보정 검증 오답</translation>
     </message>
     <message>
-        <source>How the loss fell in training, and the size of the gradient. The axis is a slider: it shows the network of any step.</source>
+        <source>The loss during training, and the size of the gradient. The axis is a slider: it shows the network at any step.</source>
         <translation>학습하는 동안의 손실과 기울기의 크기를 보여 줍니다. 축이 슬라이더여서 어느 스텝의 네트워크든 볼 수 있습니다.</translation>
     </message>
     <message>
@@ -13094,7 +13098,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증용, %</translation>
     </message>
     <message>
-        <source>Which weights learn; the others stay as they are (frozen)</source>
+        <source>Which weights are trained; the others stay as they are (frozen)</source>
         <translation>어느 가중치를 학습할지 정합니다. 나머지는 그대로 둡니다(동결)</translation>
     </message>
     <message>
@@ -13178,7 +13182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습률</translation>
     </message>
     <message>
-        <source>lr: how far a step goes. Too large, and the loss jumps</source>
+        <source>lr: how far a step goes. If too large, the loss jumps</source>
         <translation>lr: 한 스텝의 크기입니다. 너무 크면 손실이 튑니다</translation>
     </message>
     <message>
@@ -13234,7 +13238,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Nesterov</translation>
     </message>
     <message>
-        <source>nesterov: looks ahead along the momentum. It needs a momentum</source>
+        <source>nesterov: looks ahead along the momentum; needs a momentum</source>
         <translation>nesterov: 모멘텀 방향으로 미리 내다봅니다. 모멘텀이 필요합니다</translation>
     </message>
     <message>
@@ -13274,7 +13278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열린 시퀀스</translation>
     </message>
     <message>
-        <source>Loss by step, on a log axis, and the size of the gradient below. Drag or click to show the network of another step. ← and → go one step, PgUp and PgDn 25.</source>
+        <source>Loss by step, on a log axis, and the size of the gradient below. Drag or click to show the network at another step. ← and → go one step, PgUp and PgDn 25.</source>
         <translation>스텝별 손실(로그 축)과 그 아래 기울기의 크기입니다. 끌거나 클릭하면 그 스텝의 네트워크를 보여 줍니다. ←와 →는 1스텝, PgUp과 PgDn은 25스텝씩 옮깁니다.</translation>
     </message>
     <message>
@@ -13298,7 +13302,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}부터 NaN</translation>
     </message>
     <message>
-        <source>edited after step {step}: the next step begins another run</source>
+        <source>edited after step {step}: the next step starts another run</source>
         <translation>스텝 {step} 뒤에 편집됨, 다음 스텝부터 새 학습 실행</translation>
     </message>
     <message>
@@ -13318,19 +13322,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{obstacle}. 또는 학습 메뉴에서 과제를 고르세요.</translation>
     </message>
     <message>
-        <source>Edited after step {step}, the network has {right} of {count} right, and {earlier} without the edit</source>
+        <source>Edited after step {step}, the network has {right} of {count} correct, and {earlier} without the edit</source>
         <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 맞음, 편집 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Edited after step {step}: {right} of {count} right, before it {earlier}</source>
+        <source>Edited after step {step}: {right} of {count} correct, before {earlier}</source>
         <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 맞음, 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Edited after step {step}, the network has loss {loss}, and {earlier} without the edit</source>
+        <source>Edited after step {step}, the loss is {loss}, and {earlier} without the edit</source>
         <translation>스텝 {step} 뒤에 편집한 네트워크의 손실은 {loss}, 편집 전에는 {earlier}</translation>
     </message>
     <message>
-        <source>Edited after step {step}: loss {loss}, before it {earlier}</source>
+        <source>Edited after step {step}: loss {loss}, before {earlier}</source>
         <translation>스텝 {step} 뒤 편집: 손실 {loss}, 전에는 {earlier}</translation>
     </message>
     <message>
@@ -13354,15 +13358,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 과제를 다 배웠습니다. {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the network has {right} of {count} right, as at step {before}</source>
+        <source>At step {step} the network has {right} of {count} correct, as at step {before}</source>
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서와 같습니다</translation>
     </message>
     <message>
-        <source>At step {step} the network has {right} of {count} right, and had {earlier} at step {before}</source>
+        <source>At step {step} the network has {right} of {count} correct, and had {earlier} at step {before}</source>
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the network has {right} of {count} right, and will have {earlier} at step {before}</source>
+        <source>At step {step} the network has {right} of {count} correct, and will have {earlier} at step {before}</source>
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 뒤의 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
@@ -13370,7 +13374,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>Step {step}: {right} of {count} right, step {before}: {earlier}</source>
+        <source>Step {step}: {right} of {count} correct, step {before}: {earlier}</source>
         <translation>스텝 {step}: {count}개 중 {right}개 맞음, 스텝 {before}: {earlier}개</translation>
     </message>
     <message>
@@ -13498,7 +13502,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증용으로 떼어 둔 시퀀스가 없습니다. 네트워크는 모든 시퀀스로 학습합니다. 학습 패널에서 검증에 쓸 비율을 정하세요.</translation>
     </message>
     <message>
-        <source>These sequences are too long to be judged at each step</source>
+        <source>These sequences are too long to be evaluated at each step</source>
         <translation>시퀀스가 너무 길어 스텝마다 평가하지 않습니다</translation>
     </message>
     <message>
@@ -13530,7 +13534,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>보관한 파라미터: {every}스텝마다 하나, {size}. 나머지는 다시 계산합니다</translation>
     </message>
     <message>
-        <source>{group}, p {low} to {high}: {right} right, {wrong} wrong</source>
+        <source>{group}, p {low} to {high}: {right} correct, {wrong} wrong</source>
         <translation>{group}, p {low}~{high}: 맞음 {right}개, 틀림 {wrong}개</translation>
     </message>
     <message>
@@ -13706,7 +13710,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝을 따라 접선 기울기가 커집니다. 예측한 변화의 {times} ×가 일어납니다. {right}</translation>
     </message>
     <message>
-        <source>The step is too long: the loss is least at {share} × of it, and rises again. {right}</source>
+        <source>The step is too long: the loss is lowest at {share} × of it, then rises again. {right}</source>
         <translation>스텝이 너무 큽니다. 손실은 {share} × 지점에서 가장 작고 다시 커집니다. {right}</translation>
     </message>
     <message>
@@ -13790,7 +13794,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습을 일시 정지할 조건</translation>
     </message>
     <message>
-        <source>Training pauses where this is true. Delete removes it</source>
+        <source>Training pauses when this is true. Delete removes it</source>
         <translation>이 조건이 참이 되면 학습을 일시 정지합니다. Delete를 누르면 지웁니다</translation>
     </message>
     <message>
@@ -13906,7 +13910,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
-        <source>The training run in it does not fit, and is left out</source>
+        <source>The training run in it does not fit, and was left out</source>
         <translation>파일에 든 학습이 맞지 않아 제외했습니다</translation>
     </message>
     <message>
@@ -13918,7 +13922,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에 도달했습니다</translation>
     </message>
     <message>
-        <source>step {step} is reached: set another step to train until</source>
+        <source>step {step} is reached. Set another step to train until</source>
         <translation>스텝 {step}에 도달했습니다: 더 학습하려면 목표 스텝을 바꾸세요</translation>
     </message>
     <message>
@@ -13966,7 +13970,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습 스텝 {step}에서 torch.optim과 다릅니다</translation>
     </message>
     <message>
-        <source>{count:,} training steps taken again by torch.optim, each from the same weights, gradients and state: {numbers:,} numbers compared.</source>
+        <source>{count:,} training steps taken again by torch.optim, each from the same weights, gradients and state: {numbers:,} values compared.</source>
         <translation>torch.optim이 같은 가중치, 기울기, 상태에서 학습 스텝 {count:,}개를 다시 계산했습니다: 값 {numbers:,}개를 비교했습니다.</translation>
     </message>
     <message>
@@ -14010,7 +14014,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
     </message>
     <message>
-        <source>batches side by side must have the same width, targets and loss</source>
+        <source>batches side by side need the same width, targets and loss</source>
         <translation>나란히 놓을 배치는 입력 크기, 목표의 종류, 손실이 서로 같아야 합니다</translation>
     </message>
     <message>
@@ -14030,7 +14034,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path}과(와) 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
     </message>
     <message>
-        <source>several of its files are named like {path}: keep one of them</source>
+        <source>several of its files are named like {path}. Keep one of them</source>
         <translation>{path}과(와) 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
     </message>
     <message>
@@ -14050,7 +14054,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>바로잡았습니다. {cure}</translation>
     </message>
     <message>
-        <source>Not by step {step}. The validation is judged every {every} steps, next at {next}</source>
+        <source>Not by step {step}. Validation runs every {every} steps, next at {next}</source>
         <translation>스텝 {step}까지는 참이 아니었습니다. 검증은 {every}스텝마다 평가하며, 다음 평가는 스텝 {next}입니다</translation>
     </message>
     <message>
@@ -14058,7 +14062,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
     <message>
-        <source>a step on {count} files takes {needed} of memory and {there} are free: take fewer files per step, or hold fewer out</source>
+        <source>a step on {count} files takes {needed} of memory and {there} is free. Use fewer files per step, or hold fewer out</source>
         <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
     </message>
     <message>
@@ -14098,7 +14102,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 파일</translation>
     </message>
     <message>
-        <source>Sequences of each batch, or files of a folder</source>
+        <source>Sequences per batch, or files of a folder</source>
         <translation>배치마다의 시퀀스 수, 폴더에서는 스텝마다의 파일 수</translation>
     </message>
     <message>
@@ -14138,7 +14142,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path} 폴더를 읽지 못했습니다</translation>
     </message>
     <message>
-        <source>{numbers:,} numbers compared. Rounding allowance used: {share}.</source>
+        <source>{numbers:,} values compared. Rounding allowance used: {share}.</source>
         <translation>값 {numbers:,}개를 비교했습니다. 반올림 허용 오차 사용률: {share}.</translation>
     </message>
     <message>
@@ -14190,7 +14194,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>조건이 없습니다</translation>
     </message>
     <message>
-        <source>there is no input “{word}”: the inputs are {known}</source>
+        <source>there is no input “{word}”. The inputs are {known}</source>
         <translation>“{word}” 입력이 없습니다. 입력은 {known}입니다</translation>
     </message>
     <message>
@@ -14218,7 +14222,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
-        <source>{name} cannot be cut: write W_hf[0, 1]</source>
+        <source>{name} cannot be cut. Write W_hf[0, 1]</source>
         <translation>{name}은(는) 끊을 수 없습니다. W_hf[0, 1]처럼 적으세요</translation>
     </message>
     <message>
@@ -14330,15 +14334,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>괄호 안의 값은 모두 같은 종류여야 하는데 그렇지 않습니다</translation>
     </message>
     <message>
-        <source>{key}[{unit}] does not exist: there are {width} units</source>
+        <source>{key}[{unit}] does not exist. Number of units: {width}</source>
         <translation>{key}[{unit}]이(가) 없습니다. 유닛은 {width}개입니다</translation>
     </message>
     <message>
-        <source>{key}: at which timestep? write {key} @ 3</source>
+        <source>{key}: at which timestep? Write {key} @ 3</source>
         <translation>{key}: 어느 시점인지 {key} @ 3처럼 적으세요</translation>
     </message>
     <message>
-        <source>there is no loss: give targets and a loss</source>
+        <source>there is no loss. Give targets and a loss</source>
         <translation>손실이 없습니다. 목표값과 손실을 정하세요</translation>
     </message>
     <message>
@@ -14350,7 +14354,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 시점들에는 손실에 들어가는 예측이 없습니다</translation>
     </message>
     <message>
-        <source>{one} and {other} numbers do not go together</source>
+        <source>{one} and {other} values do not go together</source>
         <translation>값 {one}개와 {other}개는 짝이 맞지 않습니다</translation>
     </message>
     <message>
@@ -14370,7 +14374,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{name}” 배치가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>the lesson has no texts: write them under [text.en]</source>
+        <source>the lesson has no texts. Write them under [text.en]</source>
         <translation>레슨에 글이 없습니다. [text.en] 아래에 적으세요</translation>
     </message>
     <message>
@@ -14438,7 +14442,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>글 {key}({language}): 시작 화면에 나오는 글이라 중괄호에 값을 채울 수 없습니다</translation>
     </message>
     <message>
-        <source>text {key} in {language}: {number} is typed by hand: let the engine fill it in</source>
+        <source>text {key} in {language}: {number} is typed by hand. Let the engine fill it in</source>
         <translation>글 {key}({language}): {number}을(를) 손으로 적었습니다. 엔진이 채우게 하세요</translation>
     </message>
     <message>
@@ -14582,15 +14586,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>같은 선택지가 두 번 나옵니다</translation>
     </message>
     <message>
-        <source>the answer “{answer}” is none of the options</source>
+        <source>the answer “{answer}” is not one of the options</source>
         <translation>답 “{answer}”이(가) 선택지에 없습니다</translation>
     </message>
     <message>
-        <source>“{text}” cannot be covered: write c[1] @ 2..20</source>
+        <source>“{text}” cannot be covered. Write c[1] @ 2..20</source>
         <translation>“{text}”은(는) 가릴 수 없습니다. c[1] @ 2..20처럼 적으세요</translation>
     </message>
     <message>
-        <source>scale is two numbers, the smaller first</source>
+        <source>scale is two numbers, the smaller one first</source>
         <translation>scale은 작은 수부터 적은 두 수입니다</translation>
     </message>
     <message>
@@ -14618,7 +14622,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}은(는) true나 false입니다</translation>
     </message>
     <message>
-        <source>{name} is a whole number from {least}</source>
+        <source>{name} must be a whole number from {least}</source>
         <translation>{name}은(는) {least} 이상의 정수입니다</translation>
     </message>
     <message>
@@ -14710,11 +14714,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>답을 입력하세요. 0.5, 0,5, 1/2은 모두 같습니다</translation>
     </message>
     <message>
-        <source>Give this answer; there is a second try (Enter)</source>
+        <source>Submit this answer; there is a second try (Enter)</source>
         <translation>이 답을 냅니다. 한 번 더 시도할 수 있습니다(Enter)</translation>
     </message>
     <message>
-        <source>Drag the ring to your answer, or move it by the arrows</source>
+        <source>Drag the ring to your answer, or move it with the arrow keys</source>
         <translation>동그라미를 답 위치로 끌거나 화살표 키로 옮기세요</translation>
     </message>
     <message>
@@ -14738,7 +14742,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>정답은 {answer}</translation>
     </message>
     <message>
-        <source>histories are of a single sequence, and this is a batch</source>
+        <source>histories work only for a single sequence, and this is a batch</source>
         <translation>과거 구간은 시퀀스 하나에서만 만들 수 있는데 이것은 배치입니다</translation>
     </message>
     <message>
@@ -14770,7 +14774,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {t}에서 {quantity}이(가) 가장 큰 유닛은 어느 것일까요?</translation>
     </message>
     <message>
-        <source>Which sign will {number} have at t {t}?</source>
+        <source>What sign will {number} have at t {t}?</source>
         <translation>t {t}에서 {number}의 부호는 무엇일까요?</translation>
     </message>
     <message>
@@ -14858,7 +14862,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유닛 하나로 홀짝을 가립니다.</translation>
     </message>
     <message>
-        <source>Plus means an odd number of ones so far, minus an even number. At a 1, f closes and g writes the opposite of h, so the sign flips. At a 0 nothing happens. It starts with minus, because zero is even: set c_0 and h_0 to 0, and h stays 0 for ever, since 0 has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
+        <source>Plus means an odd number of ones so far, minus an even number. At a 1, f closes and g writes the opposite of h, so the sign flips. At a 0 nothing happens. It starts with minus, because zero is even. Set c_0 and h_0 to 0, and h stays 0 for ever, since 0 has no opposite. How a network learns this: see the lesson “Learning parity”.</source>
         <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 h의 반대를 써서 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 h는 끝까지 0입니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
     </message>
     <message>

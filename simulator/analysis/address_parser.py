@@ -23,7 +23,7 @@ SEEDED: Final = (*CELL_SEEDED, "output", Y)
 """Quantities that a seed can lie on; those of cells have a lane."""
 
 _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
-_HOW: Final = mark("an address is like {address}")
+_HOW: Final = mark("an address looks like {address}")
 
 _TOKEN: Final = re.compile(
     rf"\s*(?:(?P<word>[a-z]+(?:_[a-z]+)?)(?P<suffix>{SUFFIX})?"
@@ -88,7 +88,7 @@ def parse_address(text: str) -> Address:
     quantity = quantity_of(first, (*ALL, *ALL_GRADIENTS))
     unit = unit_of(first, quantity)
     if unit is None:
-        raise ValueError(tr("give a unit, or a test for all units: {how}", how=how))
+        raise ValueError(tr("give a unit: {how}", how=how))
     take_end(tokens, how)
     return PartialAddress(quantity, unit, where).filled(Lane(), 0, t or 0)
 
@@ -116,11 +116,11 @@ def parse_seed(text: str, number: float = 1.0) -> Seed:
             tr("only h, c, output and y can be differentiated, not “{text}”", text=first.typed())
         )
     if first.unit is None:
-        raise ValueError(tr("give a unit, or a test for all units: {how}", how=how))
+        raise ValueError(tr("give a unit: {how}", how=how))
     take_end(tokens, how)
     if first.text not in CELL_SEEDED and not where.of_every_lane:
         raise ValueError(
-            tr("{number} has no layer and no direction: leave them out", number=first.typed())
+            tr("{number} has no layer and no direction. Leave them out", number=first.typed())
         )
     at = PartialAddress(first.text, first.unit, where).filled(Lane(), 0, t or 0)
     return Seed(at.quantity, at.lane, at.t, at.row, at.unit, number)
@@ -245,6 +245,6 @@ def _whole(token: Token | None, what: str) -> int:
         raise ValueError(tr("{what} is missing", what=what))
     if not re.fullmatch(r"\d{1,9}", token.text, re.ASCII):
         raise ValueError(
-            tr("“{text}” is not {what}: it is a whole number from 0", text=token.text, what=what)
+            tr("“{text}” is not {what}. Use a whole number from 0", text=token.text, what=what)
         )
     return int(token.text)

@@ -110,8 +110,8 @@ def _batch_first(experiment: Experiment) -> tuple[str, str]:
     shape = experiment.input_as_given().shape
     swapped = (shape[1], shape[0], shape[2])
     what = tr(
-        "{other}: input {shape} → {swapped}, and output alike; "
-        "h_0, c_0, h_n and c_n never have the batch first",
+        "{other}: input {shape} → {swapped}, and output likewise; h_0, c_0, h_n and "
+        "c_n are never batch first",
         other=not first,
         shape=shape_text(shape),
         swapped=shape_text(swapped),
@@ -126,12 +126,12 @@ def _dropout(experiment: Experiment) -> tuple[str, str]:
         "divided by 1 − dropout, in train mode"
     )
     if config.num_layers == 1:
-        return what, tr("it acts between layers, and there is one")
+        return what, tr("it acts between layers, and there is only one")
     if config.dropout == 0:
         return what, ""
     if not experiment.training:
         return what, tr("in eval mode nothing is dropped")
-    drawn = tr("{what}; these masks were drawn under seed {seed}", what=what, seed=experiment.seed)
+    drawn = tr("{what}; these masks were drawn with seed {seed}", what=what, seed=experiment.seed)
     return drawn, ""
 
 
@@ -139,7 +139,7 @@ def _bidirectional(config: LSTMConfig) -> str:
     other = not config.bidirectional
     what = tr("reads forward only")
     if other:
-        what = tr("also walks from the last timestep to the first")
+        what = tr("also reads from the last timestep to the first")
     return (
         f"{other}: {what}, {_count(config, bidirectional=other)}, "
         f"{_width(config, bidirectional=other)}"

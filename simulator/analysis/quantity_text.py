@@ -8,7 +8,7 @@ from ..translation import mark, tr
 
 _TIME: Final = re.compile(r"_\{(t[−+]?1?)\}")
 _NAME: Final = re.compile(r"_\{([^}]*)\}")
-_SUM: Final = mark("Pre-activation: the weighted sum that the gate reads, before σ or tanh.")
+_SUM: Final = mark("Pre-activation: the weighted sum of the gate, before σ or tanh.")
 
 
 def explained(of: Quantity) -> str:

@@ -15,7 +15,7 @@ from ..translation import mark, tr
 GIVEN, PARAMETERS, IN_A_CELL, RETURNED, READ_OUT = (
     mark("Input tensors"),
     mark("Parameters"),
-    mark("In a cell, at one timestep of one row"),
+    mark("In one cell, at one timestep of one row"),
     mark("Output tensors"),
     mark("Readout and loss"),
 )
@@ -164,8 +164,8 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
         meaning = tr("the last {letter} of each layer", letter=letter)
         if config.bidirectional:
             meaning = tr(
-                "the last {letter} of each layer and direction; "
-                "of the reverse one that is its {letter} at timestep 0",
+                "the last {letter} of each layer and direction; for the reverse "
+                "direction its {letter} at timestep 0",
                 letter=letter,
             )
         yield Tensor(RETURNED, name, formula, shape, meaning)

@@ -103,7 +103,7 @@ def wanted(run: Run, at: Address, target: float) -> Wanted:
     if book.would_be is not None:
         held = short(float(book.value), 4)
         raise CannotBeError(
-            tr("{number} is held at {value}: release it first.", number=at.name, value=held)
+            tr("{number} is held at {value}. Release it first.", number=at.name, value=held)
         )
     now = float(book.total)
     needed = _argument(at, target, book.activation.function if book.activation else "")
@@ -127,7 +127,7 @@ def _argument(at: Address, target: float, function: str) -> float:
     if math.isnan(target) or not low < target < (1 if function else math.inf):
         raise CannotBeError(
             tr(
-                "{number} always lies between {low} and {high}, and reaches neither.",
+                "{number} always lies between {low} and {high}, and never reaches either.",
                 number=at.name,
                 low=fixed(low, 0),
                 high=1,

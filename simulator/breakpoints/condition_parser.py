@@ -70,7 +70,7 @@ def parse(text: str) -> Condition | PartialAddress:
         every = tokens.pop(0).text == "all"
         if unit is not None:
             raise ValueError(
-                tr("{unit} is one unit: leave out all or any", unit=f"{quantity}[{unit}]")
+                tr("{unit} is one unit. Leave out all or any", unit=f"{quantity}[{unit}]")
             )
     if t is not None:
         test, number = AT, float(t)
@@ -82,7 +82,7 @@ def parse(text: str) -> Condition | PartialAddress:
         return PartialAddress(quantity, unit, where)
     take_end(tokens, tr(HOW))
     if quantity is None and every:
-        raise ValueError(tr("any or all, not both"))
+        raise ValueError(tr("use any or all, not both"))
     return Condition(test, quantity, unit, every, number, where, size=bool(between))
 
 
@@ -92,7 +92,7 @@ def _take_bars(tokens: list[Token]) -> str:
     if not bars:
         return ""
     if len(bars) != 2 or bars[1] != bars[0] + 2:
-        raise ValueError(tr("“|” stands before and after a quantity: |dc[3]| < 1e-8"))
+        raise ValueError(tr("“|” goes before and after a quantity: |dc[3]| < 1e-8"))
     between = tokens[bars[0] + 1]
     for place in reversed(bars):
         del tokens[place]

@@ -133,7 +133,7 @@ def parse(text: str) -> UnitSearch:
     first = tokens.pop(0)
     quantity = quantity_of(first, KEYS)
     if first.unit is not None:
-        raise ValueError(tr("all units are tested: leave out [{unit}]", unit=first.unit))
+        raise ValueError(tr("all units are tested. Leave out [{unit}]", unit=first.unit))
     measure = _take_measure(tokens)
     if not tokens and measure in (*_AT_ENDS, NAN):
         return UnitSearch(quantity, measure, t=t)

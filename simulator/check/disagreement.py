@@ -132,8 +132,9 @@ class Disagreement:
                 **names,
             )
         return tr(
-            "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has {expected!r}: they "
-            "differ by {difference:.3g} where {bound:.3g} is the bound ({check} in {dtype}).",
+            "{where}: {quantity} of unit {unit} is {ours!r}, but {torch} has "
+            "{expected!r}: they differ by {difference:.3g}, and the bound is "
+            "{bound:.3g} ({check} in {dtype}).",
             difference=difference,
             **names,
         )

@@ -69,16 +69,16 @@ class Drift:
         if not self.large:
             return tr(
                 "Run over {over} without correction, float32 stays within {most:.2g} "
-                "of float64, and our engine within {engine:.2g} of torch.nn.LSTM in "
-                "{dtype}.",
+                "of float64, and Gatestep's engine within {engine:.2g} of "
+                "torch.nn.LSTM in {dtype}.",
                 over=over,
                 most=most,
                 engine=engine,
                 dtype=self.dtype,
             )
         apart = tr(
-            "run over {over} without correction, float32 and float64 differ by up "
-            "to {most:.2g} (at t {at}), and our engine and torch.nn.LSTM in "
+            "run over {over} without correction, float32 and float64 differ by up to "
+            "{most:.2g} (at t {at}), and Gatestep's engine and torch.nn.LSTM in "
             "{dtype} by up to {engine:.2g}",
             over=over,
             most=most,
@@ -89,8 +89,9 @@ class Drift:
         if not self.chaotic:
             return tr("Rounding errors are large in this network: {apart}.", apart=apart)
         return tr(
-            "This network is chaotic, it multiplies every rounding: {apart}. No two correct "
-            "engines agree over such a run, so every step is checked from the recorded numbers.",
+            "This network is chaotic and amplifies every rounding error: {apart}. No "
+            "two correct engines agree over such a run, so every step is checked "
+            "from the recorded values.",
             apart=apart,
         )
 

@@ -99,7 +99,7 @@ class Place:
         if lane.layer >= config.num_layers:
             last = config.num_layers - 1
             raise ValueError(
-                tr("there is no layer {layer}: choose of 0 to {last}", layer=lane.layer, last=last)
+                tr("there is no layer {layer}. Choose 0 to {last}", layer=lane.layer, last=last)
             )
         if lane not in config.lanes():
             raise ValueError(
@@ -107,12 +107,12 @@ class Place:
             )
         if row >= experiment.batch_size:
             last = experiment.batch_size - 1
-            raise ValueError(tr("there is no row {row}: choose of 0 to {last}", row=row, last=last))
+            raise ValueError(tr("there is no row {row}. Choose 0 to {last}", row=row, last=last))
         if self.timestep >= experiment.lengths[row]:
             last = experiment.lengths[row] - 1
             raise ValueError(
                 tr(
-                    "there is no timestep {t}: choose of 0 to {last}, or say end",
+                    "there is no timestep {t}. Choose 0 to {last}, or end",
                     t=self.timestep,
                     last=last,
                 )
@@ -121,7 +121,7 @@ class Place:
         if self.quantity and not self.goes_back and self.quantity not in known:
             raise ValueError(
                 tr(
-                    "there is no quantity {quantity}: choose of {known}",
+                    "there is no quantity {quantity}. Choose from {known}",
                     quantity=self.quantity,
                     known=" ".join(known),
                 )
@@ -131,7 +131,7 @@ class Place:
         if read and not experiment.objective.reads_at(self.timestep, length):
             raise ValueError(
                 tr(
-                    "there is no {quantity} here: choose t {t}",
+                    "there is no {quantity} here. Choose t {t}",
                     quantity=self.quantity,
                     t=length - 1,
                 )
@@ -143,7 +143,7 @@ class Place:
         width = number_of_units(experiment, self.quantity, lane)
         if self.unit >= width:
             raise ValueError(
-                tr("there is no unit {unit}: choose of 0 to {last}", unit=self.unit, last=width - 1)
+                tr("there is no unit {unit}. Choose 0 to {last}", unit=self.unit, last=width - 1)
             )
 
     def position(self, schedule: "Schedule", lane: Lane, row: int) -> int | None:
@@ -186,7 +186,7 @@ class Place:
         if self.unit is not None and self.quantity == "dz":
             raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
         if self.unit is not None and self.quantity not in ALL_GRADIENTS:
-            raise ValueError(tr("{quantity} has no unit: leave it out", quantity=self.quantity))
+            raise ValueError(tr("{quantity} has no unit. Leave it out", quantity=self.quantity))
 
 
 def place(text: str) -> Place:

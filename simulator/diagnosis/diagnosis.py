@@ -46,8 +46,8 @@ class DiagnosedDifference:
         """Describe the difference in a sentence."""
         at = self.at
         return tr(
-            "First difference: {lane}, t {t}, batch {batch}. {quantity} of unit "
-            "{unit} is {theirs} in yours and {ours} here.",
+            "First difference: {lane}, t {t}, batch {batch}: {quantity} of unit "
+            "{unit} is {theirs} in your values and {ours} here.",
             lane=at.lane.text(),
             t=at.t,
             batch=at.row,
@@ -202,8 +202,8 @@ class Diagnosis:
         if more > 0:
             named = tr("{phrases} or {more} more", phrases=named, more=more)
         return tr(
-            "Your numbers match this LSTM with {phrases} (these numbers cannot "
-            "tell which). With that, {agree}.",
+            "Your numbers match this LSTM with {phrases} (the values cannot tell "
+            "which). With that, {agree}.",
             phrases=named,
             agree=agree,
         )

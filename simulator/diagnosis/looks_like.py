@@ -39,8 +39,8 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
             rate = _rate(observed, results[name], case.observed.given[name])
             if rate:
                 yield tr(
-                    "a dropout of {rate:g} over {series}: that share of it is 0, and the rest is "
-                    "this LSTM's times {factor:.4g}",
+                    "a dropout of {rate:g} on {series}: that share of it is 0, and "
+                    "the rest is this LSTM's times {factor:.4g}",
                     rate=rate,
                     series=name.text(),
                     factor=1 / (1 - rate),
@@ -49,8 +49,9 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
     layer = _lowest_wrong_layer(case, standing)
     if layer:
         yield tr(
-            "dropout left on between the layers, with masks that are not known here, or other "
-            "weights in layer {layer}: layer {below} agrees and layer {layer} does not",
+            "dropout left on between the layers, with unknown masks, or other "
+            "weights in layer {layer}: layer {below} agrees and layer {layer} does "
+            "not",
             below=layer - 1,
             layer=layer,
         )
@@ -102,7 +103,7 @@ def _other_states(case: Case, results: Results, standing: Agreement) -> Iterator
     if only_first_steps(case, standing) and case.states is not None:
         yield tr("other initial states: only the first step of a layer differs")
     elif _die_out(case, results, standing):
-        yield tr("other initial states: the differences die out along the sequence")
+        yield tr("other initial states: the differences fade along the sequence")
 
 
 def _die_out(case: Case, results: Results, standing: Agreement) -> bool:

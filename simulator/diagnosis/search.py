@@ -126,7 +126,7 @@ def _notes(experiment: Experiment, observed: Observed) -> tuple[str, ...]:
         if values.shape[-1] != ours:
             notes.append(
                 tr(
-                    "{series} has {theirs} units in yours and {ours} here.",
+                    "{series} has {theirs} units in your values and {ours} here.",
                     series=name.text(),
                     theirs=values.shape[-1],
                     ours=ours,

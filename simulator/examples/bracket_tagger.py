@@ -23,7 +23,7 @@ TAGGER = ExampleWords(
         "direction remembers the last bracket, plus for (, and the reverse "
         "direction, reading from the end, the next one, plus for ). Layer 1 reads "
         "both and outputs plus where both are plus. The last bracket never closes, "
-        "so d is outside: type ) at the end, and it is inside. See the lesson "
+        "so d is outside. Type ) at the end, and it is inside. See the lesson "
         "“Layers and directions”."
     ),
 )

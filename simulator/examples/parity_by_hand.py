@@ -17,7 +17,7 @@ PARITY = ExampleWords(
     mark(
         "Plus means an odd number of ones so far, minus an even number. At a 1, f "
         "closes and g writes the opposite of h, so the sign flips. At a 0 nothing "
-        "happens. It starts with minus, because zero is even: set c_0 and h_0 to 0, "
+        "happens. It starts with minus, because zero is even. Set c_0 and h_0 to 0, "
         "and h stays 0 for ever, since 0 has no opposite. How a network learns this: "
         "see the lesson “Learning parity”."
     ),

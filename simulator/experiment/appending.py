@@ -15,8 +15,8 @@ def refusal(experiment: Experiment) -> str:
     """Say why nothing can be appended to an input; empty when it can."""
     if experiment.needs_masks:
         return tr(
-            "In train mode the dropout masks are drawn for the whole sequence: switch to eval mode "
-            "to append to it"
+            "In train mode the dropout masks are drawn for the whole sequence. "
+            "Switch to eval mode to append to it"
         )
     return ""
 

@@ -165,7 +165,7 @@ class Experiment:
             sequence = sequence.swapaxes(0, 1)
         steps, batch, _ = sequence.shape
         if (h_0 is None) != (c_0 is None):
-            raise ValueError(tr("h_0 and c_0 go together: give both or neither"))
+            raise ValueError(tr("h_0 and c_0 go together. Give both or neither"))
         return cls(
             parameters,
             sequence,

@@ -73,7 +73,7 @@ class Normalisation:
         if self.kind not in KINDS or self.kind == NONE:
             raise ValueError(tr("there is no normalisation {kind!r}", kind=self.kind))
         if len(self.offset) != len(self.scale):
-            raise ValueError(tr("a normalisation has an offset and a scale for each feature"))
+            raise ValueError(tr("a normalisation needs an offset and a scale for each feature"))
         if not all(map(math.isfinite, (*self.offset, *self.scale))) or 0 in self.scale:
             raise ValueError(
                 tr("a normalisation has finite offsets, and finite scales that are not 0")
@@ -108,7 +108,7 @@ class Normalisation:
             if not all(map(math.isfinite, pair)):
                 raise ValueError(
                     tr(
-                        "feature {place} has NaN, infinite or too large numbers: divide it by one",
+                        "feature {place} has NaN, infinite or too large values. Divide it by one",
                         place=place,
                     )
                 )

@@ -98,7 +98,7 @@ class Archive:
         if name not in self.sizes:
             raise cannot_read(
                 self._path,
-                tr("{name} is missing in it: {advice}", name=plain(name), advice=tr(_DAMAGED)),
+                tr("{name} is missing in it. {advice}", name=plain(name), advice=tr(_DAMAGED)),
             )
         with _understood(self._path), self._zip.open(name) as stream:
             yield cast(BinaryIO, stream)

@@ -153,15 +153,15 @@ def _mode_to_keep(path: StrPath, target: Path) -> int | None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "is a folder")
     if not stat.S_ISREG(mode):
-        raise cannot_write(path, tr("it is a device or a pipe: choose a file"))
+        raise cannot_write(path, tr("it is a device or a pipe. Choose a file"))
     if not os.access(target, os.W_OK):
-        raise cannot_write(path, tr("the file is write-protected: choose another name"))
+        raise cannot_write(path, tr("the file is write-protected. Choose another name"))
     return stat.S_IMODE(mode)
 
 
 def _reason(error: OSError, target: Path) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return tr("its folder does not exist: create it, or choose another place")
+        return tr("its folder does not exist. Create it, or choose another place")
     if isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK):
-        return tr("its folder is read-only: choose another place")
+        return tr("its folder is read-only. Choose another place")
     return os_reason(error)

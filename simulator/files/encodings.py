@@ -21,4 +21,4 @@ def check_encoding(path: StrPath, head: bytes) -> None:
     """
     few, many = sorted(head[place::2].count(0) / max(1, len(head) // 2) for place in (0, 1))
     if head.startswith(_MARKS) or (len(head) > 3 and many > 0.7 and few < 0.7):
-        raise cannot_read(path, tr("it is text in UTF-16 or UTF-32: save it as UTF-8"))
+        raise cannot_read(path, tr("it is text in UTF-16 or UTF-32. Save it as UTF-8"))

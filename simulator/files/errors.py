@@ -11,18 +11,18 @@ from ..translation import mark, tr
 StrPath = str | os.PathLike[str]
 
 _REASONS = {
-    errno.ENOENT: mark("it does not exist: check the path"),
-    errno.ENOTDIR: mark("a part of its path is not a folder: check the path"),
-    errno.EISDIR: mark("it is a folder: choose a file"),
-    errno.EACCES: mark("permission denied: change its permissions, or choose another place"),
-    errno.EPERM: mark("permission denied: change its permissions, or choose another place"),
+    errno.ENOENT: mark("it does not exist. Check the path"),
+    errno.ENOTDIR: mark("a part of its path is not a folder. Check the path"),
+    errno.EISDIR: mark("it is a folder. Choose a file"),
+    errno.EACCES: mark("permission denied. Change its permissions, or choose another folder"),
+    errno.EPERM: mark("permission denied. Change its permissions, or choose another folder"),
     errno.EROFS: mark("the disk is read-only. Choose another folder"),
-    errno.ENOSPC: mark("the disk is full: free some space, or choose another place"),
-    errno.EDQUOT: mark("the disk quota is used up: free some space, or choose another place"),
-    errno.EFBIG: mark("it would be larger than files may be here: choose another place"),
-    errno.ENAMETOOLONG: mark("its name is too long: choose a shorter one"),
+    errno.ENOSPC: mark("the disk is full. Free some space, or choose another folder"),
+    errno.EDQUOT: mark("the disk quota is used up. Free some space, or choose another place"),
+    errno.EFBIG: mark("it would be larger than files may be there. Choose another folder"),
+    errno.ENAMETOOLONG: mark("its name is too long. Choose a shorter one"),
     errno.ELOOP: mark("its symbolic links form a loop. Choose another path"),
-    errno.EIO: mark("the disk reports an error: try another disk"),
+    errno.EIO: mark("the disk reports an error. Try another disk"),
 }
 
 
@@ -68,7 +68,7 @@ def reading(path: StrPath) -> Iterator[None]:
         raise cannot_read(path, os_reason(error)) from error
     except MemoryError as error:
         raise cannot_read(
-            path, tr("there is not enough memory for it: close other programs")
+            path, tr("there is not enough memory for it. Close other programs")
         ) from error
 
 

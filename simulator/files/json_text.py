@@ -54,4 +54,4 @@ def _check_nesting(text: bytes, most_brackets: int) -> None:
         steps = np.where(opened[opened | closed], np.int8(1), np.int8(-1))
         if np.cumsum(steps, dtype=np.int32).max(initial=0) <= MOST_DEPTH:
             return
-    raise NestedTooDeep(tr("nested too deep"))
+    raise NestedTooDeep(tr("nested too deeply"))

@@ -36,8 +36,8 @@ def check_explained(path: StrPath, needed: int, times: int = UNPACKED) -> None:
         raise cannot_read(
             path,
             tr(
-                "it has {size} and unpacks to {needed}: save less of it, or save it uncompressed, "
-                "as .npy or .safetensors",
+                "it has {size} and unpacks to {needed}. Save less of it, or save it "
+                "uncompressed, as .npy or .safetensors",
                 size=bytes_text(size),
                 needed=bytes_text(needed),
             ),
@@ -60,8 +60,8 @@ def check_fits(path: StrPath, needed: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "it needs {needed} of memory and {there} are free: close other programs, or use a "
-                "smaller file",
+                "it needs {needed} of memory, and {there} is free. Close other "
+                "programs, or use a smaller file",
                 needed=bytes_text(needed),
                 there=bytes_text(there),
             ),

@@ -37,7 +37,7 @@ def install_command(requirement: str, again: bool = False) -> str:
         again: it is there, and does not load.
     """
     if is_frozen():
-        return tr("Get a Gatestep that includes it")
+        return tr("get a Gatestep that includes it")
     python = sys.executable or "python"
     python = f'"{python}"' if " " in python else python
     anew = ["--force-reinstall"] if again else []
@@ -71,7 +71,7 @@ def need(path: StrPath, package: str, requirement: str, writing: bool = False) -
     named = {"package": package, "command": install_command(requirement)}
     if writing:
         why = tr(
-            "writing it needs the package {package}, which is not installed: {command}", **named
+            "saving it needs the package {package}, which is not installed: {command}", **named
         )
         raise cannot_write(path, why)
     why = tr("reading it needs the package {package}, which is not installed: {command}", **named)

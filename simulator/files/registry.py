@@ -195,8 +195,8 @@ class Format(Enum):
         signature=rb"%s|%s" % (GRADIENTS_START, PARQUET_START),
         contents=is_gradients,
         advice=mark(
-            "it holds gradients, which are neither weights nor a trace: open the model that they "
-            "are of"
+            "it holds gradients, which are neither weights nor a trace. Open the "
+            "model that they belong to"
         ),
     )
     SPREADSHEET = FormatRow(
@@ -211,8 +211,8 @@ class Format(Enum):
         holds=(),
         known=(".mlmodel", ".mlpackage"),
         advice=mark(
-            "a Core ML model is not read: open the PyTorch, Keras or ONNX model that it was "
-            "converted from"
+            "Core ML models are not supported. Open the PyTorch, Keras or ONNX model "
+            "that it was converted from"
         ),
     )
     THINC = FormatRow(
@@ -277,7 +277,7 @@ def check_is_file(path: StrPath) -> None:
     with reading(path):
         mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise cannot_read(path, tr("it is a device or a pipe: choose a file"))
+        raise cannot_read(path, tr("it is a device or a pipe. Choose a file"))
 
 
 def recognise(path: StrPath) -> Opened:
@@ -298,7 +298,7 @@ def recognise(path: StrPath) -> Opened:
     with reading(path), open(path, "rb") as file:
         head = file.read(_HEAD)
     if not head:
-        raise cannot_read(path, tr("it is empty: download or save it again"))
+        raise cannot_read(path, tr("it is empty. Download or save it again"))
     lengths = {format: format.row.matches(head) for format in Format}
     longest = max(lengths.values())
     if longest:

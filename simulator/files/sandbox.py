@@ -50,7 +50,7 @@ _START = (
 )
 _QUIET = {"OPENBLAS_NUM_THREADS": "1", "HDF5_PLUGIN_PATH": "", "HDF5_USE_FILE_LOCKING": "FALSE"}
 _QUIET |= {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
-_DAMAGED = mark("download or save it again")
+_DAMAGED = mark("Download or save it again")
 _OWN_ERROR: Final = 1
 """Python's exit status after an uncaught exception: in `serve`, one of ours."""
 
@@ -115,7 +115,7 @@ class SandboxedFile:
         if not names:
             return arrays
         with reading(self._path), open(self._path, "rb") as file:
-            changed = cannot_read(self._path, tr("it has changed: open it again"))
+            changed = cannot_read(self._path, tr("it has changed. Open it again"))
             if Stamp.of(self._path) != self._stamp:
                 raise changed
             for name in names:
@@ -276,13 +276,13 @@ def _answer(request: Mapping[str, Any]) -> tuple[bytes, list[Array]]:
         return _json(error=text), []
     except MemoryError:
         why = tr(
-            "it asks for more memory than such a file needs: it is damaged, {advice}",
+            "it asks for more memory than such a file needs, so it is damaged. {advice}",
             advice=tr(_DAMAGED),
         )
     except Exception as error:
         if is_fault(error):
             return _json(fault=describe(error), trace=traceback.format_exc()), []
-        why = tr("it is damaged ({name}): {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
+        why = tr("it is damaged ({name}). {advice}", name=type(error).__name__, advice=tr(_DAMAGED))
     return _json(error=str(cannot_read(shown, why))), []
 
 

@@ -45,4 +45,4 @@ def check_most(what: str, count: int, most: int) -> None:
         ValueError: in words.
     """
     if count > most:
-        raise ValueError(tr("{what}: a lesson has at most {most:,}", what=what, most=most))
+        raise ValueError(tr("{what}: a lesson can have at most {most:,}", what=what, most=most))

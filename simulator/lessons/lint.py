@@ -81,7 +81,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[str]:
             "there is no layout “{name}”: {known}", name=lesson.layout, known=" ".join(LAYOUTS)
         )
     if not lesson.texts:
-        yield tr("the lesson has no texts: write them under [text.en]")
+        yield tr("the lesson has no texts. Write them under [text.en]")
     known = {key for step in lesson.steps for key in step.keys} | set(OF_LESSON)
     for name, texts in lesson.texts.items():
         for key in texts.keys() - known:
@@ -197,7 +197,7 @@ def _by_hand(text: str, key: str, name: str, step: Step, reading: Reading) -> It
     for number in _DECIMAL.findall(words):
         if number.replace(",", ".") not in told:
             yield tr(
-                "text {key} in {language}: {number} is typed by hand: let the engine fill it in",
+                "text {key} in {language}: {number} is typed by hand. Let the engine fill it in",
                 key=key,
                 language=name,
                 number=number,

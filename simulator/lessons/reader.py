@@ -201,7 +201,7 @@ def _ask(table: Table) -> Ask:
     answer: Formula | str = needed(table, "answer")
     if kind in WITH_OPTIONS:
         if answer not in options or len(options) < 2:
-            raise ValueError(tr("the answer “{answer}” is none of the options", answer=answer))
+            raise ValueError(tr("the answer “{answer}” is not one of the options", answer=answer))
     else:
         answer = formula(str(answer))
     return Ask(
@@ -226,14 +226,14 @@ def _cover(table: Table) -> Iterator[Quantity]:
     for said in _one_or_more(table, "cover"):
         found = formula(said)
         if not isinstance(found, Quantity) or found.at is None:
-            raise ValueError(tr("“{text}” cannot be covered: write c[1] @ 2..20", text=said))
+            raise ValueError(tr("“{text}” cannot be covered. Write c[1] @ 2..20", text=said))
         yield found
 
 
 def _scale(table: Table) -> tuple[float, float]:
     ends = numbers(table, "scale")
     if ends.shape != (2,) or not ends[0] < ends[1]:
-        raise ValueError(tr("scale is two numbers, the smaller first"))
+        raise ValueError(tr("scale is two numbers, the smaller one first"))
     return float(ends[0]), float(ends[1])
 
 

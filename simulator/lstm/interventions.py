@@ -19,7 +19,7 @@ from .lane import Lane
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
 """Weights whose connections can be cut: those of the gates."""
 
-_HOLD: Final = mark("the hold on {quantity} of layer {layer}")
+_HOLD: Final = mark("the held {quantity} of layer {layer}")
 _CUT: Final = mark("the cut in {kind} of layer {layer}")
 
 
@@ -155,7 +155,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
     if hold.quantity not in widths:
         raise ValueError(
             tr(
-                "{hold} cannot be held. These can: {quantities}",
+                "{hold} cannot be held. Only these can: {quantities}",
                 hold=hold.text(),
                 quantities=" ".join(widths),
             )
@@ -185,7 +185,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
 def _validate_cut(cut: Cut, config: LSTMConfig) -> None:
     if cut.kind not in CUT_KINDS:
         raise ValueError(
-            tr("{cut}: connections of weight_ih and weight_hh can be cut", cut=cut.text())
+            tr("{cut}: only connections of weight_ih and weight_hh can be cut", cut=cut.text())
         )
     name = config.parameter_names(cut.lane)[cut.kind]
     rows, columns = config.parameter_shapes()[name]

@@ -101,7 +101,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         bias,
         mark("forget gate"),
         mark("Forget gate: how much of the old cell state is kept."),
-        mark("forget gate, σ(z_f): how much of c stays"),
+        mark("forget gate, σ(z_f): how much of c is kept"),
     )
     yield _gate(
         "g",

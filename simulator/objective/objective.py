@@ -57,11 +57,11 @@ class Objective:
     def __post_init__(self) -> None:
         object.__setattr__(self, "seeds", tuple(self.seeds))
         if self.targets is not None and self.readout is None:
-            raise ValueError(tr("targets need a readout: choose V and b first"))
+            raise ValueError(tr("targets need a readout. Choose V and b first"))
         if self.loss is None:
             return
         if self.targets is None:
-            raise ValueError(tr("a loss needs targets: choose them first"))
+            raise ValueError(tr("a loss needs targets. Choose them first"))
         if self.loss.of_classes != self.targets.classes:
             wanted = tr("classes") if self.loss.of_classes else tr("one number per output")
             raise ValueError(

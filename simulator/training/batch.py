@@ -55,7 +55,7 @@ class Batch:
         check_lengths(lengths, steps, rows)
         object.__setattr__(self, "lengths", lengths)
         if (self.h_0 is None) != (self.c_0 is None):
-            raise ValueError(tr("h_0 and c_0 go together: give both or neither"))
+            raise ValueError(tr("h_0 and c_0 go together. Give both or neither"))
 
     def __repr__(self) -> str:
         """Return shapes and the loss, without the numbers."""
@@ -70,7 +70,7 @@ class Batch:
         """
         objective = experiment.objective
         if objective.targets is None or objective.loss is None:
-            raise ValueError(tr("training needs targets and a loss: choose them first"))
+            raise ValueError(tr("training needs targets and a loss. Choose them first"))
         if experiment.holds:
             raise ValueError(
                 tr("training does not support held values and cuts. Release them first")
@@ -157,7 +157,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return first
     if len({_kind_of(batch) for batch in batches}) > 1:
-        raise ValueError(tr("batches side by side must have the same width, targets and loss"))
+        raise ValueError(tr("batches side by side need the same width, targets and loss"))
     steps, rows = max(batch.steps for batch in batches), [batch.rows for batch in batches]
     inputs = np.zeros((steps, sum(rows), first.inputs.shape[2]), first.inputs.dtype)
     kind = first.targets.values

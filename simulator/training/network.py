@@ -41,7 +41,7 @@ class Network:
         """
         readout = experiment.objective.readout
         if readout is None:
-            raise ValueError(tr("training needs a readout: choose V and b, targets and a loss"))
+            raise ValueError(tr("training needs a readout. Choose V and b, targets and a loss"))
         return cls(experiment.parameters, readout)
 
     @property

@@ -43,7 +43,7 @@ class SGD:
         _at_least_0(lr=self.lr, momentum=self.momentum, weight_decay=self.weight_decay)
         _finite("dampening", self.dampening)
         if self.nesterov and (not self.momentum or self.dampening):
-            raise ValueError(tr("nesterov needs a momentum above 0 and a dampening of 0"))
+            raise ValueError(tr("nesterov needs momentum above 0 and dampening 0"))
 
     @property
     def kinds(self) -> tuple[str, ...]:

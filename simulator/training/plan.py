@@ -31,7 +31,10 @@ class Plan:
     def __post_init__(self) -> None:
         if self.clip is not None and not (math.isfinite(self.clip) and self.clip > 0):
             raise ValueError(
-                tr("the clip must be a number above 0, or left out, got {value}", value=self.clip)
+                tr(
+                    "the clip norm must be a number above 0, or left out, got {value}",
+                    value=self.clip,
+                )
             )
         object.__setattr__(self, "frozen", frozenset(self.frozen))
         object.__setattr__(self, "undecayed", frozenset(self.undecayed))
@@ -47,7 +50,7 @@ class Plan:
             ValueError: all of them are frozen.
         """
         if not self.learning(names):
-            raise ValueError(tr("every weight is frozen: leave some to learn"))
+            raise ValueError(tr("every weight is frozen. Leave some to train"))
 
     def weight_decay(self, name: str) -> float:
         """Return λ of one weight."""

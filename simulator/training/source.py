@@ -214,7 +214,7 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
     learnt = (counted & (t + targets.ahead < at))[:at]
     judged = counted & (t + targets.ahead >= at)
     if not (learnt.any() and judged.any()):
-        raise ValueError(tr("a part of the row has no target that counts: hold out another part"))
+        raise ValueError(tr("a part of the row has no target that counts. Hold out another part"))
     values = targets.values[:steps]
     whole = replace(batch, inputs=batch.inputs[:steps], targets=Targets(values, judged))
     before = replace(

@@ -111,7 +111,7 @@ def test_the_selftest_translates_what_it_shows_and_not_its_keys(abroad):
 def test_what_is_typed_and_what_is_stored_has_no_language(abroad):
     abroad()
     assert Condition("saturated", "f").text() == "f saturated"
-    assert str(Hold("f", 1, 0, (0,), 0, 0, 0.5)) == "the hold on f of layer 1"
+    assert str(Hold("f", 1, 0, (0,), 0, 0, 0.5)) == "the held f of layer 1"
     assert str(Cut("weight_hh", 1, 0, (0, 0), 0, 0)) == "the cut in weight_hh of layer 1"
     assert DIRECTIONS == ("forward", "reverse")
     assert "noise" in SEQUENCES

@@ -49,7 +49,7 @@ def typing_of(snapshot: Snapshot, subject: Subject) -> Typing:
     if subject.name.startswith("mask_l"):
         raise ValueError(tr("A dropout mask is random and cannot be typed"))
     if subject.name == "target" and _forecasts(experiment):
-        raise ValueError(tr("This target repeats the input some timesteps ahead: edit the input"))
+        raise ValueError(tr("This target repeats the input some timesteps ahead. Edit the input"))
     label = tr("set {name}", name=scene_of(snapshot).number(subject).text)
     value = subject.value(snapshot.run.trace)
     return Typing(value, False, lambda number: HoldEdit(_with(experiment, subject, number), label))
@@ -84,7 +84,7 @@ def _holding(snapshot: Snapshot, subject: Address) -> Typing:
     if hold is None:
         raise ValueError(
             tr(
-                "{number} cannot be held: hold one of {quantities}",
+                "{number} cannot be held. Hold one of {quantities}",
                 number=subject.name,
                 quantities=" ".join(experiment.config.steps),
             )

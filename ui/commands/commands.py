@@ -328,7 +328,10 @@ class Commands(QObject):
         still = self._workbench.snapshot().document.is_edit_of(document)
         if not still:
             self._messages.complain(
-                tr("Another experiment was opened meanwhile, so nothing was changed. Try again")
+                tr(
+                    "Another experiment was opened in the meantime, so nothing was "
+                    "changed. Try again"
+                )
             )
         return still
 

@@ -67,7 +67,7 @@ class CommandPalette(QDialog):
         self._entries = list(entries(self._menu_bar))
         self._line = QLineEdit(placeholderText=tr("What do you want to do?"))
         self._line.setAccessibleName(tr("Find a command"))
-        self._line.setToolTip(tr("Letters of the command's name, or another word for it"))
+        self._line.setToolTip(tr("Part of the command's name, or another word for it"))
         self._line.textChanged.connect(self._find)
         self._line.installEventFilter(self)
         self._list = _list()

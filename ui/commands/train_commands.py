@@ -79,7 +79,10 @@ class TrainCommands(QObject):
         document, trainer = self._workbench.documents.value, self._workbench.trainer
         if document.original is not original:
             self._messages.complain(
-                tr("Another experiment was opened meanwhile, so nothing was changed. Try again")
+                tr(
+                    "Another experiment was opened in the meantime, so nothing was "
+                    "changed. Try again"
+                )
             )
             return
         before = trainer.setting

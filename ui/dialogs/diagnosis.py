@@ -100,7 +100,7 @@ class DiagnosisDialog(QDialog):
             len(found),
             words=1,
         )
-        table.setAccessibleName(tr("Explanations, the best first"))
+        table.setAccessibleName(tr("Explanations, best first"))
         for row, explanation in enumerate(found):
             texts = (
                 explanation.phrase,
@@ -170,7 +170,9 @@ class DiagnosisDialog(QDialog):
         self._apply.setEnabled(can)
         why = tr("Edits the weights, input or states here so that they reproduce your numbers")
         if not can:
-            why = tr("This mistake is not in weights, input or states, so no edit here makes it")
+            why = tr(
+                "This mistake is not in weights, input or states, so no edit here can reproduce it"
+            )
         self._apply.setToolTip(why)
 
     def _ask_to_go(self) -> None:

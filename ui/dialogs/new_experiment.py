@@ -44,8 +44,8 @@ _ARGUMENTS = {
 """What each argument of nn.LSTM does, in a line."""
 
 _FORGETS = mark(
-    "The forget biases start near 0, so f is about one half and c fades within a few steps. "
-    "Training often starts them at 1."
+    "The forget biases start near 0, so f is about 0.5 and c decays within a few "
+    "steps. Training often starts them at 1."
 )
 _FIELD = 96
 """Width of an argument's field at the usual text size, in pixels."""

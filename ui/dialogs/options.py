@@ -116,7 +116,7 @@ def _effect(options: Options, experiment: Experiment) -> str:
     layers, dropout = experiment.config.num_layers, options.dropout
     lines = []
     if options.training and dropout and layers > 1:
-        lines.append(tr("Train mode: torch draws the dropout masks under this seed."))
+        lines.append(tr("Train mode: torch draws the dropout masks with this seed."))
     elif dropout and layers == 1:
         lines.append(tr("dropout acts between layers: with one layer it does nothing."))
     elif dropout:

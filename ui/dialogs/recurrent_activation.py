@@ -37,8 +37,9 @@ class AskActivation(Form):
                 doubt=question.stored.undecided,
             ),
             tr(
-                "The code that built the model says which. For a file of weights only, the "
-                "model's architecture does too: put model.to_json() beside the file as {name}.",
+                "The code that built the model says which. For a file of weights "
+                "only, the model's architecture does too. Put model.to_json() next "
+                "to the file as {name}.",
                 name=plain(Path(question.path).with_suffix(".json").name),
             ),
         ):
@@ -71,8 +72,9 @@ class AskActivation(Form):
         if self.sigmoid.isChecked():
             self._say(
                 tr(
-                    "It opens, and every number is right if the model was built with sigmoid; else "
-                    "each gate is off by up to 0.08, and the output by more."
+                    "It opens, and every value is right if the model was built with "
+                    "sigmoid; otherwise each gate is off by up to 0.08, and the "
+                    "output by more."
                 )
             )
         else:

@@ -16,8 +16,10 @@ _INTRODUCTION = mark(
 )
 _CHECKS = {
     "link": mark("link check: what cells read and results hold is compared with its source"),
-    "step": mark("step check: each cell is computed by itself, from the values recorded before it"),
-    "sum": mark("sum check: the gradients of the weights are summed up again, block by block"),
+    "step": mark(
+        "step check: each cell is computed on its own, from the values recorded before it"
+    ),
+    "sum": mark("sum check: the gradients of the weights are added up again, block by block"),
     "window": mark("window check: a few steps are computed by torch.nn.LSTM"),
 }
 _NAME = Qt.ItemDataRole.UserRole

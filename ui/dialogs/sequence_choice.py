@@ -80,8 +80,8 @@ class SequenceChoice(Form):
         heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         heading.setText(
             tr(
-                "{has}, and the model's input_size is {input_size}: choose what it reads, in "
-                "order.",
+                "{has}, and the model's input_size is {input_size}. Choose what it "
+                "reads, in order.",
                 has=_has(self._numbers.overview),
                 input_size=self._wanted,
             )
@@ -136,7 +136,9 @@ class SequenceChoice(Form):
         if missing:
             said = tr("choose {missing} more", missing=missing)
             if there < self._wanted:
-                said = tr("only {there} of its columns are numbers: correct others", there=there)
+                said = tr(
+                    "only {there} of its columns are numeric. Correct the others", there=there
+                )
             raise ValueError(f"{said}\n{plain(problem, 300)}" if problem else said)
         self._say(plain(problem, 300), self._theme.faint)
         return possible

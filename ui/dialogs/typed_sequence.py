@@ -55,7 +55,7 @@ class TypeSequence(Form):
         self.text.setTabChangesFocus(True)
         self.as_words = QRadioButton(tr("&Words"))
         self.as_numbers = QRadioButton(tr("&Values"))
-        self.as_words.setToolTip(tr("The names of the input's columns, in any number a line"))
+        self.as_words.setToolTip(tr("The names of the input's columns, any number per line"))
         self.as_numbers.setToolTip(tr("A line of numbers for each timestep"))
         (self.as_numbers if wording is None else self.as_words).setChecked(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -133,7 +133,7 @@ def _worded(text: str, wording: Wording) -> Sequence:
         if any(letter.isalpha() for letter in text):
             raise
         raise ValueError(
-            tr("{error}. Choose “Numbers” above to type numbers", error=error)
+            tr("{error}. Choose “Values” above to type numbers", error=error)
         ) from None
 
 
@@ -180,13 +180,13 @@ def _how_to_word(wording: Wording) -> str:
         named = " ".join(words[:_COUNTED]) + (" …" if len(words) > _COUNTED else "")
         if len(wording.silent) > 1:
             return tr(
-                "One letter a timestep. It reads {words}. All others are read as 0.", words=named
+                "One letter per timestep. It reads {words}. All others are read as 0.", words=named
             )
         return tr("One letter per timestep, without separators. Available: {words}", words=named)
     named = ", ".join(words[:_COUNTED]) + (", …" if len(words) > _COUNTED else "")
     return tr(
-        "One word a timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” "
-        "is three of them. It has: {words}",
+        "One word per timestep, separated by spaces or commas. Beginnings are "
+        "enough, and “{word}*3” means three of them. Available: {words}",
         word=words[0],
         words=named,
     )

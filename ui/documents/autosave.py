@@ -201,7 +201,7 @@ class Autosave(QObject):
             self._end(work)
             if self._failing:
                 self._failing = False
-                self._messages.tell(tr("Unsaved work is kept again, in case of a crash"))
+                self._messages.tell(tr("Unsaved work is backed up again, in case of a crash"))
             self._hand_over()
         except FileError as error:
             self._end(work)

@@ -278,7 +278,7 @@ class Opener(QObject):
         kept = keep(present, document, own)
         if isinstance(kept, Document):
             if present.experiment.objective and not kept.experiment.objective:
-                self._notes.append(tr("the readout of {title} is not kept", title=present.title))
+                self._notes.append(tr("the readout of {title} was not kept", title=present.title))
             return kept
         answer = self._choose(kept)
         return None if answer is None else kept.settled(str(answer))

@@ -94,8 +94,8 @@ def ask_about_newer(parent: QWidget, path: str, title: str, own: bool) -> str:
     else:
         head = tr("Changed on disk")
         text = tr(
-            "{name} has changed on the disk since it was opened or saved here. Another window or "
-            "program wrote it. Overwrite it with “{title}”?",
+            "{name} has changed on disk since it was opened or saved here. Another "
+            "window or program changed it. Overwrite it with “{title}”?",
             **names,
         )
         more = tr("Reload opens the file as it is now; undo brings back what is open here.")

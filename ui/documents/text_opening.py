@@ -160,7 +160,7 @@ def read_token_ids(path: str, array: str | None, embedding: str, reader: Reader)
     """
     found = token_ids.token_ids(path, reader.input_size, array)
     if found is None:
-        raise cannot_read(path, tr("it has changed: open it again"))
+        raise cannot_read(path, tr("it has changed. Open it again"))
     chosen = None if embedding == ONE_HOT else embedding
     return Input(path, token_ids.load(found, chosen, reader.input_size, reader.checkpoint))
 
@@ -178,9 +178,9 @@ def _nothing_fits(found: TokenIds, reader: Reader) -> FileError:
     return cannot_read(
         found.path,
         tr(
-            "its whole numbers look like token ids, and no embedding of the open checkpoint has "
-            "{rows} rows of {width}: open the checkpoint that has it, or numbers of shape "
-            "(T, {width})",
+            "its whole numbers look like token ids, but no embedding of the open "
+            "checkpoint has {rows} rows of {width}. Open the checkpoint that has it, "
+            "or numbers of shape (T, {width})",
             rows=found.largest + 1,
             width=reader.input_size,
         ),

@@ -93,7 +93,7 @@ class ArrayEditor(ArrayView):
             self._live = live.over(matrix) if live.fits(matrix) and not drags_on else None
             if drags_on:
                 gone = tr("its numbers have changed meanwhile")
-                self.complain(tr("The drag ends here: {error}", error=gone))
+                self.complain(tr("The drag ended here: {error}", error=gone))
             self._follow_cells()
         super().bind(matrix)
 
@@ -404,7 +404,7 @@ class ArrayEditor(ArrayView):
         try:
             self._ask(steps)
         except ValueError as error:
-            self.complain(tr("The drag ends here: {error}", error=error))
+            self.complain(tr("The drag ended here: {error}", error=error))
             return
         cell = live.block.top, live.block.left
         before, now = live.before.values[cell], live.array[cell]

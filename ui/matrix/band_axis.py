@@ -29,8 +29,8 @@ class BandAxis(CellAxis):
         self._named = True
         self.setToolTip(
             tr(
-                "Names of the rows. A click selects a row, or all rows of a gate; a double click "
-                "shows the whole matrix."
+                "Names of the rows. Click to select a row, or all rows of a gate; "
+                "double click to show the whole matrix."
             )
         )
 

@@ -102,7 +102,7 @@ _ROWS = (
     PanelRow(
         "Ledger",
         mark("Calculation"),
-        mark("One number as a sum, term by term. Each factor leads to where it comes from."),
+        mark("One value as a sum, term by term. Each factor links to where it comes from."),
         ".ledger.panel:LedgerPanel",
         "Ctrl+3",
         {
@@ -133,8 +133,8 @@ _ROWS = (
         "Timeline",
         mark("Timeline"),
         mark(
-            "Quantities over all timesteps, as colours, bars or curves. A click looks at that "
-            "timestep in every panel."
+            "Quantities over all timesteps, as colours, bars or curves. Click to "
+            "view that timestep in every panel."
         ),
         ".timeline.panel:TimelinePanel",
         "Ctrl+5",
@@ -150,8 +150,8 @@ _ROWS = (
         "Lens",
         mark("Activations"),
         mark(
-            "All units as dots on the curve of their activation, over a histogram. It shows which "
-            "are saturated."
+            "All units as dots on the curve of their activation, above a histogram. "
+            "Shows which are saturated."
         ),
         ".lens.panel:LensPanel",
         "Ctrl+6",
@@ -197,7 +197,7 @@ _ROWS = (
     PanelRow(
         "Watches",
         mark("Watches"),
-        mark("Numbers to follow at every step, and conditions to stop at."),
+        mark("Values to follow at every step, and conditions to stop at."),
         ".watches.panel:WatchesPanel",
         "Ctrl+9",
         {
@@ -304,8 +304,8 @@ _ROWS = (
         "Loss",
         mark("Loss"),
         mark(
-            "How the loss fell in training, and the size of the gradient. The axis is a slider: it "
-            "shows the network of any step."
+            "The loss during training, and the size of the gradient. The axis is a "
+            "slider: it shows the network at any step."
         ),
         ".training.loss.panel:LossPanel",
         "Ctrl+Shift+D",

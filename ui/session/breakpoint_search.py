@@ -151,7 +151,7 @@ class BreakpointSearch:
         if hit is not None:
             self._say(run, back, hit)
         else:
-            self.notice = tr("No breakpoint was met before this step")
+            self.notice = tr("No breakpoint was hit before this step")
         return hit
 
     def _say_nothing(self, run: Run, searched: "Sequence[Condition]") -> None:

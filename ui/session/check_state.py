@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 ALLOWANCE = mark(
-    "Two correct programs round differently. The rounding allowance is how far that may take a "
-    "number: a difference beyond 100 % of it is an error."
+    "Two correct programs round differently. The rounding allowance is how far that "
+    "may move a value: a difference above 100 % of it is an error."
 )
 """What the rounding allowance is, in English."""
 
@@ -25,16 +25,16 @@ _SUMS = mark("Sums of weight gradients over some timesteps, computed again with 
 
 FACT_TIPS = {
     mark("largest difference"): mark(
-        "The largest difference between a number of Gatestep and the same number of torch"
+        "The largest difference between a value of Gatestep and the same value of torch"
     ),
     mark("rounding allowance used"): ALLOWANCE,
     mark("cell steps"): mark("Cells compared, out of all: one for each timestep and layer"),
-    mark("cell steps checked"): mark("Cells that were compared: one for each timestep and layer"),
+    mark("cell steps checked"): mark("Cells compared: one for each timestep and layer"),
     mark("also in float64"): mark(
-        "Cells that were computed a second time with 16 digits, which leaves less room for rounding"
+        "Cells that were computed again with 16 digits, which leaves less room for rounding"
     ),
     mark("short runs of nn.LSTM"): mark(
-        "A few timesteps at a time, computed by torch.nn.LSTM itself, and not by a single cell"
+        "A few timesteps at a time, computed by torch.nn.LSTM itself, not by a single cell"
     ),
     mark("short runs skipped"): mark(
         "Short runs over held values: torch.nn.LSTM cannot hold values"
@@ -43,10 +43,10 @@ FACT_TIPS = {
         "Cells with values too large for the dtype. They cannot be compared."
     ),
     mark("cell steps of the backward pass"): mark(
-        "Cells whose gradients were compared with autograd, of all"
+        "Cells whose gradients were compared with autograd, out of all"
     ),
     mark("rounding allowance used, backward"): ALLOWANCE,
-    mark("sums of weights' gradients"): _SUMS,
+    mark("sums of weight gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
     mark("wiring"): mark("What each step reads is bit for bit what was recorded at its source"),
     mark("sums of dW"): _SUMS,

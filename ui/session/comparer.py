@@ -194,7 +194,7 @@ def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | Non
     if there is None or needed <= there:
         return None
     return tr(
-        "both take {needed} of memory and {free} are free",
+        "both take {needed} of memory, and {free} is free",
         needed=bytes_text(needed),
         free=bytes_text(there),
     )

@@ -96,10 +96,10 @@ class TraceMemory:
         if self.gradients:
             if self.in_memory:
                 return tr("the gradients of this run take {needed} of memory", needed=needed)
-            return tr("the gradients of this run take {needed} of the disk", needed=needed)
+            return tr("the gradients of this run take {needed} of disk space", needed=needed)
         if self.in_memory:
             return tr("every value of this run takes {needed} of memory", needed=needed)
-        return tr("every value of this run takes {needed} of the disk", needed=needed)
+        return tr("every value of this run takes {needed} of disk space", needed=needed)
 
     def refusal(self) -> str:
         """Say why there is no room for the trace at all; empty when there is."""
@@ -108,13 +108,14 @@ class TraceMemory:
         sizes = {name: bytes_text(getattr(self, name)) for name in ("needed", "memory", "disk")}
         if self.gradients:
             return tr(
-                "the gradients of this run take {needed}, but {memory} of memory and {disk} of "
-                "disk are free: take a shorter sequence, or fewer batch rows",
+                "the gradients of this run take {needed}, but only {memory} of "
+                "memory and {disk} of disk are free. Use a shorter sequence, or "
+                "fewer batch rows",
                 **sizes,
             )
         return tr(
-            "every value of this run takes {needed}, but {memory} of memory and {disk} of disk are "
-            "free: take a shorter sequence, or fewer batch rows",
+            "every value of this run takes {needed}, but only {memory} of memory and "
+            "{disk} of disk are free. Use a shorter sequence, or fewer batch rows",
             **sizes,
         )
 

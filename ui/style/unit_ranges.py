@@ -18,13 +18,13 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
         match = _PART.fullmatch(part)
         if match is None:
             raise ValueError(
-                tr("“{part}” is not a unit: type numbers and ranges, e.g. 0–3, 7", part=part)
+                tr("“{part}” is not a unit. Type numbers and ranges, e.g. 0–3, 7", part=part)
             )
         first = int(match[1])
         last = int(match[2] or first)
         if last < first or last >= width:
             raise ValueError(
-                tr("“{part}” is not among the units 0–{last}", part=part, last=width - 1)
+                tr("“{part}” is not one of the units 0–{last}", part=part, last=width - 1)
             )
         if last - first >= most:
             raise ValueError(

@@ -45,7 +45,7 @@ class RecentList(Sheet):
         for number, file in enumerate(files[:MOST], 1):
             self._add(grid, number, file)
         if not files:
-            none = words(tr("The files that you open are listed here."), fonts.text)
+            none = words(tr("Files that you open are listed here."), fonts.text)
             none.setContentsMargins(4, 0, 0, 0)
             grid.addWidget(none, 1, 0, 1, 3)
             self._quiet.append(none)

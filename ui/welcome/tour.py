@@ -16,8 +16,9 @@ STOPS: Final = (
         "transport",
         mark("Step"),
         mark(
-            "{next_timestep} takes the next timestep, {back_timestep} goes back. Gate by gate: "
-            "{next_gate} and {back_gate}. {play} plays. Drag the slider to be anywhere."
+            "{next_timestep} goes to the next timestep, {back_timestep} goes back. "
+            "Gate by gate: {next_gate} and {back_gate}. {play} plays. Drag the "
+            "slider to go anywhere."
         ),
     ),
     (
@@ -56,8 +57,8 @@ STOPS: Final = (
         "badge",
         mark("Is it right?"),
         mark(
-            "PyTorch checks every step, in a process of its own. Click to see how close it is, or "
-            "what disagrees."
+            "PyTorch checks every step, in its own process. Click to see how close "
+            "it is, or what disagrees."
         ),
     ),
 )

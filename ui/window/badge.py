@@ -153,7 +153,7 @@ def details(snapshot: Snapshot) -> str:
     if report is None and check.steps is not None:
         return "\n".join(_of_steps(check.steps))
     if report is None:
-        return tr("torch recomputes every step from the values recorded before it.")
+        return tr("torch computes every step again from the values recorded before it.")
     lines = [
         tr(
             "{count:,} cell steps compared with torch {version} in {dtype} and in float64.",
@@ -215,8 +215,8 @@ def _of_steps(report: "StepReport") -> list[str]:
     """Describe the check of training steps."""
     lines = [
         tr(
-            "{count:,} training steps taken again by torch.optim, each from the same weights, "
-            "gradients and state: {numbers:,} numbers compared.",
+            "{count:,} training steps taken again by torch.optim, each from the same "
+            "weights, gradients and state: {numbers:,} values compared.",
             count=report.steps_checked,
             numbers=report.numbers_checked,
         ),
@@ -236,5 +236,5 @@ def _of_steps(report: "StepReport") -> list[str]:
 
 def _skipped(runs: int) -> str:
     if runs == 1:
-        return tr("torch.nn.LSTM cannot hold numbers, so 1 short run was skipped.")
-    return tr("torch.nn.LSTM cannot hold numbers, so {runs} short runs were skipped.", runs=runs)
+        return tr("torch.nn.LSTM cannot hold values, so 1 short run was skipped.")
+    return tr("torch.nn.LSTM cannot hold values, so {runs} short runs were skipped.", runs=runs)

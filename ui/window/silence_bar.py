@@ -25,8 +25,8 @@ class SilenceBar(AlarmBar):
             self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
             self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self)
         text = tr(
-            "torch does not answer: its process is stopped or short of memory. Nothing is lost; "
-            "checks and files wait for it."
+            "torch does not answer: its process has stopped or is short of memory. "
+            "Nothing is lost; checks and files are waiting."
         )
         self.set_alarm(text if silent else "")
 

@@ -37,7 +37,7 @@ def go_on(key: int) -> Slice:
     """
     work = _works.pop(key, None)
     if work is None:
-        raise ValueError(tr("the process was restarted; try again"))
+        raise ValueError(tr("the process was restarted. Try again"))
     deadline = time.perf_counter() + SLICE_SECONDS
     try:
         fraction = next(work)

@@ -138,14 +138,12 @@ def describe(error: BaseException) -> str:
             "PyTorch is not installed. Install it with: {command}", command=install_command(PYTORCH)
         )
     if isinstance(error, ImportError):
-        return tr("a package could not be loaded ({reason}); install Gatestep again", reason=text)
+        return tr("a package could not be loaded ({reason}). Install Gatestep again", reason=text)
     if isinstance(error, MemoryError):
         return tr("not enough memory: {reason}", reason=text or tr("close other programs"))
     if not is_mistake(error):
         return text
-    return tr(
-        "this is a mistake in Gatestep, please report it: {error}", error=faults.describe(error)
-    )
+    return tr("this is a bug in Gatestep, please report it: {error}", error=faults.describe(error))
 
 
 def is_mistake(error: BaseException) -> bool:
@@ -158,7 +156,7 @@ def why_no_torch(error: ImportError | OSError) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         return describe(error)
     return tr(
-        "PyTorch could not be loaded ({reason}); try: {command}",
+        "PyTorch could not be loaded ({reason}). Try: {command}",
         reason=" ".join(str(error).split()),
         command=install_command(PYTORCH, again=True),
     )

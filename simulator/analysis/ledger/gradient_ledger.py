@@ -119,9 +119,7 @@ def _seeds(trace: GradientTrace, at: Address, quantity: str) -> tuple[LedgerPart
     values = np.array([source.value(trace) for source in sources])
 
     def label(k: int) -> str:
-        return (
-            tr("chosen value") if len(laid) == 1 else tr("differentiate {number}", number=laid[k])
-        )
+        return tr("chosen value") if len(laid) == 1 else tr("chosen value {number}", number=laid[k])
 
     return (LedgerPart("seed", label, (LedgerColumn(values, lambda k: sources[k]),)),)
 

@@ -62,7 +62,7 @@ def _of_parameter(scene: Scene, subject: Given, value: float, t: int | None, row
     with np.errstate(all="ignore"):
         read = math.prod(float(factor.value) for factor in term.factors[1:])
     source = term.factors[1].source
-    text = mark("{head}: at t {t} it weighs {input} = {read} and adds {amount} to {sum}")
+    text = mark("{head}: at t {t} it multiplies {input} = {read} and adds {amount} to {sum}")
     said = sentence(
         text,
         **pieces,

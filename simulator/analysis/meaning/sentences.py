@@ -66,14 +66,14 @@ LETS_OUT: Final = Said(
     ),
 )
 LETS_OUT_UNSEEN: Final = Said(
-    mark("{head}: {unit} outputs {share} of c"),
-    mark("{head}: {unit} outputs {share} of c, mostly because {cause} adds {amount}"),
+    mark("{head}: {unit} outputs {share} of tanh(c)"),
+    mark("{head}: {unit} outputs {share} of tanh(c), mostly because {cause} adds {amount}"),
 )
 LETS_OUT_NOTHING: Final = Said(
-    mark("{head}: {unit} would output {share} of c, but that is 0"),
+    mark("{head}: {unit} would output {share} of tanh(c), but that is 0"),
     mark(
-        "{head}: {unit} would output {share} of c, but that is 0; mostly because "
-        "{cause} adds {amount}"
+        "{head}: {unit} would output {share} of tanh(c), but that is 0; mostly "
+        "because {cause} adds {amount}"
     ),
 )
 UNSEEN: Final = {"f": KEEPS_UNSEEN, "i": LETS_IN_UNSEEN, "o": LETS_OUT_UNSEEN}
@@ -110,8 +110,8 @@ IS_SUM: Final = Said(
 )
 
 MEMORY: Final = Said(mark("{head}: {kept} of the cell state is kept, and {written} is written"))
-MOSTLY_KEPT: Final = Said(mark("{head}: mostly what is kept, {kept}; {written} is written"))
-MOSTLY_WRITTEN: Final = Said(mark("{head}: mostly what is written, {written}; {kept} is kept"))
+MOSTLY_KEPT: Final = Said(mark("{head}: mostly kept, {kept}; {written} is written"))
+MOSTLY_WRITTEN: Final = Said(mark("{head}: mostly written, {written}; {kept} is kept"))
 SIDES: Final = (MOSTLY_KEPT, MOSTLY_WRITTEN)
 """Those that name what is most of c."""
 EMPTY: Final = Said(mark("{head}: nothing is written, and the cell state is empty so far"))
@@ -128,7 +128,7 @@ HELD: Final = Said(mark("{head}: it is not computed here"))
 
 FROM_UNKNOWN: Final = Said(mark("{head}: it is computed from values that are still hidden"))
 
-AGAINST: Final = mark("{cause} works against it, {amount}")
+AGAINST: Final = mark("Working against it: {cause}, {amount}")
 LARGEST: Final = mark("The largest single term is {cause}, {amount}")
 SHUT: Final = mark("The gate is closed: it is below {end}")
 OPEN: Final = mark("The gate is open: it is above {end}")

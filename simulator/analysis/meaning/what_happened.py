@@ -50,7 +50,7 @@ def _sentences(told: Happened) -> Iterator[str]:
         yield _of_course(told.course)
     if told.clipped is not None:
         yield tr(
-            "The clip shortened {number} of the last {steps} gradients.",
+            "Clipping shortened {number} of the last {steps} gradients.",
             number=told.clipped.number,
             steps=told.clipped.steps,
         )
@@ -101,7 +101,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
             share=_percent(remembered.row_share),
         )
     if remembered.usual is None:
-        yield tr("‖g‖ of step {step} is {norm}.", step=remembered.step, norm=norm)
+        yield tr("‖g‖ at step {step} is {norm}.", step=remembered.step, norm=norm)
     else:
         yield tr(
             "‖g‖ at step {step} is {norm}, usually {usual}.",
@@ -110,7 +110,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
             usual=_plain(remembered.usual),
         )
     yield tr(
-        "At step {step} that gradient still makes {share} % of the momentum.",
+        "At step {step} that gradient still makes up {share} % of the momentum.",
         step=step,
         share=_percent(remembered.share),
     )
@@ -118,7 +118,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
 
 def _of_exploded(exploded: NormChange) -> str:
     return tr(
-        "‖g‖ of step {step} is {norm}, {times} times the median before it.",
+        "‖g‖ at step {step} is {norm}, {times} times the median before it.",
         step=exploded.step,
         norm=_plain(exploded.norm),
         times=_times(exploded.norm / exploded.usual),

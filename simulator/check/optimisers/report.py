@@ -50,8 +50,8 @@ class StepDisagreement:
     def text(self) -> str:
         """Describe the disagreement in one plain sentence."""
         return tr(
-            "Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, where "
-            "they may differ by {bound:.3g} (in {dtype}).",
+            "Training step {step}: {what} is {ours!r}, but torch.optim has "
+            "{expected!r}, and they may differ by {bound:.3g} (in {dtype}).",
             what=self.what(),
             **{n: getattr(self, n) for n in ("step", "ours", "expected", "bound", "dtype")},
         )

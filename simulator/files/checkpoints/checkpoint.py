@@ -39,9 +39,10 @@ class UndecidedActivation(FileError):
 
     def __init__(self, path: StrPath, stored: StoredLSTM) -> None:
         why = tr(
-            "the recurrent activation of {lstm} is not known ({doubt}): say sigmoid or "
-            "hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the "
-            "model's architecture, model.to_json(), beside it as {name}",
+            "the recurrent activation of {lstm} is not known ({doubt}). Specify "
+            "sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of "
+            "weights only, put the model's architecture, model.to_json(), next to it "
+            "as {name}",
             lstm=stored.label,
             doubt=stored.undecided,
             name=plain(Path(path).with_suffix(".json").name),
@@ -123,7 +124,7 @@ def open_tensors(path: StrPath) -> WeightNormed:
     if "checkpoint" not in row.holds:
         what = tr(row.holds[0])
         raise cannot_read(
-            path, tr("it is a {holds}, not a checkpoint: open a model file", holds=what)
+            path, tr("it is a {holds}, not a checkpoint. Open a model file", holds=what)
         )
     if row.sandboxed:
         return WeightNormed(SandboxedFile(file, row))
@@ -144,7 +145,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile, also: Collection[str] = ()
             raise cannot_read(
                 path,
                 tr(
-                    "it holds no LSTM by nn.LSTM's names (weight_ih_l0, …); {tensors}",
+                    "it has no LSTM with nn.LSTM's names (weight_ih_l0, …); {tensors}",
                     tensors=tr("its tensors are {names}, …", names=names)
                     if names
                     else tr("it holds no tensors"),
@@ -195,7 +196,7 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
     if name is None:
         if len(found.lstms) > 1:
             raise cannot_read(
-                path, tr("it holds several LSTMs: choose one by name: {labels}", labels=labels)
+                path, tr("it holds several LSTMs. Choose one by name: {labels}", labels=labels)
             )
         return found.lstms[0]
     exact = [lstm for lstm in found.lstms if name in (lstm.name, lstm.label)]
@@ -208,7 +209,7 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
     raise cannot_read(
         path,
         tr(
-            "no LSTM in it is named {name}: choose one of {labels}", name=plain(name), labels=labels
+            "no LSTM in it is named {name}. Choose one of {labels}", name=plain(name), labels=labels
         ),
     )
 
@@ -225,7 +226,7 @@ def _cast(
             raise cannot_read(
                 path,
                 tr(
-                    "{name} is too large for {target}: load it as {stored_as}",
+                    "{name} is too large for {target}. Load it as {stored_as}",
                     name=name,
                     target=target,
                     stored_as=stored_as,

@@ -96,8 +96,8 @@ def _not_there(path: StrPath, found: tuple[Embedding, ...], name: str, width: in
         return cannot_read(
             path,
             tr(
-                "it holds no embedding for this LSTM, a float tensor (num_embeddings, {width}): "
-                "read the tokens as one-hot vectors",
+                "it has no embedding for this LSTM, a float tensor (num_embeddings, "
+                "{width}). Read the tokens as one-hot vectors",
                 width=width,
             ),
         )
@@ -106,7 +106,7 @@ def _not_there(path: StrPath, found: tuple[Embedding, ...], name: str, width: in
     return cannot_read(
         path,
         tr(
-            "no tensor in it that can be an embedding is named {name}: choose one of {labels}",
+            "no tensor in it that can be an embedding is named {name}. Choose one of {labels}",
             name=plain(name),
             labels=labels,
         ),

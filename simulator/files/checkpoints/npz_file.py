@@ -18,7 +18,7 @@ from ..tensors import FLOATS, NOTHING, STORED, TensorInfo, widen
 _MOST_ARRAYS: Final = 50_000
 _MOST_RATIO: Final = 200
 _SLACK: Final = 2**20
-_DAMAGED: Final = mark("it is damaged or no .npz: save it again with numpy.savez")
+_DAMAGED: Final = mark("it is damaged or not an .npz file. Save it again with numpy.savez")
 
 
 class NpzFile:
@@ -88,7 +88,7 @@ class NpzFile:
                     name=plain(member.filename),
                     size=member.file_size,
                     stored=member.compress_size,
-                    advice=tr(_DAMAGED),
+                    advice=tr("Download or save it again"),
                 ),
             )
 

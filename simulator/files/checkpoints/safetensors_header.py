@@ -35,7 +35,7 @@ _DTYPES = {
 }
 _CODES = {name: code for code, name in _DTYPES.items()}
 _ALIGNMENT = 8
-_DAMAGED = mark("download or save it again")
+_DAMAGED = mark("Download or save it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
         raise cannot_read(
             path,
             tr(
-                "its header has {length} bytes, and {most} are allowed",
+                "its header has {length} bytes; at most {most} are allowed",
                 length=length,
                 most=MAX_HEADER,
             ),
@@ -85,7 +85,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
             raise cannot_read(
                 path,
                 tr(
-                    "tensor {name} {fault} at byte {begin}: {advice}",
+                    "tensor {name} {fault} at byte {begin}. {advice}",
                     name=plain(name),
                     fault=fault,
                     begin=begin,
@@ -98,7 +98,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
         raise cannot_read(
             path,
             tr(
-                "its tensors end at byte {end} and the file at {size}: {advice}",
+                "its tensors end at byte {end} and the file at {size}. {advice}",
                 end=start + expected,
                 size=size,
                 advice=tr(_DAMAGED),
@@ -136,7 +136,7 @@ def _parse(path: StrPath, text: bytes) -> dict[str, Any]:
         ) from None
     if not isinstance(header, dict):
         raise cannot_read(
-            path, tr("its header is not a JSON object: {advice}", advice=tr(_DAMAGED))
+            path, tr("its header is not a JSON object. {advice}", advice=tr(_DAMAGED))
         )
     header.pop("__metadata__", None)
     if len(header) > MAX_TENSORS:
@@ -165,8 +165,8 @@ def _placed(path: StrPath, name: str, entry: Any) -> tuple[TensorInfo, int, int]
         raise cannot_read(
             path,
             tr(
-                "tensor {name} {shape} {dtype} does not fill its place, bytes {begin} to {end}: "
-                "{advice}",
+                "tensor {name} {shape} {dtype} does not fit its place, bytes {begin} "
+                "to {end}. {advice}",
                 name=plain(name),
                 shape=plain(info.shape),
                 dtype=info.dtype,
@@ -182,7 +182,7 @@ def _malformed(path: StrPath, name: str) -> FileError:
     return cannot_read(
         path,
         tr(
-            "the header's entry for {name} is malformed: {advice}",
+            "the header's entry for {name} is malformed. {advice}",
             name=plain(name),
             advice=tr(_DAMAGED),
         ),

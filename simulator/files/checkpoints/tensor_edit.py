@@ -140,18 +140,18 @@ def told(path: StrPath, changes: Sized, rounded: Mapping[str, int]) -> str:
     """
     shown, count = plain(path, 200), len(changes)
     if not count:
-        text = tr("Wrote {path}: no tensor differs from the checkpoint", path=shown)
+        text = tr("Saved {path}: no tensor differs from the checkpoint", path=shown)
     elif count == 1:
-        text = tr("Wrote {path}: 1 tensor differs from the checkpoint", path=shown)
+        text = tr("Saved {path}: 1 tensor differs from the checkpoint", path=shown)
     else:
         text = tr(
-            "Wrote {path}: {count} tensors differ from the checkpoint",
+            "Saved {path}: {count} tensors differ from the checkpoint",
             path=shown,
             count=count,
         )
     for dtype, edits in rounded.items():
         if edits == 1:
-            text += tr("; 1 edited number was rounded to {dtype}", dtype=dtype)
+            text += tr("; 1 edited value was rounded to {dtype}", dtype=dtype)
         elif edits:
-            text += tr("; {count} edited numbers were rounded to {dtype}", count=edits, dtype=dtype)
+            text += tr("; {count} edited values were rounded to {dtype}", count=edits, dtype=dtype)
     return text

@@ -175,8 +175,8 @@ def _combined(parts: Sequence[Array], dtype: str) -> Array:
 def _refusal(weight: _Weight) -> str:
     kind = next((kind for part, kind in _KINDS.items() if part in weight.parts), "parametrize")
     return tr(
-        "its {name} is computed by torch.nn.utils ({kind}) from other numbers: remove that from "
-        "the model, and save it again",
+        "its {name} is computed by torch.nn.utils ({kind}) from other values. Remove "
+        "that from the model, and save it again",
         name=plain(weight.name),
         kind=kind,
     )

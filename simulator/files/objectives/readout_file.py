@@ -120,7 +120,7 @@ def _infos(file: Opened) -> dict[str, TensorInfo]:
     raise cannot_read(
         file,
         tr(
-            "it is a {holds}, not a readout: open a checkpoint, or a .npy or .npz with V",
+            "it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz with V",
             holds=tr(file.format.row.holds[0]),
         ),
     )
@@ -156,7 +156,7 @@ def _none_fits(file: Opened, features: int) -> FileError:
         features=features,
         held=_listed(held),
     )
-    return cannot_read(file, tr("{why}: transpose it", why=why) if turned else why)
+    return cannot_read(file, tr("{why}. Transpose it", why=why) if turned else why)
 
 
 def _listed(labels: list[str]) -> str:

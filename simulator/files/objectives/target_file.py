@@ -151,7 +151,7 @@ def _of_array(file: Opened, column: str | None) -> Array:
                 raise cannot_read(
                     file,
                     tr(
-                        "it holds several arrays, {names}: name the one that is read {target}",
+                        "it holds several arrays, {names}. Name the one that is read {target}",
                         names=_listed(there),
                         target=TARGET,
                     ),
@@ -160,7 +160,7 @@ def _of_array(file: Opened, column: str | None) -> Array:
     raise cannot_read(
         file,
         tr(
-            "it is a {holds}, and targets are a .npy, .npz, .csv, .tsv or .parquet",
+            "it is a {holds}, but targets are a .npy, .npz, .csv, .tsv or .parquet",
             holds=tr(file.format.row.holds[0]),
         ),
     )
@@ -183,7 +183,7 @@ def _of_table(
         raise cannot_read(
             file,
             tr(
-                "it has {width} columns: choose one as the target, of {names}",
+                "it has {width} columns. Choose one as the target, from {names}",
                 width=width,
                 names=names_text(titles, width),
             ),
@@ -210,7 +210,7 @@ def _numbers(file: Opened, column: Column, ids: dict[str, int] | None) -> Array:
     todo = (
         tr("a number is needed")
         if ids is None
-        else tr("the classes have no names: write the number of the class, from 0")
+        else tr("the classes have no names. Write the number of the class, from 0")
     )
     raise cannot_read(
         file,

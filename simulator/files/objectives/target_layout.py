@@ -61,7 +61,7 @@ def arranged(
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}, and these targets are {needed}",
+                "its shape is {shape}, but these targets are {needed}",
                 shape=plain(shape_text(values.shape)),
                 needed=tr(", or ").join(dict.fromkeys(way.text for way in ways[:_SHOWN])),
             ),
@@ -148,8 +148,8 @@ def _checked(
             raise cannot_read(
                 path,
                 tr(
-                    "its target at t {t} in row {row} is {got:.6g}, and classes are the whole "
-                    "numbers 0 to {last}",
+                    "its target at t {t} in row {row} is {got:.6g}, but classes are "
+                    "the whole numbers 0 to {last}",
                     t=t,
                     row=row,
                     got=float(laid[t, row]),

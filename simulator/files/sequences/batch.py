@@ -60,8 +60,8 @@ def check_flat(path: StrPath, shape: Shape) -> None:
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}: of several files each is one row of a batch, (T, I); open "
-                "it alone",
+                "its shape is {shape}: of several files each must be one row of a "
+                "batch, (T, I). Open it alone",
                 shape=shape_text(shape),
             ),
         )
@@ -77,8 +77,8 @@ def check_alike(path: StrPath, names: Sequence[str], other: StrPath, wanted: Seq
         raise cannot_read(
             path,
             tr(
-                "its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): "
-                "all files of a batch have the same",
+                "its {count} columns ({names}) are not the {wanted_count} of {other} "
+                "({wanted}): all files of a batch need the same columns",
                 count=len(names),
                 names=names_text(names, len(names)),
                 wanted_count=len(wanted),

@@ -52,7 +52,7 @@ def named_alike(folder: StrPath, path: StrPath) -> Path:
         path=plain(path),
     )
     if found:
-        why = tr("several of its files are named like {path}: keep one of them", path=plain(path))
+        why = tr("several of its files are named like {path}. Keep one of them", path=plain(path))
     raise cannot_read(folder, why)
 
 

@@ -109,12 +109,12 @@ def load_array(path: StrPath, array: str | None = None) -> Array:
             name = _name_in(path, array)
             return read_npz(path, others=True, names=(name,))[name]
         case Format.TEXT:
-            raise cannot_read(path, tr("it is text, not numbers: open a .npy, .npz or .csv"))
+            raise cannot_read(path, tr("it is text, not numbers. Open a .npy, .npz or .csv"))
         case other:
             raise cannot_read(
                 path,
                 tr(
-                    "it is a {holds}, not a sequence: open a .npy, .npz or .csv",
+                    "it is a {holds}, not a sequence. Open a .npy, .npz or .csv",
                     holds=tr(other.row.holds[0]),
                 ),
             )
@@ -150,7 +150,7 @@ def _name_in(path: StrPath, name: str | None) -> str:
             else tr("it has no array {name}", name=plain(name, 40))
         )
         raise cannot_read(
-            path, tr("{why}: choose one of {names}{more}", why=why, names=names, more=more)
+            path, tr("{why}. Choose one of {names}{more}", why=why, names=names, more=more)
         )
     return name
 
@@ -185,14 +185,14 @@ def misfit(
         has += tr(" (its shape is {shape})", shape=shape_text(shape))
     difference = abs(width - input_size)
     todo = todo or (
-        tr("remove {difference} of them", difference=difference)
+        tr("Remove {difference} of them", difference=difference)
         if width > input_size
-        else tr("add {difference}", difference=difference)
+        else tr("Add {difference}", difference=difference)
     )
     return FileError(
         tr(
-            "{path} does not fit the model: it has {has}, and the model's input_size is "
-            "{input_size}: {todo}, or open a model with input_size {width}",
+            "{path} does not fit the model: it has {has}, and the model's input_size "
+            "is {input_size}. {todo}, or open a model with input_size {width}",
             path=plain(path, 1000),
             has=has,
             input_size=input_size,

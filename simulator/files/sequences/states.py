@@ -57,21 +57,21 @@ def state_arrays(path: StrPath) -> dict[str, tuple[str, Shape]]:
         raise cannot_read(
             path,
             tr(
-                "an initial state is read from .npy or .npz: save it with numpy.save or numpy.savez"
+                "an initial state is read from .npy or .npz. Save it with numpy.save or numpy.savez"
             ),
         )
     found: dict[str, tuple[str, Shape]] = {}
     for name, header in npz_headers(path).items():
         state = state_named(name)
         if state in found:
-            raise cannot_read(path, tr("it holds {state} twice: save each state once", state=state))
+            raise cannot_read(path, tr("it holds {state} twice. Save each state once", state=state))
         if state is not None:
             found[state] = name, header.shape
     if not found:
         names = ", ".join(plain(name, 30) for name in list(npz_shapes(path))[:3])
         raise cannot_read(
             path,
-            tr("it has no array h_0 or c_0, but {names}: name the states so", names=names),
+            tr("it has no array h_0 or c_0, but {names}. Rename the states", names=names),
         )
     return found
 
@@ -89,8 +89,8 @@ def fit_state(path: StrPath, what: str, shape: Shape, wanted: Shape) -> None:
     if shape != wanted:
         raise FileError(
             tr(
-                "{what} {path} does not fit this model and sequence: its shape is {shape}, and "
-                "{wanted} is needed",
+                "{what} {path} does not fit this model and sequence: its shape is "
+                "{shape}, but {wanted} is needed",
                 what=what,
                 path=plain(path, 1000),
                 shape=plain(shape_text(shape)),

@@ -66,7 +66,7 @@ def read_text(path: StrPath) -> str:
         raise cannot_read(
             path,
             tr(
-                "{place} is the byte {byte:#04x}, which is no UTF-8: save it as UTF-8 text",
+                "{place} is the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text",
                 place=place,
                 byte=data[error.start],
             ),
@@ -99,8 +99,8 @@ def split_text(path: StrPath, text: str, split: str) -> tuple[str, ...]:
         tokens.append(seen.setdefault(token, token))
         if len(tokens) > MOST_TOKENS or len(seen) > MOST_DIFFERENT:
             why = tr(
-                "it has more than {tokens:,} tokens, or more than {different:,} different ones: "
-                "cut it",
+                "it has more than {tokens:,} tokens, or more than {different:,} "
+                "different ones. Shorten it",
                 tokens=MOST_TOKENS,
                 different=MOST_DIFFERENT,
             )

@@ -256,7 +256,7 @@ def load(
     else:
         if checkpoint is None:
             raise cannot_read(
-                path, tr("its token ids need an embedding: open the checkpoint that has it")
+                path, tr("its token ids need an embedding. Open the checkpoint that has it")
             )
         candidates = embedding_files.embeddings(checkpoint, input_size)
         chosen = embedding_files.choose(checkpoint, candidates, embedding, input_size)

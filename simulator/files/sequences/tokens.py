@@ -105,13 +105,13 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
         has = tr("the text has {size} different words", size=size)
     if embedding is None:
         why = tr(
-            "{has}, the LSTM reads {wanted}: choose a vocabulary of {wanted} tokens",
+            "{has}, and the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens",
             has=has,
             wanted=wanted,
         )
     else:
         why = tr(
-            "{has}, {name} has {wanted} rows: choose a vocabulary of {wanted} tokens or fewer",
+            "{has}, and {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer",
             has=has,
             name=plain(embedding.name),
             wanted=wanted,
@@ -218,7 +218,7 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
             )
         )
     if encoded.cut:
-        told.append(tr("the line break at the end is left out: the vocabulary has none"))
+        told.append(tr("the line break at the end is not read: the vocabulary has none"))
     if embedding is not None and embedding.dtype in ("bfloat16", "float16"):
         told.append(
             tr(

@@ -33,14 +33,14 @@ def typed(text: str, input_size: int) -> Sequence:
     """
     name = Path(tr("the typed text"))
     if len(text) > MOST:
-        raise cannot_read(name, tr("it is too long: save it as a .csv file and open that"))
+        raise cannot_read(name, tr("it is too long. Save it as a .csv file and open that"))
     table = _with_tabs(text)
     try:
         steps, found = survey_text(name, io.StringIO(table))
         pick = overview_of((name,), None, [((steps, len(found)), found)]).clear(input_size) or ALL
         values, columns, labels = parse_csv(name, io.StringIO(table), pick.columns, pick.labels)
     except csv.Error as error:
-        why = tr("it is not valid CSV ({error}). Correct it", error=plain(error))
+        why = tr("it is not a valid CSV file ({error}). Correct it", error=plain(error))
         raise cannot_read(name, why) from None
     read = Sequence(name, read_only(values), columns, labels)
     fit_width(read, input_size)
@@ -55,7 +55,7 @@ def typed_words(text: str, wording: Wording) -> Sequence:
     """
     name = Path(tr("the typed text"))
     if len(text) > MOST:
-        raise cannot_read(name, tr("it is too long: save it as a .csv file and open that"))
+        raise cannot_read(name, tr("it is too long. Save it as a .csv file and open that"))
     words = wording.read(text)
     if not words:
         raise ValueError(tr("type a word"))

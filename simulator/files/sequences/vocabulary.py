@@ -78,7 +78,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     is_json = path.suffix.lower() == ".json"
     ids = _of_json(path, text) if is_json else _of_lines(path, text)
     if not ids:
-        raise cannot_read(path, tr("there are no tokens in it: write one a line"))
+        raise cannot_read(path, tr("there are no tokens in it. Write one per line"))
     if len(ids) > MAX_TOKENS:
         raise cannot_read(
             path,
@@ -118,7 +118,7 @@ def _of_json(path: Path, text: str) -> dict[str, int]:
     try:
         content = parse_json(text, object_pairs_hook=_Pairs)
     except NestedTooDeep:
-        why = tr("it is nested too deep, or too large, for a vocabulary")
+        why = tr("it is nested too deeply, or too large, for a vocabulary")
         raise cannot_read(path, why) from None
     except ValueError:
         raise cannot_read(path, tr("it is not valid JSON. Save it again")) from None
@@ -139,7 +139,7 @@ def _checked(path: Path, entries: Iterable[tuple[Any, Any]]) -> dict[str, int]:
             raise cannot_read(path, tr("entry {number} is not a token. Write text", number=number))
         name = shown(token)
         if token in ids:
-            raise cannot_read(path, tr("{token} is in it twice: remove one of them", token=name))
+            raise cannot_read(path, tr("{token} is in it twice. Remove one of them", token=name))
         if not isinstance(id, int) or isinstance(id, bool) or not 0 <= id <= MAX_ID:
             why = tr(
                 "the id of {token} is {id}, but ids are whole numbers from 0",

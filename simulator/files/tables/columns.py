@@ -65,7 +65,7 @@ def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) ->
         raise cannot_read(
             path,
             tr(
-                "{count} of its columns are called {name}: give their numbers, {places}",
+                "{count} of its columns are called {name}. Give their numbers, {places}",
                 count=len(found),
                 name=plain(word, 40),
                 places=", ".join(map(str, found)),
@@ -78,7 +78,7 @@ def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) ->
     raise cannot_read(
         path,
         tr(
-            "it has no column {name}: choose of {names}",
+            "it has no column {name}. Choose from {names}",
             name=plain(word, 40),
             names=names_text(names, width),
         ),

@@ -70,13 +70,13 @@ def no_number(
     place = _place(line, columns[index], names)
     if not cell:
         return cannot_read(
-            path, tr("{place} is empty: write a number, or remove the row", place=place)
+            path, tr("{place} is empty. Write a number, or remove the row", place=place)
         )
     if _THOUSANDS.fullmatch(cell) and (cell.count(",") > 1 or "." in cell):
         return cannot_read(
             path,
             tr(
-                "{place} is {cell}: write thousands without commas, as {plain}",
+                "{place} is {cell}. Write thousands without commas, as {plain}",
                 place=place,
                 cell=plain(cell, 40),
                 plain=plain(cell.replace(",", ""), 40),
@@ -86,14 +86,14 @@ def no_number(
         return cannot_read(
             path,
             tr(
-                "{place} is {cell}: write decimals with a point, and thousands without a comma",
+                "{place} is {cell}. Write decimals with a point, and thousands without a comma",
                 place=place,
                 cell=cell,
             ),
         )
     if re.fullmatch(r"[+-]?[0-9]+,[0-9]+", cell):
         return cannot_read(
-            path, tr("{place} is {cell}: write decimals with a point", place=place, cell=cell)
+            path, tr("{place} is {cell}. Write decimals with a point", place=place, cell=cell)
         )
     return cannot_read(
         path,
@@ -111,7 +111,7 @@ def too_large(path: Path, line: int, column: int, names: Names) -> FileError:
     return cannot_read(
         path,
         tr(
-            "{place} is too large for a float64: correct it",
+            "{place} is too large for a float64. Correct it",
             place=_place(line, column, names),
         ),
     )

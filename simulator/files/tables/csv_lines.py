@@ -32,7 +32,7 @@ class Lines(Iterator[str]):
             raise cannot_read(
                 self._path,
                 tr(
-                    "row {line} is longer than {most:,} characters: write one "
+                    "row {line} is longer than {most:,} characters. Write one "
                     "timestep per line, or save it as .npy",
                     line=self._number,
                     most=MOST_CHARACTERS,

@@ -107,7 +107,7 @@ def reading_csv(path: Path) -> Iterator[TextIO]:
         try:
             yield file
         except UnicodeDecodeError:
-            raise cannot_read(path, tr("it is not UTF-8 text: save it as CSV in UTF-8")) from None
+            raise cannot_read(path, tr("it is not UTF-8 text. Save it as CSV in UTF-8")) from None
         except csv.Error as error:
             raise cannot_read(
                 path, tr("it is not a valid CSV file ({error}). Save it again", error=plain(error))
@@ -206,7 +206,7 @@ def _rows(path: Path, file: TextIO, blanks: bool) -> Iterator[Row]:
             blank.append(number)
             continue
         if blank and not blanks:
-            raise cannot_read(path, tr("row {blank} is empty: remove it", blank=blank[0]))
+            raise cannot_read(path, tr("row {blank} is empty. Remove it", blank=blank[0]))
         yield from ((line, [""]) for line in blank)
         blank.clear()
         yield number, cells

@@ -39,7 +39,7 @@ def check_axes(path: StrPath, shape: Shape) -> None:
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed, so reshape it",
+                "its shape is {shape}: 2 axes (T, I) or 3 axes (T, B, I) are needed. Reshape it",
                 shape=plain(shape_text(shape)),
             ),
         )
@@ -59,7 +59,7 @@ def read_npy(path: StrPath, any_axes: bool = False) -> Array:
         check_axes(path, mapped.shape)
     check_explained(path, mapped.size * 8)
     if exceeds_float64(mapped):
-        raise cannot_read(path, tr("it holds whole numbers beyond 2^53: save them as float64"))
+        raise cannot_read(path, tr("it holds whole numbers beyond 2^53. Save them as float64"))
     with np.errstate(all="ignore"):
         return np.array(mapped, np.float64, order="C")
 
@@ -73,14 +73,14 @@ def _mapped(path: StrPath) -> Array:
         except ValueError as error:
             if "Python objects" not in str(error):
                 raise
-            why = tr("it holds Python objects, which could run any code: save plain numbers")
+            why = tr("it holds Python objects, which could run arbitrary code. Save plain numbers")
             raise cannot_read(path, why) from None
     kind, itemsize = mapped.dtype.kind, mapped.dtype.itemsize
     if kind not in "fiub" or itemsize > 8:
         raise cannot_read(
             path,
             tr(
-                "it holds {dtype}: save float32, float64, whole numbers or booleans",
+                "it holds {dtype}. Save float32, float64, whole numbers or booleans",
                 dtype=plain(mapped.dtype),
             ),
         )

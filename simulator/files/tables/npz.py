@@ -81,7 +81,7 @@ def _opened(
     path: StrPath, others: bool, besides: str | tuple[str, ...] = (), any_axes: bool = False
 ) -> Iterator[tuple[zipfile.ZipFile, _Found, dict[str, str]]]:
     """Open an archive: its arrays, and the reasons by name why other entries are none."""
-    damaged = tr("it is damaged or no .npz: save it again with numpy.savez")
+    damaged = tr("it is damaged or not an .npz file. Save it again with numpy.savez")
     with (
         parsing(path, damaged),
         reading(path),
@@ -117,7 +117,7 @@ def _header(archive: zipfile.ZipFile, member: zipfile.ZipInfo, any_axes: bool) -
     name, shape, dtype = plain(member.filename.removesuffix(".npy"), 40), header.shape, header.dtype
     if dtype.kind not in "fiub" or dtype.itemsize > 8:
         raise _Unfit(
-            tr("its array {name} holds {dtype}: save plain numbers", name=name, dtype=plain(dtype))
+            tr("its array {name} holds {dtype}. Save plain numbers", name=name, dtype=plain(dtype))
         )
     if header.numel == 0 or not (any_axes or 2 <= len(shape) <= 3):
         raise _Unfit(
@@ -145,7 +145,7 @@ def _numbers(archive: zipfile.ZipFile, member: zipfile.ZipInfo, header: NpyHeade
                 name = plain(member.filename.removesuffix(".npy"), 40)
                 raise _Unfit(
                     tr(
-                        "its array {name} holds whole numbers beyond 2^53: save them as float64",
+                        "its array {name} holds whole numbers beyond 2^53. Save them as float64",
                         name=name,
                     )
                 )

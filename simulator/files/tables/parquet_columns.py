@@ -64,7 +64,7 @@ class ParquetTable:
         twice = next((name for name, count in Counter(names).items() if count > 1), None)
         if twice is not None:
             raise cannot_read(
-                path, tr("two of its columns are called {name}: rename one", name=plain(twice, 40))
+                path, tr("two of its columns are called {name}. Rename one", name=plain(twice, 40))
             )
         self._places = {name: place for place, name in enumerate(names)}
         self.infos: dict[str, TensorInfo] = {}
@@ -164,7 +164,7 @@ def understood(path: StrPath) -> Iterator[None]:
 
 
 def _is_damaged(path: StrPath) -> FileError:
-    return cannot_read(path, tr("it is damaged: {todo}", todo=tr("save it again")))
+    return cannot_read(path, tr("it is damaged. {todo}", todo=tr("Save it again")))
 
 
 def is_numeric(kind: Any) -> bool:
@@ -198,7 +198,7 @@ def _problem(name: str, kind: Any) -> str:
     types, column = pa.types, plain(name, 40)
     text = kind.value_type if types.is_dictionary(kind) else kind
     if types.is_string(text) or types.is_large_string(text) or types.is_string_view(text):
-        return tr("its column {name} holds text, not numbers: leave it out", name=column)
+        return tr("its column {name} holds text, not numbers. Leave it out", name=column)
     if types.is_nested(kind):
         return tr(
             "its column {name} is nested ({kind}). Save its numbers in separate columns",
@@ -206,7 +206,7 @@ def _problem(name: str, kind: Any) -> str:
             kind=plain(kind, 60),
         )
     return tr(
-        "its column {name} holds {kind}, not plain numbers: save it as float64",
+        "its column {name} holds {kind}, not plain numbers. Save it as float64",
         name=column,
         kind=plain(kind, 60),
     )

@@ -59,7 +59,7 @@ def read_trace(path: StrPath) -> dict[Key, Points]:
         try:
             return _read(path, next(rows), rows)
         except UnicodeDecodeError:
-            raise cannot_read(path, tr("it is not UTF-8 text: export the trace again")) from None
+            raise cannot_read(path, tr("it is not UTF-8 text. Export the trace again")) from None
         except csv.Error as error:
             raise cannot_read(
                 path,
@@ -189,11 +189,11 @@ def _number(path: StrPath, number: int, text: str) -> float:
 
 
 def _two_alike(path: StrPath) -> FileError:
-    return cannot_read(path, tr("two of its columns have one name: export the trace again"))
+    return cannot_read(path, tr("two of its columns have one name. Export the trace again"))
 
 
 def _wrong(path: StrPath, number: int, why: str) -> FileError:
     return cannot_read(
         path,
-        tr("row {number} {why}: correct it, or export the trace again", number=number, why=why),
+        tr("row {number} {why}. Correct it, or export the trace again", number=number, why=why),
     )

@@ -78,8 +78,8 @@ def check_features(width: int) -> None:
     if width > MOST_FEATURES:
         raise ValueError(
             tr(
-                "the input has {count:,} features, and {most:,} can be written beside a trace: "
-                "leave the input out",
+                "the input has {count:,} features, but only {most:,} can be written "
+                "with a trace. Leave the input out",
                 count=width,
                 most=MOST_FEATURES,
             )

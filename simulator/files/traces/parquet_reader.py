@@ -41,7 +41,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     file = SandboxedFile(path, TRACE)
     points = _of_outputs(path, file) if "output" in file.infos else _of_cells(path, file)
     if not points:
-        raise cannot_read(path, tr("there are no numbers of a trace in it"))
+        raise cannot_read(path, tr("there are no values of a trace in it"))
     return points, "".join(file.notes.get("gatestep", ()))
 
 

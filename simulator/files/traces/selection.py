@@ -90,7 +90,7 @@ class TraceSelection:
             if quantity not in names:
                 raise ValueError(
                     tr(
-                        "there is no quantity {quantity!r}: choose of {names}",
+                        "there is no quantity {quantity!r}. Choose from {names}",
                         quantity=quantity,
                         names=" ".join(names),
                     )
@@ -101,7 +101,7 @@ class TraceSelection:
                 if not 0 <= number < counts[kind]:
                     raise ValueError(
                         tr(
-                            "there is no {kind} {number}: choose of 0 to {last}",
+                            "there is no {kind} {number}. Choose 0 to {last}",
                             kind=tr(kind),
                             number=number,
                             last=counts[kind] - 1,
@@ -115,7 +115,7 @@ class TraceSelection:
         if not 0 <= self.start < stop <= steps:
             raise ValueError(
                 tr(
-                    "there are no timesteps {start} to {last}: choose of 0 to {end}",
+                    "there are no timesteps {start} to {last}. Choose 0 to {end}",
                     start=self.start,
                     last=stop - 1,
                     end=steps - 1,
@@ -124,7 +124,7 @@ class TraceSelection:
         widths = self.widths(config).values()
         if widths and not any(self.units_of(width).size for width in widths):
             raise ValueError(
-                tr("the chosen quantities have none of the chosen units: choose others")
+                tr("the chosen quantities have none of the chosen units. Choose others")
             )
 
     def to_json(self, experiment: Experiment) -> dict[str, Any]:

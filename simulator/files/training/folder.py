@@ -145,8 +145,8 @@ class BatchFolder:
         if there is not None and needed > there:
             raise ValueError(
                 tr(
-                    "a step on {count} files takes {needed} of memory and {there} "
-                    "are free: take fewer files per step, or hold fewer out",
+                    "a step on {count} files takes {needed} of memory and {there} is "
+                    "free. Use fewer files per step, or hold fewer out",
                     count=at_once,
                     needed=bytes_text(needed),
                     there=bytes_text(there),

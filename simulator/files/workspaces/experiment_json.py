@@ -123,9 +123,7 @@ def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     config = config_of(arguments)
     # Check this before any work per layer: a number is written faster than its layers.
     if config.num_lanes > num_arrays:
-        raise ValueError(
-            tr("it lacks the arrays of {num_layers} layers", num_layers=config.num_layers)
-        )
+        raise ValueError(tr("it lacks arrays of {num_layers} layers", num_layers=config.num_layers))
     return config
 
 
@@ -160,7 +158,7 @@ def _hold(entry: Any) -> Intervention:
     }
     for name, value in frozen.items():
         if not _fits(name, value):
-            raise ValueError(tr("the {name} of one of its holds is malformed", name=name))
+            raise ValueError(tr("the {name} of one of its held values is malformed", name=name))
     try:
         return _HOLDS[kind](**frozen)
     except TypeError:  # an unknown field, or a missing one

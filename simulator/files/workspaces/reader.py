@@ -77,8 +77,8 @@ def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:
         raise cannot_read(
             path,
             tr(
-                "it was made by a newer Gatestep (workspace format {number}, and this one reads "
-                "up to {known}): install a newer version",
+                "it was made by a newer Gatestep (workspace format {number}; this "
+                "version reads up to {known}). Install a newer version",
                 number=plain(number, 20),
                 known=FORMAT,
             ),
@@ -116,7 +116,7 @@ def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array
         raise cannot_read(
             path,
             tr(
-                "{name} in it, {shape} {dtype}, does not fill its place",
+                "{name} in it, {shape} {dtype}, does not fit its place",
                 name=plain(name),
                 shape=plain(shape),
                 dtype=plain(dtype),

@@ -63,7 +63,7 @@ def rows_of(words: Sequence[str], columns: Sequence[str]) -> Array:
         if word not in columns:
             known = " ".join(columns)
             raise ValueError(
-                tr("there is no input “{word}”: the inputs are {known}", word=word, known=known)
+                tr("there is no input “{word}”. The inputs are {known}", word=word, known=known)
             )
         row[list(columns).index(word)] = 1
     return rows
@@ -211,7 +211,7 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
         tokens.end()
         block = block_of(name, experiment, lane)
         if not block.name.startswith(("weight_ih", "weight_hh")):
-            raise ValueError(tr("{name} cannot be cut: write W_hf[0, 1]", name=name))
+            raise ValueError(tr("{name} cannot be cut. Write W_hf[0, 1]", name=name))
         place = block.within(indices_of(words, name, values_of(block, experiment), reading))
         weight, _ = split_name(place.name)
         row, column = place.indices

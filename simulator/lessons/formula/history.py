@@ -18,7 +18,7 @@ def with_history(experiment: Experiment, length: int, ends: range) -> Experiment
         ValueError: it is a batch already, or a row would begin before the first timestep, in words.
     """
     if experiment.batch_size != 1:
-        raise ValueError(tr("histories are of a single sequence, and this is a batch"))
+        raise ValueError(tr("histories work only for a single sequence, and this is a batch"))
     first, last = ends.start, ends.stop - 1
     if not (1 <= length <= first + 1 and last < experiment.num_timesteps):
         raise ValueError(

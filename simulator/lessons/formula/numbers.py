@@ -106,7 +106,7 @@ class Quantity(Formula):
         if (self.unit or 0) >= width:
             raise ValueError(
                 tr(
-                    "{key}[{unit}] does not exist: there are {width} units",
+                    "{key}[{unit}] does not exist. Number of units: {width}",
                     key=key,
                     unit=self.unit,
                     width=width,
@@ -121,7 +121,7 @@ class Quantity(Formula):
     def _timesteps(self, reading: Reading, t: int | None, row: int) -> int | range:
         at, length = t if self.at is None else self.at, reading.experiment.lengths[row]
         if at is None:
-            raise ValueError(tr("{key}: at which timestep? write {key} @ 3", key=self.key))
+            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key=self.key))
         at = length - 1 if at == END else at
         last = at if isinstance(at, int) else at.stop - 1
         if last >= length:
@@ -195,7 +195,7 @@ class InputNumber(Formula):
         experiment, at = reading.experiment, t if self.at is None else self.at
         row = self.where.row or 0
         if at is None or row >= experiment.batch_size:
-            raise ValueError(tr("{key}: at which timestep? write {key} @ 3", key="x"))
+            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key="x"))
         at = experiment.lengths[row] - 1 if at == END else at
         last = at if isinstance(at, int) else at.stop - 1
         if last >= len(experiment.sequence):
@@ -232,7 +232,7 @@ class Whole(Formula):
         if self.name == "lengths":
             return np.asarray(experiment.lengths)
         if reading.run.loss is None:
-            raise ValueError(tr("there is no loss: give targets and a loss"))
+            raise ValueError(tr("there is no loss. Give targets and a loss"))
         if self.name == LOSS:
             return np.asarray(reading.run.loss)
         counts = experiment.counts()
@@ -277,7 +277,7 @@ class Other(Formula):
         numbers = reading.others[self.name]
         last = at if isinstance(at, int) else -1 if at is None else at.stop - 1
         if not 0 <= last < len(numbers):
-            raise ValueError(tr("{key}: at which timestep? write {key} @ 3", key=self.name))
+            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key=self.name))
         return np.asarray(numbers[at])
 
 
@@ -291,7 +291,7 @@ class Rmse(Formula):
         """Return the error, in the units of the targets."""
         objective, steps = reading.experiment.objective, slice(self.at.start, self.at.stop)
         if objective.targets is None or self.at.stop > reading.experiment.num_timesteps:
-            raise ValueError(tr("there is no loss: give targets and a loss"))
+            raise ValueError(tr("there is no loss. Give targets and a loss"))
         y = reading.run.trace.values(Y, Lane())[steps]
         error = (y - objective.targets.values[steps])[reading.experiment.counts()[steps]]
         if not error.size:

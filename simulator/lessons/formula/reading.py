@@ -74,7 +74,7 @@ class Reading:
             return int(word)
         known = " ".join(self.columns) or f"0…{self.experiment.config.input_size - 1}"
         raise ValueError(
-            tr("there is no input “{word}”: the inputs are {known}", word=word, known=known)
+            tr("there is no input “{word}”. The inputs are {known}", word=word, known=known)
         )
 
     def timesteps(self, word: str) -> list[int]:

@@ -100,11 +100,11 @@ _OF_C: Final = (
     _of_cell(mark("do with c instead of tanh(c)"), change=_in_equations(do=lambda v: v.dm * v.c)),
     _of_cell(mark("dc without the slope of tanh(c)"), change=_in_equations(slope=_flat)),
     _of_cell(
-        mark("dc with 1 − tanh(c) for the slope of tanh(c)"),
+        mark("dc with 1 − tanh(c) as the slope of tanh(c)"),
         change=_in_equations(slope=lambda v: 1 - v.t),
     ),
     _of_cell(
-        mark("dc with the slope of tanh at tanh(c) in place of c"),
+        mark("dc with the slope of tanh at tanh(c) instead of c"),
         change=_in_equations(slope=lambda v: tanh_slope(np.tanh(v.t))),
     ),
     _of_cell(
@@ -176,7 +176,7 @@ _OF_WEIGHTS: Final = (
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate == "g"))),
     ),
     _of_cell(
-        mark("dh_prev with W_hh wrong by a millionth"),
+        mark("dh_prev with W_hh off by a millionth"),
         change=in_backward(weights=_in_W_hh(_wrong_by_a_millionth)),
         also_told_by=WINDOW,  # where it is too small in one step, it may not be in a few
         fine=True,

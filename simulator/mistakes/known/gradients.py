@@ -139,7 +139,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long),
     ),
     _link(
-        mark("the gradient of the reverse direction's h_n laid on the last timestep"),
+        mark("the gradient of the reverse direction's h_n put at the last timestep"),
         change=_in_wiring(finds_h_n=False),
         needs=_all(bidirectional, long, _from_h_n),
     ),
@@ -213,7 +213,7 @@ OF_SUMS: Final = (
         change=_in_sums(factors={"h_prev": lambda run, lane: run.trace.values("h", lane)}),
     ),
     _sum(
-        mark("dW_ih taken with the input before dropout"),
+        mark("dW_ih with the input before dropout"),
         change=_in_sums(factors={"x": _before_dropout}),
         needs=_all(deep, _masked),
     ),

@@ -158,7 +158,7 @@ def of_input() -> Iterator[Mistake]:
 
 _OF_ORDER: Final = (
     _input(mark("the input delayed by one timestep"), change=_reading(_late)),
-    _input(mark("the input one timestep early"), change=_reading(_early), whole=True),
+    _input(mark("the input one timestep too early"), change=_reading(_early), whole=True),
     _input(
         mark("the input reshaped between batch first and time first"),
         change=_reading(_reshaped),

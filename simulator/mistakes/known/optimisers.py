@@ -112,7 +112,7 @@ OF_OPTIMISERS: Final = (
         lambda plan: _decays(plan) and type(plan.optimiser) is Adam,
     ),
     OptimiserMistake(
-        mark("AdamW's weight decay added to the gradient, as Adam's"),
+        mark("AdamW's weight decay added to the gradient, as in Adam"),
         StepEquations(decouples=()),
         lambda plan: _decays(plan) and type(plan.optimiser) is AdamW,
     ),
@@ -164,7 +164,7 @@ OF_OPTIMISERS: Final = (
         fine=True,
     ),
     OptimiserMistake(
-        mark("a clip without 1e-6 added to the norm"),
+        mark("clipping without 1e-6 added to the norm"),
         StepEquations(clip=_without_tiny),
         _clips,
         fine=True,

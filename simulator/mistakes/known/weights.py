@@ -136,7 +136,7 @@ _OF_LAYERS: Final = (
         "direction weights",
         change=in_parameters(forward_twice),
         needs=bidirectional,
-        phrase=mark("the forward weights in the reverse direction too"),
+        phrase=mark("the forward weights used in the reverse direction too"),
     ),
     _weights(
         "weights exchanged",

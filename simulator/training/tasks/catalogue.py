@@ -61,7 +61,7 @@ _WORDS = Task(
     _plan(0.03),
     rows=16,
     success=Success(
-        rows_right, 1.0, True, mark("all words to n = 8 are right from their first b on")
+        rows_right, 1.0, True, mark("all words up to n = 8 are right from their first b on")
     ),
     steps=275,
     tried=a_n_b_n.every_word,
@@ -71,7 +71,7 @@ _WORDS = Task(
 _ECHO_5 = Task(
     "echo-5",
     mark("Echo, 5 timesteps"),
-    mark("Repeat the bit of 5 timesteps ago."),
+    mark("Repeat the bit from 5 timesteps ago."),
     echo(5),
     Loss(BCE),
     Recipe(LSTMConfig(1, 16), columns=("bit",), names=("echo",)),
@@ -85,7 +85,7 @@ _ECHO_10 = replace(
     _ECHO_5,
     key="echo-10",
     title=mark("Echo, 10 timesteps"),
-    line=mark("Repeat the bit of 10 timesteps ago."),
+    line=mark("Repeat the bit from 10 timesteps ago."),
     draw=echo(10),
     recipe=replace(_ECHO_5.recipe, config=LSTMConfig(1, 24)),
     plan=_plan(0.02),

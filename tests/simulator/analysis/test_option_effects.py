@@ -41,7 +41,7 @@ def test_another_value_changes_what_is_told(name, given, words):
 def test_an_option_without_effect_says_why():
     unbatched = changes()
     assert "no batch axis" in unbatched["batch_first"].without_effect
-    assert "there is one" in unbatched["dropout"].without_effect
+    assert "there is only one" in unbatched["dropout"].without_effect
     stacked = changes(num_layers=2, dropout=0.5)
     assert "eval mode" in stacked["dropout"].without_effect
     assert not any(option.without_effect for option in changes((5, 1, 3), num_layers=2).values())

@@ -26,7 +26,7 @@ def test_every_mistake_is_seen_by_the_checks_made_for_it(monkeypatch):
         assert verdict.passed, verdict.text()
         assert verdict.expected <= verdict.flagged_by
         assert bool(verdict.first) == (verdict.case not in HEALTHY)
-    assert "sees all" in summary(verdicts)
+    assert "finds all" in summary(verdicts)
     assert f"all {len(set(cases) - set(HEALTHY))} mistakes" in summary(verdicts)
 
 

@@ -143,7 +143,7 @@ def test_a_readout_has_places_where_it_gives_an_answer():
         place("3:loss").check(every, Lane(), 0)
     place("5:y").check(last, Lane(), 0)
     place("3:y row 1").check(last, Lane(), 0)
-    with pytest.raises(ValueError, match="choose t 5"):
+    with pytest.raises(ValueError, match="Choose t 5"):
         place("3:y").check(last, Lane(), 0)
 
 
@@ -168,8 +168,8 @@ def test_without_a_way_back_no_place_lies_on_it(text):
         ("back 3:f", "f is not a step of the backward pass"),
         ("dz[1] at 3", "name a gate of dz"),
         ("dW[1] at 3", "dW has no unit"),
-        ("dc[3] at 3", "no unit 3: choose of 0 to 2"),
-        ("dx[1] at 3", "no unit 1: choose of 0 to 0"),
+        ("dc[3] at 3", "no unit 3. Choose 0 to 2"),
+        ("dx[1] at 3", "no unit 1. Choose 0 to 0"),
         ("6:df", "no timestep 6"),
         ("back 4 row 1", "no timestep 4"),
         ("3:df layer 1", "no layer 1"),
@@ -187,7 +187,7 @@ def test_what_a_way_back_has_is_no_mistake():
         "dz_o[2] at 1", "dx[3] layer 1 at 2", "2:dz", "1:dh_prev", "5:dy", "dy[0] at 2",
     ):  # fmt: skip
         place(text).check(experiment, Lane(), 0)
-    with pytest.raises(ValueError, match="choose t 3"):
+    with pytest.raises(ValueError, match="Choose t 3"):
         place("2:dy row 1").check(with_loss(LAST), Lane(), 0)
     place("3:dy row 1").check(with_loss(LAST), Lane(), 0)
 

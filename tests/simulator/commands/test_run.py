@@ -532,7 +532,10 @@ def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
     assert (status, stderr.count("\n")) == (1, 1)
     assert "has 4 columns (week, a, b, c)" in stderr
     assert "choose 2 of them with --columns" in stderr
-    for columns, words in (("c,d", "no column d: choose of week, a, b, c"), ("c", "1 column (c)")):
+    for columns, words in (
+        ("c,d", "no column d. Choose from week, a, b, c"),
+        ("c", "1 column (c)"),
+    ):
         more = ["--sequence", tmp_path / "x.csv", "--columns", columns]
         status, _, stderr = gatestep(*arguments, *more)
         assert (status, stderr.count("\n")) == (1, 1)

@@ -292,7 +292,7 @@ def test_the_keys_that_help_names_are_those_of_the_catalogue():
         ([*TOWARDS[:4]], "--steps is needed"),
         ([*TOWARDS, "--optimizer", "adam", "--momentum", "0.9"], "adam has no momentum"),
         ([*TOWARDS, "--lr", "-1"], "lr must be a number of at least 0, got -1"),
-        ([*TOWARDS, "--clip", "0"], "the clip must be a number above 0"),
+        ([*TOWARDS, "--clip", "0"], "the clip norm must be a number above 0"),
         ([*TOWARDS, "--batch", "0"], "--batch needs at least one row"),
         (["--task", "parity"], "--model is of a model, and --task draws its own"),
     ],

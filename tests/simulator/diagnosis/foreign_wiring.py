@@ -178,7 +178,7 @@ class StatesOfTheFirst(Foreign):
         return super().start(0, direction, row)
 
 
-@mistake("the input one timestep early")
+@mistake("the input one timestep too early")
 class InputEarly(Foreign):
     def run(self):
         self.x = np.array([*self.x[1:], 0 * self.x[0]])

@@ -130,7 +130,7 @@ def test_archives_that_lie_are_refused(tmp_path):
     with pytest.raises(FileError, match="damaged or no"):
         foreign_numbers.load(path)
     np.savez(path, output=np.array([[object()]]))
-    with pytest.raises(FileError, match="save plain numbers"):
+    with pytest.raises(FileError, match="Save plain numbers"):
         foreign_numbers.load(path)
     np.savez(path, output=np.ones(3))
     with pytest.raises(FileError, match="2 or 3 axes"):
@@ -170,7 +170,7 @@ def test_the_command_names_the_mistake_and_reports_it(tmp_path, diagnose):
     assert (status, err) == (1, "")
     sentence, first = out.splitlines()
     assert "with gates in the order i, o, f, g" in sentence
-    assert first.startswith("First difference: layer 0 forward, t 0, batch 0. output of unit 0 is")
+    assert first.startswith("First difference: layer 0 forward, t 0, batch 0: output of unit 0 is")
     told = json.loads(report.read_text())
     assert (told["agrees"], told["explained"], told["values"]) == (False, True, 15)
     assert told["explanations"][0]["mistakes"] == ["gate order iofg"]
@@ -207,7 +207,7 @@ def test_a_number_that_is_not_finite_is_called_so(tmp_path, diagnose):
     report = tmp_path / "report.json"
     status, out, _ = diagnose(Broken, "--seconds", "0", "--report", report)
     assert status == 1
-    assert "t 2, batch 0. output of unit 1 is not finite in yours and " in out
+    assert "t 2, batch 0: output of unit 1 is not finite in" in out
     assert json.loads(report.read_text())["first_difference"]["theirs"] is None
 
 

@@ -60,7 +60,7 @@ def test_statistics_are_those_of_the_exact_sums_in_any_order(numbers):
 def test_what_is_not_finite_can_be_divided_and_nothing_else(bad):
     experiment = experiment_over(np.array([[[1.0]], [[bad]]]), np.float64)
     for kind in (MIN_MAX, Z_SCORE):
-        with pytest.raises(ValueError, match="feature 0 has NaN, infinite or too large numbers"):
+        with pytest.raises(ValueError, match="feature 0 has NaN, infinite or too large"):
             experiment.normalised(kind)
     divided = experiment.normalised(DIVIDE, 4.0)
     np.testing.assert_array_equal(divided.sequence[:, 0, 0], [0.25, bad])

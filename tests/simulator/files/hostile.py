@@ -149,7 +149,7 @@ PICKLES = {
     "a million names": (b"](" + b"".join(b"cx\nY%d\n" % n for n in range(10**6)) + b"e", ""),
     "lists in lists": (b"]" * 10**6 + b"a" * (10**6 - 1), "nested too deep"),
     "tuples in tuples": (b"}N" + b"\x85" * 10**6 + b"Ns", ""),
-    "pairs of pairs": (b"N" + b"2\x86" * 100, "nested too deep, or too large"),
+    "pairs of pairs": (b"N" + b"2\x86" * 100, "nested too deeply, or too large"),
     "a list in itself": (b"]q\0h\0a", "nested too deep"),
     "an object in itself": (b"cx\nY\n)\x81q\0}X\1\0\0\0ah\0sb", "a pickled x.Y"),
     "a storage larger than its record": (
@@ -290,7 +290,7 @@ MODELS = {
         for case, (data, words) in LIES.items()
     },
     "pt: code": Case(
-        torch_file(lambda _, folder: {"x": Payload(folder)}), "it holds no LSTM", torch=True
+        torch_file(lambda _, folder: {"x": Payload(folder)}), "it has no LSTM", torch=True
     ),
     "pt: a pickle alone": Case(
         lambda folder: of_bytes("bare.pt", pickle.dumps(Payload(folder)), "").write(folder),
@@ -314,7 +314,7 @@ MODELS = {
         "it is damaged",
     ),
     "npz: weights of an exabyte": Case(
-        npz_of(npy_claim((2**30, 2**30)), "weight_hh_l0"), "it is damaged or no .npz"
+        npz_of(npy_claim((2**30, 2**30)), "weight_hh_l0"), "it is damaged or not an .npz"
     ),
     "npz: deflated weights": Case(npz_of(bytes(10**8), "weight_hh_l0"), "take 100000000 bytes"),
     "pt: a bomb": Case(torch_bomb, "is compressed, which torch.save never does", torch=True),
@@ -335,7 +335,7 @@ MODELS = {
     "onnx: constants that double": Case(onnx_file(doubling), "by repeating constants"),
     "onnx: an exabyte": Case(onnx_file(huge_dims), "does not have as many values"),
     "onnx: peepholes": Case(onnx_file(peepholes), "it has peepholes (P)"),
-    "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 deep"),
+    "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 levels deep"),
     "onnx: empty messages": Case(many_messages, ""),
     "onnx: names as HTML": Case(
         onnx_file(peepholes, name=f"{HTML}\n\u202e"), f"{HTML}�� cannot be read as an LSTM"
@@ -370,24 +370,24 @@ def parquet(*column):
 
 
 SEQUENCES = {
-    "npy: code": Case(npy_payload, "which could run any code"),
+    "npy: code": Case(npy_payload, "which could run arbitrary code"),
     "npy: texts": Case(npy(np.array([["a", "b"]])), "it holds <U1"),
     "npy: one axis": Case(npy(np.ones(3)), "2 axes (T, I) or 3 axes"),
     "npy: nothing": Case(npy(np.ones((0, 3))), "its shape (0, 3) is empty"),
     "npy: an exabyte": of_bytes("x.npy", npy_claim((2**30, 2**30)), ""),
     "npy: beyond all exabytes": of_bytes("x.npy", npy_claim((2**40, 2**40)), "it is damaged"),
     "npy: cut off": of_bytes("x.npy", b"\x93NUMPY\x01", "it is damaged"),
-    "npz: no zip": of_bytes("x.npz", b"PK\x03\x04" + bytes(40), "it is damaged or no .npz"),
-    "npz: code": Case(npz(a=np.array([[None]])), "holds object: save plain numbers"),
-    "npz: an exabyte": Case(npz_of(npy_claim((2**30, 2**30))), "it is damaged or no .npz"),
+    "npz: no zip": of_bytes("x.npz", b"PK\x03\x04" + bytes(40), "it is damaged or not an .npz"),
+    "npz: code": Case(npz(a=np.array([[None]])), "holds object. Save plain numbers"),
+    "npz: an exabyte": Case(npz_of(npy_claim((2**30, 2**30))), "it is damaged or not an .npz"),
     "npz: gigabytes of zeros": Case(
         lambda folder: archive_of_zeros(folder / "x.npz", (40_000_000, 3)), "unpacks to 960.0 MB"
     ),
     "npz: a header of gigabytes": Case(
-        npz_of(b"\x93NUMPY\x02\0\xff\xff\xff\xff" + b" " * 10**6), "it is damaged or no .npz"
+        npz_of(b"\x93NUMPY\x02\0\xff\xff\xff\xff" + b" " * 10**6), "it is damaged or not an .npz"
     ),
-    "npz: another width": Case(npz(a=np.ones((5, 2))), "add 1"),
-    "npy: another width": Case(npy(np.ones((5, 2))), "add 1"),
+    "npz: another width": Case(npz(a=np.ones((5, 2))), "Add 1"),
+    "npy: another width": Case(npy(np.ones((5, 2))), "Add 1"),
     "csv: ragged": of_bytes("x.csv", b"1,2,3\n4,5\n", "row 2"),
     "csv: a word": of_bytes("x.csv", f"1,2,3\n4,{HTML},6\n".encode(), "row 2, column 2"),
     "csv: no text": of_bytes("x.csv", b"1,2,3\n\xff,5,6\n", ""),

@@ -127,7 +127,7 @@ def test_a_broken_lesson_is_named_in_one_line(old, new, named):
     ("old", "new", "named"),
     [
         ("at = 1,", "at = 1, back = 3,", "step kept: back must be true or false"),
-        ('kind = "number"', 'kind = "choice"', "“c[0] @ 2” is none of the options"),
+        ('kind = "number"', 'kind = "choice"', "“c[0] @ 2” is not one of the options"),
         ('kind = "number"', 'kind = "guess"', "step kept: there is no question “guess”"),
         ("look = {", "looks = {", "step kept: a step has no “looks”"),
         ("[network]", "[networks]", "a lesson has no “networks”"),

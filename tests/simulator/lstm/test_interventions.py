@@ -408,8 +408,8 @@ def test_holds_stay_with_other_weights_and_another_dtype():
 @pytest.mark.parametrize(
     ("hold", "words"),
     [
-        (Hold("z", 0, 0, (0,), 0, 1, 1.0), "These can: f i g o c h"),
-        (Hold("m", 0, 0, (0,), 0, 1, 1.0), "the hold on m .* These can: f i g o c h$"),
+        (Hold("z", 0, 0, (0,), 0, 1, 1.0), "these can: f i g o c h"),
+        (Hold("m", 0, 0, (0,), 0, 1, 1.0), "the held m .* these can: f i g o c h$"),
         (Hold("f", 1, 0, (0,), 0, 1, 1.0), "no layer 1"),
         (Hold("f", 0, 1, (0,), 0, 1, 1.0), "direction 1"),
         (Hold("f", 0, 0, (), 0, 1, 1.0), "units"),

@@ -176,7 +176,7 @@ def test_the_order_of_computation_follows_the_steps(steps):
 TOLD = {
     "z": ("pre-activation", "", "pre-activations"),
     "i": ("input gate", "candidate is written", "g is written"),
-    "f": ("forget gate", "old cell state is kept", "c stays"),
+    "f": ("forget gate", "old cell state is kept", "c is kept"),
     "g": ("candidate", "may be written", "tanh(z_g)"),
     "o": ("output gate", "cell state is output", "tanh(c) is output"),
     "c": ("cell state", "old that is kept, plus what is written", "f ⊙ c_prev + i ⊙ g"),

@@ -133,7 +133,7 @@ def test_too_few_columns_of_numbers_are_told(tmp_path, ask):
     path = tmp_path / "words.csv"
     path.write_text("a,b,c\n1,x,?\n2,y,3\n")
     dialog = ask(path, 2)
-    assert "only 1 of its columns are numbers" in dialog.message.text()
+    assert "only 1 of its columns are" in dialog.message.text()
     dialog.list.selectRow(2)
     assert "row 2, column 3 (c) is ?" in dialog.message.text()
     assert not dialog.accept_button.isEnabled()
@@ -192,7 +192,7 @@ def test_a_file_that_can_not_fit_says_what_does(table, make_workbench, qtbot):
             file.write(text)
         opener.open([table])
         qtbot.waitUntil(lambda: not opener.busy)
-    assert "has 2 columns (a, b), and the model's input_size is 7: add 5" in failures[0]
+    assert "has 2 columns (a, b), and the model's input_size is 7. Add 5" in failures[0]
     assert "row 2, column 1 (day) is Mon" in failures[1]
     worker.close()
 

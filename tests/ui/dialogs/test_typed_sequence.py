@@ -62,7 +62,7 @@ def test_a_table_is_pasted_and_opened_by_the_mouse(ask):
 def test_what_is_wrong_is_not_taken(ask):
     dialog = ask(3)
     QTest.keyClicks(dialog.text, "1 2")
-    assert "input_size is 3: add 1" in dialog.message.text()
+    assert "input_size is 3. Add 1" in dialog.message.text()
     QTest.keyClick(dialog.text, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert dialog.isVisible()
     QTest.keyClick(dialog, Key.Key_Escape)
@@ -129,7 +129,7 @@ def test_an_input_with_words_is_typed_in_them(ask):
 def test_numbers_are_typed_as_ever(ask):
     dialog = ask(3, CUES)
     QTest.keyClicks(dialog.text, "1 0 0")
-    assert "Numbers" in dialog.message.text()
+    assert "“Values” above" in dialog.message.text()
     QTest.mouseClick(dialog.as_numbers, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     assert "(T, I) = (1, 3)" in dialog.message.text()
     assert dialog.accept_button.isEnabled()

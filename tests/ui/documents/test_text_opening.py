@@ -103,7 +103,7 @@ def test_counts_for_an_lstm_of_one_number_are_no_ids(opener, make_workbench, arr
     assert opener.open_ids(array, None) == []
     (line,) = opener.said
     assert "token" not in line
-    assert "reshape" in line
+    assert "Reshape" in line
 
 
 TEXT = "the quick brown fox\njumps over the lazy dog"

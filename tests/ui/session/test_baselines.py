@@ -146,7 +146,7 @@ def test_two_traces_that_do_not_fit_are_not_kept(make_workbench, monkeypatch):
     edit(bench, 1.0)
     against = bench.snapshot().against
     assert against.baseline is None
-    assert "100 bytes are free" in against.obstacle
+    assert "100 bytes is free" in against.obstacle
 
 
 @st.composite

@@ -65,7 +65,7 @@ def test_it_stops_exactly_where_a_condition_is_known_to_hold(make_workbench, opt
             break
         assert bench.snapshot().position == position
     bench.run_back()
-    assert bench.snapshot().notice == "No breakpoint was met before this step"
+    assert bench.snapshot().notice == "No breakpoint was hit before this step"
 
 
 @examples(40)

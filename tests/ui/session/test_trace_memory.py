@@ -111,8 +111,8 @@ def test_what_fits_nowhere_is_refused_in_a_line(machine, opened):
     assert bench.snapshot().experiment.config.hidden_size == 2
     assert asked == []
     assert failed == [
-        "every value of this run takes 12.8 kB, but 6.9 kB of memory and 6.4 kB of disk are free: "
-        "take a shorter sequence, or fewer batch rows"
+        "every value of this run takes 12.8 kB, but only 6.9 kB of memory and 6.4 kB of disk are "
+        "free. Use a shorter sequence, or fewer batch rows"
     ]
 
 
@@ -167,7 +167,7 @@ def test_an_edit_that_finds_no_room_changes_nothing(machine, make_workbench, qtb
         yield bench.reset
 
     for change in ask():
-        with pytest.raises(OSError, match="take a shorter sequence"):
+        with pytest.raises(OSError, match="Use a shorter sequence"):
             change()
         after = bench.snapshot()
         assert after.run is before.run
@@ -181,7 +181,7 @@ def test_a_drag_that_can_not_be_taken_back_stays(machine, make_workbench):
     bench.edit(first.with_states(h_0=first.h_0 + 1), "one", "drag")
     machine.memory = machine.disk = -machine.memory
     before = bench.snapshot()
-    with pytest.raises(OSError, match="take a shorter sequence"):
+    with pytest.raises(OSError, match="Use a shorter sequence"):
         bench.cancel_edit("drag")
     after = bench.snapshot()
     assert (after.run, after.document) == (before.run, before.document)

@@ -131,7 +131,7 @@ def test_the_difference_follows_the_position_and_the_edits(opened):
     bench, window, panel = opened()
     button = panel.difference_button
     assert not button.isEnabled()
-    assert button.toolTip() == "nothing to compare with: change a weight, or pin a run"
+    assert button.toolTip() == "nothing to compare with. Change a weight, or pin a run"
     edit(window, bench)
     assert button.isEnabled()
     assert button.toolTip() == "Differences from the baseline, as colours"

@@ -28,8 +28,10 @@ REMAPPED = {
     "Timeline": "Ctrl+Shift+5",
     "next_timestep": "Y",
 }
-OLD = re.compile(r"Shift\+F(?!\d)|(?<!\+)F5|Ctrl\+B\b|Ctrl\+Z|Ctrl\+=|(?<!\+)F1\b|Ctrl\+5|→ takes")
-PLACES = ("Shift+F", "F5", "Ctrl+B", "Ctrl+Z", "Ctrl+=", "F1", "Ctrl+5", "→ takes")
+OLD = re.compile(
+    r"Shift\+F(?!\d)|(?<!\+)F5|Ctrl\+B\b|Ctrl\+Z|Ctrl\+=|(?<!\+)F1\b|Ctrl\+5|→ goes to"
+)
+PLACES = ("Shift+F", "F5", "Ctrl+B", "Ctrl+Z", "Ctrl+=", "F1", "Ctrl+5", "→ goes to")
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def test_cancel_lets_the_work_go(parts, said, qtbot):
 
 
 def test_a_new_process_says_that_it_does_not_know_the_work():
-    with pytest.raises(ValueError, match="try again"):
+    with pytest.raises(ValueError, match="Try again"):
         slices.go_on(10**6)
 
 

@@ -25,7 +25,7 @@ COLUMNS: Final = (
 """Heads of the table."""
 
 _MENU: Final = mark("everything that can be done with it")
-_PICTURE: Final = mark("copies or saves the panel's picture")
+_PICTURE: Final = mark("copies or saves the panel as a picture")
 
 HANDS: Final = (
     Hand(
@@ -35,13 +35,13 @@ HANDS: Final = (
     ),
     Hand(
         mark("Card of a number"),
-        click=mark("a number of it leads to that number; the pin keeps the card"),
+        click=mark("a number on it opens that number; the pin keeps the card"),
         double=mark("replaces the value, where it can be changed"),
         drag=mark("moves a kept card"),
     ),
     Hand(
         mark("Weight or input, in a heat map"),
-        click=mark("selects it; with Shift a block"),
+        click=mark("selects it; with Shift, a block"),
         double=mark("types a value"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark(
@@ -51,14 +51,14 @@ HANDS: Final = (
     ),
     Hand(
         mark("Weight or input, in a table"),
-        click=mark("selects it; with Shift a block"),
+        click=mark("selects it; with Shift, a block"),
         double=mark("types a value"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark("selects a block"),
     ),
     Hand(
         mark("Name of a row, a column or a gate of a matrix"),
-        click=mark("selects all of it; with Shift up to it"),
+        click=mark("selects all of it; with Shift, up to it"),
         right=mark("changes, copies or resets it"),
     ),
     Hand(
@@ -74,7 +74,7 @@ HANDS: Final = (
     Hand(mark("Layer or direction, in the map"), click=mark("shows that layer and direction")),
     Hand(
         mark("Timeline"),
-        click=mark("looks at that unit and timestep; with Shift selects a block"),
+        click=mark("views that unit and timestep; with Shift selects a block"),
         right=mark("holds or releases it, watches it, copies it, fits the view"),
         drag=mark("moves in time; the current frame moves the position"),
     ),
@@ -100,7 +100,7 @@ HANDS: Final = (
     Hand(
         mark("Row of Answers"),
         click=mark("views y of that output"),
-        double=mark("goes where it is computed"),
+        double=mark("goes to where it is computed"),
         right=mark("shows its gradients, copies the predictions, or the panel as a picture"),
     ),
     Hand(
@@ -128,8 +128,8 @@ HANDS: Final = (
     ),
     Hand(mark("Badge of the check"), click=mark("shows the Check panel")),
     Hand(
-        mark("Files, from outside"),
-        drag=mark("dropped on the window: opens models, sequences and workspaces"),
+        mark("Files from outside"),
+        drag=mark("drop on the window to open models, sequences and workspaces"),
     ),
 )
 """One row a place."""

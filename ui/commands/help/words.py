@@ -73,14 +73,14 @@ _LSTM: Final = (
         "",
         mark("Matrix W_hr (R, H) that turns H units into a hidden state of R numbers (proj_size)."),
     ),
-    Word(mark("unit"), "0 … H−1", mark("One memory, with its own gates: one row of each matrix.")),
+    Word(mark("unit"), "0 … H−1", mark("One memory with its own gates: one row of each matrix.")),
     Word(
         mark("input x"), "x_{t} (I)", mark("The numbers that arrive at one timestep: its features.")
     ),
     Word(
         mark("timestep t"),
         "0 … T−1",
-        mark("One place in the sequence. Every cell computes once at each."),
+        mark("One position in the sequence. Every cell computes once at each."),
     ),
     Word(
         mark("layer"),
@@ -150,11 +150,11 @@ _WINDOW: Final = (
         mark("The run to compare with: the one before the last edit, or a pinned one."),
     ),
     Word(mark("previous run"), "", mark("The baseline, drawn pale behind the current run.")),
-    Word("Δ", mark("current run − baseline"), mark("How far a number is from the baseline.")),
+    Word("Δ", mark("current run − baseline"), mark("How far a value is from the baseline.")),
     Word(
         mark("watch"),
         "c[1]",
-        mark("A number that is listed at every step, by its address."),
+        mark("A value that is listed at every step, by its address."),
     ),
     Word(
         mark("breakpoint"),
@@ -164,7 +164,7 @@ _WINDOW: Final = (
     Word(
         mark("check"),
         mark("|Gatestep − torch| ≤ rounding allowance"),
-        mark("PyTorch computes every step again from the numbers recorded before it."),
+        mark("PyTorch computes every step again from the values recorded before it."),
     ),
     Word(
         mark("rounding allowance, error bound"),
@@ -178,18 +178,19 @@ _WINDOW: Final = (
         mark("drift"),
         "",
         mark(
-            "How far two correct runs differ when no step is corrected, because rounding adds up."
+            "How far two correct runs drift apart when no step is corrected, because "
+            "rounding errors add up."
         ),
     ),
     Word(
         mark("injected error"),
         "",
-        mark("A mistake that is put into Gatestep's engine on purpose, for the check to find."),
+        mark("A mistake put into Gatestep's engine on purpose, for the check to find."),
     ),
     Word(
         mark("diagnosis (Why are my numbers different?)"),
         "",
-        mark("Known mistakes are tried until one gives the numbers of your own code."),
+        mark("Known mistakes are tried until one reproduces the numbers of your own code."),
     ),
     Word(
         mark("scale"),

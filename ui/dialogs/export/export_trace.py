@@ -73,7 +73,7 @@ class ExportTrace(Form):
             tr("The input of the LSTM at each timestep, one column x_… per feature, at the end")
         )
         self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
-        self._torch.setToolTip(tr("PyTorch computes the run too; that takes a while"))
+        self._torch.setToolTip(tr("PyTorch computes the run too, which takes a while"))
         self._model.setToolTip(tr("The file then opens as the model and its run"))
         self._lay_out()
         self._follow(self._kind, *self._quantities.values(), self._layers, self._units)

@@ -123,11 +123,11 @@ class ReadoutFields(QWidget):
         ):
             button.setAccessibleName(name)
         for tipped, does in (
-            (self.v, tr("Where the numbers of this nn.Linear come from")),
+            (self.v, tr("Where the values of this nn.Linear come from")),
             (self.function, tr("What is shown as the prediction; the loss itself takes y")),
             (self.names, tr("The names of the outputs, separated by spaces")),
             (self.target, tr("Where the targets come from")),
-            (self.typed, tr("One answer after another, and _ where there is none")),
+            (self.typed, tr("One target after another, and _ where there is none")),
             (self.reduction, tr("Mean or sum over all that counts, as in torch")),
         ):
             tipped.setToolTip(does)

@@ -27,7 +27,7 @@ class UnitChoice(QWidget):
         self.label = QLabel(tr("unit"), self)
         self.field = NumberChoice(self)
         self.field.setAccessibleName(tr("Unit shown in the diagram"))
-        self.field.setToolTip(tr("The unit whose numbers the boxes show"))
+        self.field.setToolTip(tr("The unit whose values the boxes show"))
         self.label.setBuddy(self.field)
         fonts.wear(self.label, fonts.caption)
         fonts.wear(self.field, fonts.caption)

@@ -48,7 +48,7 @@ class StackMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Layers and directions"))
         self.setToolTip(
-            tr("All layers and directions of the LSTM. A click shows that cell in every panel.")
+            tr("All layers and directions of the LSTM. Click one to show that cell in every panel.")
         )
         self.hide()
 

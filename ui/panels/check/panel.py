@@ -296,7 +296,7 @@ def facts_of(snapshot: Snapshot) -> list[tuple[str, str]]:
         facts += [
             (tr("cell steps of the backward pass"), walked),
             (tr("rounding allowance used, backward"), share),
-            (tr("sums of weights' gradients"), f"{back.sums_checked:,}"),
+            (tr("sums of weight gradients"), f"{back.sums_checked:,}"),
         ]
     return [*facts, versions]
 
@@ -327,7 +327,7 @@ def _self_test_text(check: CheckState) -> str:
         return tr("✓ Self-test: all {count} mistakes found, no false alarm", count=seen)
     if len(verdicts) < len(CASES):
         return tr(
-            "Self-test stopped after {done} of {count} engines",
+            "Self-test stopped after {done} of {count} mistakes",
             done=len(verdicts),
             count=len(CASES),
         )

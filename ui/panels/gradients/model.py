@@ -43,10 +43,10 @@ HEADS: Final = {
 }
 
 _TIPS: Final = {
-    RUN: mark("A click on a pinned run compares with it, a double click opens it"),
-    MAP: mark("Gradient of c by unit over time: its sign and its decade, one scale for all runs"),
+    RUN: mark("Click a pinned run to compare with it; double click to open it"),
+    MAP: mark("Gradient of c by unit over time: sign and decade, one scale for all runs"),
     MEAN_F: mark("Mean of the forget gate over units and timesteps"),
-    STEP: mark("Growth of the gradients of h and c together in one step back"),
+    STEP: mark("Growth of the gradients of h and c together per step back"),
     RATIO: mark("‖(dh, dc)‖ at the end of the backward pass, divided by ‖(dh, dc)‖ at its start"),
     ALONG: mark("Share of the gradient that arrives along c only, not through the gates"),
     RADIUS: mark(

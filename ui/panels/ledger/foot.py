@@ -75,9 +75,9 @@ class Foot(QWidget):
         self.sum_name.setToolTip(tr("The sum of all terms, or the argument of tanh"))
         self.value.setCursor(Qt.CursorShape.PointingHandCursor)
         self.sum_value.setToolTip(self.sum_name.toolTip())
-        self.name.setToolTip(tr("How the number is computed from the sum above"))
+        self.name.setToolTip(tr("How the value is computed from the sum above"))
         self.value.setToolTip(tr("The value that is broken down"))
-        self.last.setToolTip(tr("What the number does, and how it would change with the sum"))
+        self.last.setToolTip(tr("What the value does, and how it would change with the sum"))
 
     def set_summary(
         self, summary: Summary, curve: Curve | None, quantity: str, known: bool, theme: Theme

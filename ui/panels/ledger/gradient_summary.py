@@ -18,10 +18,8 @@ from ui.style import number_format
 FIGURES = 4
 """Figures of the gradient that a ledger takes apart."""
 
-_RAISED = mark("{number} higher by 0.01 would change {goal} by about {change}.")
-_RAISED_HERE = mark(
-    "{number} higher by 0.01 would change {goal} by about {change} through this cell."
-)
+_RAISED = mark("{number} + 0.01 would change {goal} by about {change}.")
+_RAISED_HERE = mark("{number} + 0.01 would change {goal} by about {change} through this cell.")
 _HELD = mark("{number} is held: a different held value would change {goal} this much.")
 _NUDGE = 0.01
 

@@ -38,8 +38,9 @@ class LensChoice(QComboBox):
         self.setAccessibleName(tr("Quantity and timesteps shown"))
         self.setToolTip(
             tr(
-                "Which quantity is shown. “All” shows the one looked at where there is no room for "
-                "all. “Now” has a dot for each unit, “so far” every timestep until now."
+                "Which quantity is shown. “All” shows the viewed one where there is "
+                "no room for all. “Now” has a dot for each unit, “so far” one for "
+                "every timestep until now."
             )
         )
         self.activated.connect(self.changed)

@@ -82,7 +82,7 @@ class LensPlot(QWidget):
         self._histogram, self._arguments, self._unit, self._lit = histogram, arguments, unit, lit
         left, right = self.shares()
         name = tr(
-            "{quantity} on {function}: {total:,} numbers; {left}; {right}",
+            "{quantity} on {function}: {total:,} values; {left}; {right}",
             quantity=self.quantity,
             function=self.function,
             total=histogram.total,
@@ -159,11 +159,11 @@ class LensPlot(QWidget):
         share, limit = self._percents()[end], number_format.fixed(bound, 1)
         if end == LEFT:
             said = tr(
-                "{share} of the numbers have {name} < {limit}.", share=share, name=name, limit=limit
+                "{share} of the values have {name} < {limit}.", share=share, name=name, limit=limit
             )
         else:
             said = tr(
-                "{share} of the numbers have {name} > {limit}.", share=share, name=name, limit=limit
+                "{share} of the values have {name} > {limit}.", share=share, name=name, limit=limit
             )
         return f"{said} {tr('Click: which units, and where in time')}"
 

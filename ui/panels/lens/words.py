@@ -37,7 +37,7 @@ def words_on_part(quantity: str, counted: Histogram, part: int) -> str:
     elif part == BINS - 1:
         where = tr("from {low} on", low=low)
     return tr(
-        "{name}: {count:,} of {total:,} numbers are {where}",
+        "{name}: {count:,} of {total:,} values are {where}",
         name=argument(quantity),
         count=counted.counts[part],
         total=counted.total,

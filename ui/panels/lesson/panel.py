@@ -193,7 +193,7 @@ class LessonPanel(Panel):
         self.next_button.setVisible(leads and (on_steps or view.following is not None))
         self.next_button.setText(tr("Next") if on_steps else tr("Next lesson"))
         self.next_button.setToolTip(
-            tr("Go on to the next step of the lesson (N)")
+            tr("Go to the next step of the lesson (N)")
             if on_steps
             else tr("Go to the next unfinished lesson of the course (N)")
         )
@@ -248,7 +248,7 @@ class LessonPanel(Panel):
             self._heads["task"]: tr("Your task; it counts however you do it"),
             self._heads["predict"]: tr("Predict before you see it; wrong answers do no harm"),
             self._heads["look"]: tr("Values and weights worth a look; click to see one"),
-            self._how: tr("This step is done, and stays so"),
+            self._how: tr("This step is done and stays done"),
             self.back_button: tr("Go to the previous step (B)"),
             self.try_button: tr("Leave the steps, and try the suggestion on the lesson's network"),
             self.reset_button: tr("Restore what this step started with; you can undo this"),

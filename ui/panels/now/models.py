@@ -191,7 +191,7 @@ class UnitModel(VectorModel):
                 return f"▸{section}" if selected else str(section)
             if role == Role.ToolTipRole:
                 return tr(
-                    "Numbers of unit {unit}: its gates, c and h. ▸ is the selected unit.",
+                    "Values of unit {unit}: its gates, c and h. ▸ is the selected unit.",
                     unit=section,
                 )
             if role == Role.ForegroundRole:

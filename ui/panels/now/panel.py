@@ -36,7 +36,7 @@ _VERDICTS = {
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
-_BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")
+_BOTH_AGREE = mark("✓ torch {version} agrees so far, in both passes.")
 
 _SHAPE_TIPS = {
     "input": mark("Shape of the input, as nn.LSTM takes it"),
@@ -81,7 +81,7 @@ class NowPanel(Panel):
         self.passes = BothPasses(theme, self)
         self.passes.hide()
         self.shapes = FactList(tr("Shapes"), theme, self)
-        self.shapes.heading.setToolTip(tr("Shapes of what nn.LSTM takes and returns here"))
+        self.shapes.heading.setToolTip(tr("Shapes that nn.LSTM takes and returns here"))
         self._listed = ((self.read_table, self.reads), (self.answer_table, self.answers))
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 8, 6)

@@ -49,7 +49,9 @@ class TimelineTools(QWidget):
         self.heat_map = _button(tr("Heat map"), tr("All units over time, as bars or colours"))
         self.curves = _button(tr("Curves"), tr("Chosen units as curves"))
         self.difference = _button("Δ", tr(DIFFERENCES))
-        self.ends = _button(tr("Saturated"), tr("Mark where gates are closed and where open"))
+        self.ends = _button(
+            tr("Saturated"), tr("Mark where gates are closed and where they are open")
+        )
         self.scale = _button(tr("Scale ▾"), tr("One scale for all units, or one each"), False)
         self.tracks = _button(tr("Tracks ▾"), tr("Which quantities are shown"), False)
         self.baseline = BaselineButton()

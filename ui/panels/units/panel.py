@@ -58,7 +58,7 @@ class UnitsPanel(Panel):
         self.table = self.first_keys = UnitTable(self.rows, theme)
         self.count = ElidedLabel(asks=True)
         self.show_link, self.all_link = ElidedLink(), ElidedLink(asks=True)
-        self.count.about = tr("How many of all units are listed")
+        self.count.about = tr("How many of the units are listed")
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._refresh)
         self._lay_out()

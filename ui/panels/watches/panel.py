@@ -33,7 +33,7 @@ _NOTHING = mark(
     "condition to stop at it: c[1] > 1.5, f all < 0.1, h[0] sign, g saturated, any "
     "nan, torch, with a readout loss > 1, wrong, and in the backward pass |dc[1]| < "
     "1e-8, dy[0] > 0.\n\n{on}: run to the next breakpoint. {back}: run back to the "
-    "last one. Play stops there too. {stop}: set a breakpoint on the selected value."
+    "last one. Play stops there too. {stop} sets a breakpoint on the selected value."
 )
 
 
@@ -51,7 +51,7 @@ class WatchesPanel(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.field = QLineEdit(placeholderText=tr("e.g. c[1], or c[1] > 1.5"))
-        self.field.setAccessibleName(tr("A number to watch, or a condition to stop at"))
+        self.field.setAccessibleName(tr("A value to watch, or a condition to stop at"))
         fonts.wear(self.field, fonts.mono_text)
         self.field.setToolTip(tr(HOW))
         self.add_button = tool_button(tr("Add"), tr("Add this line (Enter)"))

@@ -149,7 +149,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
     """
     subject = snapshot.subject
     if subject is None or not snapshot.shows_number(subject):
-        raise ValueError(tr("there is no number to hold yet: step on, or click one"))
+        raise ValueError(tr("there is no value to hold yet. Step on, or click one"))
     held = hold_on_subject(snapshot.experiment, subject)
     if held is not None:
         return without(snapshot.experiment, held)
@@ -157,7 +157,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
     if hold is None:
         raise ValueError(
             tr(
-                "{number} cannot be held: hold one of {quantities}",
+                "{number} cannot be held. Hold one of {quantities}",
                 number=subject.text(),
                 quantities=" ".join(snapshot.experiment.config.steps),
             )

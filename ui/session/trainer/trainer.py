@@ -27,7 +27,7 @@ FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
 
 _DONE = mark("step {step} is reached")
-_NO_MORE = mark("step {step} is reached: set another step to train until")
+_NO_MORE = mark("step {step} is reached. Set another step to train until")
 _MET = mark("paused at step {step}: {stop}")
 
 

@@ -165,7 +165,7 @@ def check_task(task: "Task", experiment: Experiment) -> None:
     """
     readout, recipe = experiment.objective.readout, task.recipe
     if readout is None:
-        raise ValueError(tr("training needs a readout: choose V and b, targets and a loss"))
+        raise ValueError(tr("training needs a readout. Choose V and b, targets and a loss"))
     asked = recipe.config.input_size, recipe.outputs, recipe.over
     got = experiment.config.input_size, len(readout.weight), readout.over
     if asked != got:

@@ -169,7 +169,7 @@ def _words(asked: Question) -> str:
         key = asked.number.quantity
         return tr("Which unit will have the largest {quantity} at t {t}?", quantity=key, t=t)
     if asked.ask.kind == SIGN:
-        return tr("Which sign will {number} have at t {t}?", number=name, t=t)
+        return tr("What sign will {number} have at t {t}?", number=name, t=t)
     return tr("What will {number} be at t {t}?", number=name, t=t)
 
 

@@ -57,7 +57,7 @@ class GeneralPage(QWidget):
             (
                 tr("&Decimals"),
                 self.decimals,
-                tr("Decimals of numbers in panels; a value field has all digits"),
+                tr("Decimals of values in panels; a value field shows all digits"),
             ),
             (
                 tr("L&anguage"),

@@ -193,7 +193,7 @@ def _taken(key: QKeySequence, row: ActionRow) -> str:
         if other.id != row.id and key in shortcuts_of(other):
             shown = key.toString(QKeySequence.SequenceFormat.NativeText)
             return tr(
-                "{key} belongs to “{action}”. Choose another key, or take it from there first.",
+                "{key} belongs to “{action}”. Choose another key, or remove it there first.",
                 key=shown,
                 action=name_of(other),
             )

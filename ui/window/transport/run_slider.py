@@ -64,7 +64,7 @@ class RunSlider(QSlider):
         self._end: int | None = None
         self._source = ""
         self.setAccessibleName(tr("Position in the run"))
-        self.setToolTip(tr("Drag or click to be anywhere in the run"))
+        self.setToolTip(tr("Drag or click to go anywhere in the run"))
         self.valueChanged.connect(self._ask)
 
     def sizeHint(self) -> QSize:

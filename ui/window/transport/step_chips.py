@@ -227,7 +227,7 @@ class StepChip(QToolButton):
 
     def _name_keys(self) -> None:
         keys = {"next": NAMES.way("next_gate"), "back": NAMES.way("back_gate")}
-        goes = tr("A click goes to the step that computes it. By keys: {next} and {back}.", **keys)
+        goes = tr("Click to go to the step that computes it. Keys: {next} and {back}.", **keys)
         told = tr(SHARE_OF_WEIGHTS) if self._told is None else explained(self._told)
         self.setToolTip(f"{told}\n{goes}")
 

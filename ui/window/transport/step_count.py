@@ -83,7 +83,7 @@ def _count(snapshot: Snapshot, position: int) -> str:
     schedule = snapshot.schedule
     if position > schedule.end:
         steps, of = position - schedule.end, schedule.last - schedule.end
-        return tr("{steps:,} of {of:,} back", steps=steps, of=of)
+        return tr("{steps:,} of {of:,} backward", steps=steps, of=of)
     return tr("{steps:,} of {of:,}", steps=position, of=schedule.end)
 
 

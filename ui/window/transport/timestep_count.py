@@ -48,7 +48,7 @@ class TimestepCount(QWidget):
         self.tail = CountTail(theme)
         self._letter.setToolTip(self.box.toolTip())
         self.tail.setToolTip(
-            tr("The last timestep of the sequence, counted from 0, and the name of the present one")
+            tr("The last timestep of the sequence, counted from 0, and the name of the current one")
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -29,7 +29,7 @@ WORDS: Final[Mapping[str, str]] = {
 _HEADLINES: Final[Mapping[str, str]] = {
     VANISHED: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: vanished"),
     VANISHES: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: it vanishes"),
-    ARRIVES: mark("A gradient sent from t {begin} reaches t {end} at {ratio} times its size"),
+    ARRIVES: mark("The gradient at t {begin} reaches t {end} at {ratio} times its size"),
     EXPLODES: mark(
         "The gradient at t {begin} reaches t {end} at {ratio} times its size: it explodes"
     ),
@@ -56,7 +56,7 @@ _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
 _NOBODY_HEARS: Final = mark("t {end} adds nothing to the gradient of any weight")
 _NOT_OF_THE_BEGIN: Final = mark("The output at t {begin} gives no weight a gradient at t {end}")
-_AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the edge of float32")
+_AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the limit of float32")
 _BELOW_THE_EDGE: Final = mark(
     "1 part in {count} arrives: too little to change a bit of a float32 sum"
 )
@@ -66,8 +66,8 @@ _THROUGH_GATES: Final = mark("Only {share} directly along c; the rest came throu
 _AGAINST: Final = mark(
     "Directly along c came {times} times as much; the paths through the gates cancelled it"
 )
-_FLAT: Final = mark("{share} of the slopes of f are flat: f itself learns little")
-_ALL_FLAT: Final = mark("Every slope of f is flat: f itself learns little")
+_FLAT: Final = mark("{share} of the slopes of f are flat, so f itself learns little")
+_ALL_FLAT: Final = mark("Every slope of f is flat, so f itself learns little")
 _ALONE: Final = mark("The curves also include gradients that enter on the way")
 
 _FLOAT32_EDGE: Final = 2.0**-24

@@ -15,7 +15,7 @@ from ...json_text import parse_json
 from .model_config import MAX_BRACKETS, Layer, parse_config, recurrent_layers
 
 MAX_CONFIG: Final = 32 * 2**20
-DAMAGED: Final = mark("download or save it again")
+DAMAGED: Final = mark("Download or save it again")
 _CHANGED: Final = (2, 3)
 """Version of Keras whose default recurrent activation is no longer hard_sigmoid but sigmoid."""
 _BOTH: Final = "2.2.4-tf"
@@ -48,8 +48,8 @@ class Architecture:
         number = re.match(r"([0-9]{1,4})\.([0-9]{1,4})", version)
         if number is None:
             return tr(
-                "it does not say which Keras wrote it; the default was hard_sigmoid before "
-                "Keras 2.3, and is sigmoid since"
+                "it does not say which Keras saved it; the default was hard_sigmoid "
+                "before Keras 2.3, and is sigmoid since"
             )
         if (int(number[1]), int(number[2])) < _CHANGED:
             return tr(
@@ -72,7 +72,7 @@ def architecture_of(path: Path, config: str | None, version: str | None) -> Arch
         raise cannot_read(
             path,
             tr(
-                "its configuration cannot be read ({error}): {advice}",
+                "its configuration cannot be read ({error}). {advice}",
                 error=plain(error),
                 advice=tr(DAMAGED),
             ),
@@ -94,8 +94,8 @@ def _beside(path: Path, version: str | None) -> Architecture:
             raise cannot_read(
                 path,
                 tr(
-                    "the architecture beside it, {name}, cannot be read ({error}): save it again, "
-                    "or move it away",
+                    "the architecture next to it, {name}, cannot be read ({error}). "
+                    "Save it again, or move it away",
                     name=plain(other.name),
                     error=plain(error),
                 ),

@@ -80,7 +80,7 @@ class KerasFile:
 
     def _unzip(self) -> tuple[str, bytes]:
         """Return the configuration and the weights of a `.keras` file."""
-        damaged = tr("it is a damaged zip file: {advice}", advice=tr(DAMAGED))
+        damaged = tr("it is a damaged zip file. {advice}", advice=tr(DAMAGED))
         path = self._path
         with parsing(path, damaged), reading(path), zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -88,12 +88,12 @@ class KerasFile:
                 if other in names:
                     raise self._error(
                         tr(
-                            "its weights are in {other}: save it again as one .keras or .h5 file",
+                            "its weights are in {other}. Save it again as one .keras or .h5 file",
                             other=other,
                         )
                     )
             if not {"config.json", "model.weights.h5"} <= names:
-                raise self._error(tr("it has no config.json and model.weights.h5: save it again"))
+                raise self._error(tr("it has no config.json and model.weights.h5. Save it again"))
             for record in archive.infolist():
                 self._check(record)
             config = archive.read("config.json").decode("utf-8")
@@ -105,7 +105,7 @@ class KerasFile:
         if record.filename == "config.json" and size > MAX_CONFIG:
             raise self._error(
                 tr(
-                    "its config.json has {size} bytes, and {most} are allowed",
+                    "its config.json has {size} bytes; at most {most} are allowed",
                     size=size,
                     most=MAX_CONFIG,
                 )
@@ -175,8 +175,9 @@ class KerasFile:
                 )
         if told.unwritten and not is_cudnn(stored.cells[0], self.infos):
             return tr(
-                "its class is not Keras's own ({classes}) and does not write {keys} into its "
-                "configuration: let its get_config return them, and save it again",
+                "its class is not Keras's own ({classes}) and does not write {keys} "
+                "into its configuration. Let its get_config return them, and save it "
+                "again",
                 classes=classes,
                 keys=", ".join(told.unwritten),
             )

@@ -28,7 +28,7 @@ MAX_RATIO = 200
 
 _FILTERS: Final = {1, 2, 3, 32000}  # deflate, shuffle, a checksum, and h5py's own lzf
 _SLACK = 2**20
-_DAMAGED = mark("download or save it again")
+_DAMAGED = mark("Download or save it again")
 
 
 class Hdf5:
@@ -104,7 +104,7 @@ class Hdf5:
                 self._path,
                 tr("{where} is {dtype}, not floats", where=where, dtype=plain(info.dtype)),
             )
-        damaged = tr("{where} is damaged: {advice}", where=where, advice=tr(_DAMAGED))
+        damaged = tr("{where} is damaged. {advice}", where=where, advice=tr(_DAMAGED))
         with parsing(self._path, damaged):
             needed, stored = info.numel * FLOATS[info.dtype], dataset.id.get_storage_size()
             ratio = MAX_RATIO if dataset.id.get_create_plist().get_nfilters() else 1
@@ -163,8 +163,8 @@ class Hdf5:
                     raise cannot_read(
                         self._path,
                         tr(
-                            "its entry {child} is a link, maybe out of the file: save the weights "
-                            "themselves",
+                            "its entry {child} is a link, maybe to another file. "
+                            "Save the weights themselves",
                             child=plain(child),
                         ),
                     )
@@ -188,7 +188,8 @@ class Hdf5:
                 raise cannot_read(
                     self._path,
                     tr(
-                        "{name} is compressed in a way that is not read: use gzip", name=plain(name)
+                        "{name} is compressed in a way that is not supported. Use gzip",
+                        name=plain(name),
                     ),
                 )
             shape = tuple(int(size) for size in dataset.shape or ())

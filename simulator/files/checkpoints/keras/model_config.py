@@ -122,7 +122,7 @@ def parse_config(text: str) -> Mapping[str, Any]:
     """
     config = parse_json(text, MAX_BRACKETS)
     if not isinstance(config, dict):
-        raise ValueError(tr("no JSON object"))
+        raise ValueError(tr("not a JSON object"))
     return config
 
 
@@ -145,7 +145,7 @@ def _layers(
 ) -> Iterator[Layer]:
     """Yield the recurrent layers in one entry of a configuration, at a path."""
     if depth > MAX_DEPTH:
-        raise ValueError(tr("nested too deep"))
+        raise ValueError(tr("nested too deeply"))
     config = entry.get("config")
     children = config if isinstance(config, list) else _dict(config).get("layers")
     if isinstance(children, list):
@@ -263,7 +263,7 @@ def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
     if config.get("dropout"):
         notes.append(
             tr(
-                "dropout {rate} on its inputs in training is not read",
+                "dropout {rate} on its inputs in training is ignored",
                 rate=plain(config["dropout"]),
             )
         )

@@ -64,7 +64,7 @@ class Constants:
         """Return a constant list of whole numbers, as axes or a shape."""
         array = self.array(scope, name, steps)
         if array.dtype.kind != "i" or array.size > 64:
-            raise NotConstant(tr("is computed from axes or a shape that are none"))
+            raise NotConstant(tr("is computed from axes or a shape that are invalid"))
         return [int(number) for number in array.ravel()]
 
     def _compute(self, value: Value, steps: int) -> Array:
@@ -76,7 +76,10 @@ class Constants:
         operator = OPERATORS.get(node.op_type) if node.domain in ONNX_DOMAINS else None
         if operator is None:
             raise NotConstant(
-                tr("is computed by {operator} while the model runs", operator=plain(node.op_type))
+                tr(
+                    "is computed by {operator} only when the model runs",
+                    operator=plain(node.op_type),
+                )
             )
         if steps > MAX_STEPS:
             raise NotConstant(tr("is computed in more than {most} steps", most=MAX_STEPS))

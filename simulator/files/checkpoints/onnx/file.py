@@ -89,9 +89,9 @@ class OnnxFile:
         try:
             model = onnx.ModelProto.FromString(data)
         except DecodeError:
-            raise self._error(tr("it is damaged: download or export it again")) from None
+            raise self._error(tr("it is damaged. Download or export it again")) from None
         if not model.HasField("graph"):
-            raise self._error(tr("it is no ONNX model: download or export it again"))
+            raise self._error(tr("it is not an ONNX model. Download or export it again"))
         return model
 
     def _lstm_nodes(self, model: Any) -> tuple[list[LSTMNode], set[str]]:
@@ -143,7 +143,7 @@ class OnnxFile:
             if name not in read and names_parameter(name) and node.op_type in _NAMING:
                 with suppress(NotConstant):
                     self.infos[name] = self._constants.info(self._main, name)
-        note = tr("no LSTM node reads its weights: by their names they are torch's, i f g o")
+        note = tr("no LSTM node uses its weights: going by their names they are torch's, i f g o")
         self.notes |= {lstm.name: (note,) for lstm in find_lstms(self.infos).lstms}
 
     def _error(self, why: str) -> FileError:

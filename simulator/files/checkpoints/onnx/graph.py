@@ -98,12 +98,12 @@ def walk(model: Any, operators: Collection[str]) -> Iterator[Site]:
     while stack:
         scope, nodes, depth = stack.pop()
         if depth > MAX_DEPTH:
-            raise ValueError(tr("its graph is nested more than {most} deep", most=MAX_DEPTH))
+            raise ValueError(tr("its graph is nested more than {most} levels deep", most=MAX_DEPTH))
         inner = []
         for node in nodes:
             count += 1
             if count > MAX_NODES:
-                raise ValueError(tr("its graph unfolds to more than {most} nodes", most=MAX_NODES))
+                raise ValueError(tr("its graph expands to more than {most} nodes", most=MAX_NODES))
             function = functions.get((node.domain, node.op_type))
             graphs = [(a.name, a.g) for a in node.attribute if a.HasField("g")]
             if node.op_type not in operators and function is None and not graphs:

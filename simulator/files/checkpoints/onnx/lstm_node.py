@@ -147,7 +147,7 @@ def _info(key: str, scope: Scope, inputs: dict[str, str], constants: Constants) 
         return constants.info(scope, inputs[key])
     except NotConstant as error:
         raise ValueError(
-            tr("its {key} {error}: only constant weights are read", key=key, error=error)
+            tr("its {key} {error}, but weights must be constants", key=key, error=error)
         ) from None
 
 

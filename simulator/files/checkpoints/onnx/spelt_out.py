@@ -75,13 +75,13 @@ def _in_a_body(operator: str) -> str:
 
 def _in_the_graph() -> str:
     return tr(
-        "it is spelt out in MatMul, Sigmoid and Tanh, not one LSTM operator: {advice}",
+        "it is written out in MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}",
         advice=_advice(),
     )
 
 
 def _advice() -> str:
     return tr(
-        "export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write that operator, "
-        "or open the model's own checkpoint"
+        "Export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write "
+        "that operator, or open the model's own checkpoint"
     )

@@ -40,7 +40,7 @@ _FIELDS: Final = {
     "float16": "int32_data",
     "bool": "int32_data",
 }
-_ADVICE: Final = mark("save the model as one file, or with its data file next to it")
+_ADVICE: Final = mark("Save the model as one file, or with its data file next to it")
 
 
 def tensor_info(tensor: Any) -> TensorInfo:
@@ -155,8 +155,8 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
         raise cannot_read(
             model,
             tr(
-                "{where} {shape} {dtype} does not fill its place in {location}: download or save "
-                "both files again",
+                "{where} {shape} {dtype} does not fit its place in {location}. "
+                "Download or save both files again",
                 where=where,
                 shape=plain(info.shape),
                 dtype=info.dtype,
@@ -170,9 +170,9 @@ def _outside(model: Path, where: str, location: str) -> FileError:
     return cannot_read(
         model,
         tr(
-            "{where} should be in {location}, which is not in the model's own folder: {advice}",
+            "{where} should be in {location}, which is not in the model's own folder. {advice}",
             where=where,
-            location=plain(location) or tr("not a file"),
+            location=plain(location) or tr("an unnamed file"),
             advice=tr(_ADVICE),
         ),
     )

@@ -25,7 +25,7 @@ from .stored_tensor import NotPlain, Storage, StoredTensor, TensorReader
 from .unpickler import Global, Placeholder, Reference, unpickle
 from .zip_layout import DAMAGED, SAVE_STATE_DICT, ZipLayout
 
-_SAVE_DENSE: Final = mark("save tensor.cpu().to_dense().clone() instead")
+_SAVE_DENSE: Final = mark("Save tensor.cpu().to_dense().clone() instead")
 _RECURRENT: Final = ("weight_ih", "weight_hh")
 _HEAD: Final = 4096
 _TAR: Final = 257
@@ -90,14 +90,14 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it is a tar file, as only the oldest PyTorch wrote: load it with torch, and "
-                    "save its state_dict() again"
+                    "it is a tar file, which only the oldest PyTorch wrote. Load it "
+                    "with torch, and save its state_dict() again"
                 ),
             )
         if b"joblib.numpy_pickle" in head:
             raise cannot_read(
                 self._path,
-                tr("it was written by joblib: load it, and save its arrays with numpy.savez"),
+                tr("it was saved by joblib. Load it, and save its arrays with numpy.savez"),
             )
         if head.startswith(MAGIC):
             file.seek(len(MAGIC))
@@ -113,7 +113,7 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it is a frozen TorchScript program, whose weights have no names: {advice}",
+                    "it is a frozen TorchScript program, whose weights have no names. {advice}",
                     advice=tr(SAVE_STATE_DICT),
                 ),
             )
@@ -121,8 +121,9 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it holds a pickled {name}, and no LSTM by nn.LSTM's names (weight_ih_l0, …): "
-                    "save the LSTM's weights, as a dict of tensors or arrays",
+                    "it holds a pickled {name}, and no LSTM with nn.LSTM's names "
+                    "(weight_ih_l0, …). Save the LSTM's weights, as a dict of "
+                    "tensors or arrays",
                     name=plain(root.path),
                 ),
             )
@@ -135,7 +136,7 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "{where} is not a dense CPU tensor: {advice}",
+                    "{where} is not a dense CPU tensor. {advice}",
                     where=where,
                     advice=tr(_SAVE_DENSE),
                 ),

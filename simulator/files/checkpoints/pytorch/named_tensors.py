@@ -25,7 +25,7 @@ _WHY_QUANTISED: Final = mark(
     "it is a quantised LSTM, whose weights are integers. Save the model before quantisation"
 )
 _WHY_PREPARED: Final = mark(
-    "it is an LSTM prepared for quantisation: save the model as it was before prepare"
+    "it is an LSTM prepared for quantisation. Save the model before prepare"
 )
 
 
@@ -117,4 +117,4 @@ def _is_container(values: Iterable[Any]) -> bool:
 
 
 def _endless(path: Path) -> Exception:
-    return cannot_read(path, tr("it is nested too deep, or too large, for a state dict"))
+    return cannot_read(path, tr("it is nested too deeply, or too large, for a state dict"))

@@ -54,8 +54,8 @@ def patches(
             raise cannot_write(
                 path,
                 tr(
-                    "{name} shares its numbers with another weight there, and only one of them "
-                    "was edited: edit both alike, or save the model alone",
+                    "{name} shares its values with another weight there, and only "
+                    "one of them was edited. Edit both alike, or save the model alone",
                     name=plain(name),
                 ),
             )
@@ -92,7 +92,7 @@ def _place(path: StrPath, name: str, tensor: StoredTensor) -> tuple[Storage, int
     if tensor.storage is None or tensor.storage.begin is None:
         raise cannot_write(
             path,
-            tr("{name} has no numbers of its own there: save the model alone", name=plain(name)),
+            tr("{name} has no values of its own there. Save the model alone", name=plain(name)),
         )
     return tensor.storage, tensor.storage.begin
 

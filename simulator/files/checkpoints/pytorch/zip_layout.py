@@ -19,8 +19,8 @@ _ENTRY: Final = 46
 _DESCRIPTOR: Final = b"PK\x07\x08"
 """Start of the checksum behind a record's bytes."""
 
-SAVE_STATE_DICT: Final = mark("save model.state_dict() instead, with torch.save or as .safetensors")
-DAMAGED: Final = mark("it is damaged: download or save it again")
+SAVE_STATE_DICT: Final = mark("Save model.state_dict() instead, with torch.save or as .safetensors")
+DAMAGED: Final = mark("it is damaged. Download or save it again")
 _EXPORTED: Final = re.compile(
     r"(.*/)?(archive_format|models/model\.json|serialized_exported_program\.json)", re.DOTALL
 )
@@ -45,15 +45,15 @@ class ZipLayout:
             raise cannot_read(
                 path,
                 tr(
-                    "it is a program of torch.export (.pt2), not a state dict: load it with "
-                    "torch.export.load and save its state_dict with torch.save"
+                    "it is a torch.export program (.pt2), not a state dict. Load it "
+                    "with torch.export.load and save its state_dict with torch.save"
                 ),
             )
         if len(pickles) != 1:
             raise cannot_read(
                 path,
                 tr(
-                    "it is a zip file, but not one of PyTorch's: {advice}",
+                    "it is a zip file, but not one of PyTorch's. {advice}",
                     advice=tr(SAVE_STATE_DICT),
                 ),
             )
@@ -141,7 +141,7 @@ class ZipLayout:
             raise cannot_read(
                 self._path,
                 tr(
-                    "its record {name} is compressed, which torch.save never does: {advice}",
+                    "its record {name} is compressed, which torch.save never does. {advice}",
                     name=plain(name),
                     advice=tr(SAVE_STATE_DICT),
                 ),

@@ -74,7 +74,7 @@ def training_part(experiment: Experiment, loop: TrainingLoop, body: str) -> str:
             or everything is frozen.
     """
     if experiment.objective.loss is None:
-        raise ValueError(tr("there is nothing to learn towards: choose a target and a loss"))
+        raise ValueError(tr("there is nothing to learn. Choose a target and a loss"))
     if experiment.config.drops_between_layers:
         raise ValueError(
             tr(

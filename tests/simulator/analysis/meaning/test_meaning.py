@@ -315,14 +315,14 @@ def test_each_gate_is_said_to_do_its_own_action(gate):
     [
         ("g", 8, ["positive", "to write"]),
         ("g", 5, ["negative", "to write"]),
-        ("c", 5, ["mostly", "is written, −0.98", "+0.02 is kept"]),
-        ("c", 3, ["mostly", "is kept, +0.9", "is written"]),
+        ("c", 5, ["mostly", "written, −0.98", "+0.02 is kept"]),
+        ("c", 3, ["mostly", "kept, +0.9", "is written"]),
         ("c", 0, ["is written", "empty so far"]),
         ("h", 5, ["outputs", "tanh(c) = −0.7"]),
         ("z_f", 5, ["makes f[0] = 0.02"]),
         ("z_i", 5, ["makes i[0] = 0.98"]),
-        ("f", 5, ["closed", "below 0.1", "works against it, +4.0"]),
-        ("i", 5, ["open", "above 0.9", "works against it, −4.0"]),
+        ("f", 5, ["closed", "below 0.1", "Working against it: bias b_if[0], +4.0"]),
+        ("i", 5, ["open", "above 0.9", "Working against it: bias b_ii[0], −4.0"]),
     ],
 )
 def test_what_the_other_numbers_of_the_bit_do(quantity, t, words):
@@ -335,7 +335,7 @@ def test_what_is_given_and_what_a_readout_says_is_told_by_what_it_does():
     run = finished(EXAMPLES["tagger"]().experiment)
     for subject, word in {
         Given("h_0", (0, 0, 0)): "start value",
-        Given("weight_ih_l0", (0, 0)): "weighs",
+        Given("weight_ih_l0", (0, 0)): "multiplies",
         Given("bias_hh_l0", (0,)): "at every step",
         Given("readout.weight", (0, 0)): "weight of h[0]",
         Given("target", (0, 0, 0)): "the target for",

@@ -32,7 +32,7 @@ def test_a_setback_is_told_as_a_story():
         "The validation loss was 0.024 at step 110, and is 0.567 here.",
         "At step 113 one of 32 sequences is hard: 93 % of the loss comes from it.",
         "‖g‖ at step 113 is 0.684, usually 0.021.",
-        "At step 115 that gradient still makes 98 % of the momentum.",
+        "At step 115 that gradient still makes up 98 % of the momentum.",
         "In step 115 the validation loss goes from 0.030 to 0.154.",
         "The gradient predicted −2.8e−5 for its batch's loss, which changed by +1.6e−1.",
     )
@@ -44,7 +44,7 @@ def test_a_setback_is_told_as_a_story():
         ({"remembered": None}, ("momentum", "hard", "usual"), "goes from"),
         ({"remembered": replace(REMEMBERED, row_share=0.2)}, ("hard",), "momentum"),
         ({"remembered": replace(REMEMBERED, rows=1)}, ("hard",), "momentum"),
-        ({"remembered": replace(REMEMBERED, usual=None)}, ("usual",), "‖g‖ of step 113 is 0.684."),
+        ({"remembered": replace(REMEMBERED, usual=None)}, ("usual",), "‖g‖ at step 113 is 0.684."),
         ({"remembered": replace(REMEMBERED, share=0.996)}, (" 100 %",), " 99 %"),
         ({"remembered": replace(REMEMBERED, share=1.02)}, (" 102 %",), " 100 %"),
         ({"promise": Promise(115, -0.2, -0.21)}, ("promised",), "goes from"),
@@ -62,7 +62,7 @@ def test_a_norm_that_made_the_setback_is_told_once():
         return sentences(Happened(118, setback=SETBACK, exploded=exploded))
 
     assert told(113) == sentences(Happened(118, setback=SETBACK))
-    assert told(112)[-1] == "‖g‖ of step 112 is 0.684, 342 times the median before it."
+    assert told(112)[-1] == "‖g‖ at step 112 is 0.684, 342 times the median before it."
 
 
 NOT_FINITE = {
@@ -88,7 +88,7 @@ def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
 def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
     assert sentences(ORDINARY) == (
         "The validation loss was 0.310 at step 35, and is 0.120 here.",
-        "The clip shortened 3 of the last 25 gradients.",
+        "Clipping shortened 3 of the last 25 gradients.",
         "Step 59 changed the loss of its batch by −2.0e−3; its gradient predicted −2.1e−3.",
     )
     beyond = replace(ORDINARY, promise=Promise(59, -0.0021, 0.3), clipped=None)
@@ -109,7 +109,7 @@ def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
 def test_a_number_has_three_figures_or_few_decimals(norm, written):
     exploded = NormChange(9, norm, norm / 200, 25)
     assert sentences(Happened(10, exploded=exploded))[0].startswith(
-        f"‖g‖ of step 9 is {written}, 2"
+        f"‖g‖ at step 9 is {written}, 2"
     )
 
 

@@ -162,7 +162,7 @@ def test_several_are_chosen_by_name(save, tmp_path):
     path = save(tensors, tmp_path)
     assert {s.name for s in checkpoint.inspect(path)} == set(models)
     message = refusal(checkpoint.load, path)
-    assert "choose one by name" in message
+    assert "Choose one by name" in message
     for name, model in models.items():
         assert name in message
         parameters, stored = checkpoint.load(path, name)
@@ -254,7 +254,7 @@ def test_other_recurrent_layers_are_recognised(save, tmp_path, module):
 
 def test_a_file_without_lstms_says_what_is_there(save, tmp_path):
     message = refusal(checkpoint.inspect, save({"head.weight": np.ones((2, 3))}, tmp_path))
-    assert "it holds no LSTM" in message
+    assert "it has no LSTM" in message
     assert "head.weight" in message
 
 
@@ -277,7 +277,7 @@ def test_results_travel_between_processes_without_torch(save, tmp_path):
         ("empty.safetensors", b"", "it is empty"),
         ("old.pt", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19.", "it is damaged"),
         ("text.pt", b"hello\n", "it was not saved by PyTorch"),
-        ("model.mlmodel", b"\x08\x04", "a Core ML model is not read"),
+        ("model.mlmodel", b"\x08\x04", "Core ML models are not supported."),
         ("model", b"\x84\xa5nodes", "thinc and spaCy models are not supported"),
         ("a.bin.xyz", b"\x00\x01\x02\x03", "its format is not known"),
         ("table.csv", b"1,2\n", "it is a sequence, not a checkpoint"),
@@ -298,7 +298,7 @@ def test_a_folder_and_a_pipe_are_refused_at_once(tmp_path):
     assert "it is a folder" in refusal(checkpoint.inspect, tmp_path)
     (tmp_path / "model.mlpackage").mkdir()
     told = refusal(checkpoint.inspect, tmp_path / "model.mlpackage")
-    assert "a Core ML model is not read" in told
+    assert "Core ML models are not supported." in told
     os.mkfifo(tmp_path / "pipe.pt")
     assert "a device or a pipe" in refusal(checkpoint.inspect, tmp_path / "pipe.pt")
 

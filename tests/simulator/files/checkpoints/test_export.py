@@ -135,7 +135,7 @@ def test_inside_its_checkpoint_only_the_edit_is_another(tmp_path, suffix, dtype,
     rounded = dtype if dtype in ("bfloat16", "float16") else None
     expected = f"{target}: 1 tensor differs from the checkpoint"
     assert said.partition(" ")[2] == expected + (
-        f"; 1 edited number was rounded to {rounded}" if rounded else ""
+        f"; 1 edited value was rounded to {rounded}" if rounded else ""
     )
 
 
@@ -331,6 +331,6 @@ def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
         message = refusal(save_torch, path, parameters)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert "it would be larger than files may be here" in message
+    assert "it would be larger than files may be there." in message
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["model.pt"]

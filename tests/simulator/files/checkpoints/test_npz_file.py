@@ -59,7 +59,7 @@ def test_what_lies_is_refused(tmp_path):
     lie = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header.encode() + bytes(64)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("weight_hh_l0.npy", lie)
-    assert "it is damaged or no .npz" in refusal(checkpoint.inspect, path)
+    assert "it is damaged or not an .npz" in refusal(checkpoint.inspect, path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("weight_hh_l0.npy", bytes(10**8))
     assert "take 100000000 bytes" in refusal(checkpoint.inspect, path)

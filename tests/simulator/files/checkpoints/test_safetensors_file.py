@@ -34,10 +34,10 @@ LIES = {
     "header of exabytes": (safetensors_bytes({}, length=2**63 - 1), "truncated in its header"),
     "header of megabytes": (
         safetensors_bytes(b"{" + b" " * 2**22 + b"}"),
-        "its header has 4194306 bytes, and 4194304 are allowed",
+        "its header has 4194306 bytes; at most 4194304 are allowed",
     ),
-    "no JSON": (safetensors_bytes(b"{'a': 1}"), "not safetensors JSON"),
-    "no UTF-8": (safetensors_bytes(b'{"\xff": 1}'), "not safetensors JSON"),
+    "not a JSON": (safetensors_bytes(b"{'a': 1}"), "not safetensors JSON"),
+    "not valid UTF-8": (safetensors_bytes(b'{"\xff": 1}'), "not safetensors JSON"),
     "nested without end": (safetensors_bytes(b'{"a":' * 50_000), "not safetensors JSON"),
     "a list": (safetensors_bytes([1]), "not a JSON object"),
     "a name twice": (safetensors_bytes(b'{"a": {}, "a": {}}'), "not safetensors JSON"),
@@ -57,15 +57,15 @@ LIES = {
     ),
     "more numbers than bytes": (
         safetensors_bytes({"a": entry(shape=(2**31, 2**31))}, bytes(16)),
-        "does not fill its place, bytes 0 to 16",
+        "does not fit its place, bytes 0 to 16",
     ),
     "a product beyond 64 bits": (
         safetensors_bytes({"a": entry(shape=(2**62, 4, 4), end=0)}),
-        "does not fill its place",
+        "does not fit its place",
     ),
     "an end before its begin": (
         safetensors_bytes({"a": entry("I8", begin=16, end=0)}, bytes(16)),
-        "does not fill its place",
+        "does not fit its place",
     ),
     "overlapping": (
         safetensors_bytes({"a": entry(), "b": entry(begin=8, end=24)}, bytes(24)),

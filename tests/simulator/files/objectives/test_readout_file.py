@@ -114,8 +114,8 @@ def test_a_misfit_names_the_shape_needed_and_what_is_there(tmp_path):
     line = refusal(load_readout, tmp_path / "v.npy", 5)
     assert "(out_features, 5)" in line
     assert "(4, 3)" in line
-    assert "transpose" not in line
-    assert "transpose" in refusal(load_readout, tmp_path / "v.npy", K)
+    assert "Transpose" not in line
+    assert "Transpose" in refusal(load_readout, tmp_path / "v.npy", K)
     assert candidates(tmp_path / "v.npy", 5) == ()
     np.save(tmp_path / "v.npy", np.ones((2, K, F)))
     assert "(2, 4, 3)" in refusal(load_readout, tmp_path / "v.npy", F)

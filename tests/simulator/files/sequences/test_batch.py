@@ -107,7 +107,11 @@ def test_labels_that_do_not_agree_are_left_out(files):
         ("d.csv", b"0,1,2,3\n", "its 4 columns (0, 1, 2, 3) are not"),
         ("d.csv", b"day,x,y,z\nd,1,2\n", "row 2 has a width of 3"),
         ("d.npy", np.ones((2, 4)), "its 4 columns (0, 1, 2, 3) are not the 4 of a.csv"),
-        ("d.npy", np.ones((2, 2, 4)), "its shape is (2, 2, 4): of several files each is one row"),
+        (
+            "d.npy",
+            np.ones((2, 2, 4)),
+            "its shape is (2, 2, 4): of several files each must be one row",
+        ),
     ],
 )
 def test_what_is_no_row_of_the_batch_is_refused_by_name(tmp_path, files, name, content, words):
@@ -125,7 +129,7 @@ def test_arrays_are_rows_too(tmp_path):
     paths = [tmp_path / "a.npy", tmp_path / "b.npy"]
     assert load_batch(paths, what_is_clear(paths, None, 3)).lengths == (2, 4)
     np.save(paths[1], np.ones((2, 2, 3)))
-    assert "open it alone" in refusal(load_batch, paths)
+    assert "Open it alone" in refusal(load_batch, paths)
     np.save(paths[1], np.ones((2, 2)))
     assert "its 2 columns (0, 1) are not the 3 of a.npy (0, 1, 2)" in refusal(load_batch, paths)
 
@@ -135,4 +139,4 @@ def test_the_arrays_of_a_name_are_rows(tmp_path):
         np.savez(tmp_path / f"{name}.npz", x=np.full((length, 3), float(length)), y=np.ones((9, 1)))
     paths = [tmp_path / "a.npz", tmp_path / "b.npz"]
     assert load_batch(paths, picked(paths, "x", None, 3), "x").lengths == (2, 4)
-    assert "it holds several arrays: choose one of x, y" in refusal(load_batch, paths)
+    assert "it holds several arrays. Choose one of x, y" in refusal(load_batch, paths)

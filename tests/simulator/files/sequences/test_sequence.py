@@ -125,7 +125,7 @@ CSV_FAULTS = {
     "a,b\n1,2\n3\n": "row 3 has a width of 1, and the rows before it 2",
     "1,2\n3,4,5\n": "row 2 has a width of 3, and the rows before it 2",
     "a,b\n1,2\n3,\n": "row 3, column 2 (b) is empty",
-    "1,2\n\n3,4\n": "row 2 is empty: remove it",
+    "1,2\n\n3,4\n": "row 2 is empty. Remove it",
     ",,\n1,2,3\n": "row 1, column 1 is empty",
     "1,x\n2,3\n": "row 1, column 2 is x, which is not a finite number",
     "# s\na,b\n1,2\n1,nan\n": "row 4, column 2 (b) is nan, which is not a finite number",
@@ -136,14 +136,14 @@ CSV_FAULTS = {
     "1,2\n3,٣\n": "row 2, column 2 is ٣, which",
     "1,2\n3,0x10\n": "row 2, column 2 is 0x10, which",
     "1,2\n3,1 2\n": "row 2, column 2 is 1 2, which",
-    "1;2\n3;4,5\n": "row 2, column 2 is 4,5: write decimals with a point",
-    '1,2\n3,"1,234.5"\n': "row 2, column 2 is 1,234.5: write thousands without commas, as 1234.5",
+    "1;2\n3;4,5\n": "row 2, column 2 is 4,5. Write decimals with a point",
+    '1,2\n3,"1,234.5"\n': "row 2, column 2 is 1,234.5. Write thousands without commas, as 1234.5",
     '1,2\n3,"-1,234,567"\n': "without commas, as -1234567",
-    '1,2\n3,"1,234"\n': "is 1,234: write decimals with a point, and thousands without a comma",
-    '1,2\n3,"1,23"\n': "row 2, column 2 is 1,23: write decimals with a point",
+    '1,2\n3,"1,234"\n': "is 1,234. Write decimals with a point, and thousands without a comma",
+    '1,2\n3,"1,23"\n': "row 2, column 2 is 1,23. Write decimals with a point",
     "a,b\n12,900\n7,1,234.5\n": "If 1,234.5 is one number, write it without the comma",
     "1 2\n3 4 5\n": "row 2 has a width of 3, and the rows before it 2",
-    "1 2\n\n3 4\n": "row 2 is empty: remove it",
+    "1 2\n\n3 4\n": "row 2 is empty. Remove it",
     "# s\na b\n1 2\n3 x\n": "row 4, column 2 (b) is x, which",
     "year,x\n2020-01-01,2\n": "row 2, column 1 (year) is 2020-01-01, which",
     'a,b\n1,"2\n': "it is not a valid CSV file",
@@ -165,7 +165,7 @@ def test_other_encodings_are_refused(tmp_path):
     assert "not UTF-8 text" in said
     for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
         said = refusal(sequence.load, written(tmp_path, "a,b\n1,2\n", encoding=encoding))
-        assert "it is text in UTF-16 or UTF-32: save it as UTF-8" in said
+        assert "it is text in UTF-16 or UTF-32. Save it as UTF-8" in said
 
 
 NUMBERS = ["f2", "f4", "f8", ">f4", ">f8", "i1", "u1", "i2", ">i4", "u4", "i8", "u8", "?"]
@@ -234,7 +234,7 @@ def test_arrays_are_read_under_the_other_ending(tmp_path):
 def test_objects_in_an_array_are_never_unpickled(tmp_path):
     path = tmp_path / "objects.npy"
     np.save(path, np.array([[Payload(tmp_path)]], object), allow_pickle=True)
-    assert "Python objects, which could run any code" in refusal(sequence.load, path)
+    assert "Python objects, which could run arbitrary code" in refusal(sequence.load, path)
     assert not (tmp_path / "executed").exists()
 
 
@@ -262,11 +262,11 @@ def test_a_wrong_width_says_what_fits(tmp_path):
     table = sequence.load(written(tmp_path, "year,spots\n1700,5\n1701,11\n"))
     sequence.fit_width(table, 2)
     message = refusal(sequence.fit_width, table, 1)
-    assert "2 columns (year, spots), and the model's input_size is 1: remove 1 of them" in message
+    assert "2 columns (year, spots), and the model's input_size is 1. Remove 1 of them" in message
     assert "open a model with input_size 2" in message
     array = sequence.load(saved(tmp_path, np.ones((5, 2, 1))))
     message = refusal(sequence.fit_width, array, 3)
-    assert "1 column (its shape is (5, 2, 1)), and the model's input_size is 3: add 2" in message
+    assert "1 column (its shape is (5, 2, 1)), and the model's input_size is 3. Add 2" in message
 
 
 def test_sequences_travel_between_processes(tmp_path):
@@ -300,4 +300,4 @@ def test_mutations_end_in_a_sequence_or_in_words(tmp_path_factory, name, data):
 def test_what_csv_expects_is_said_in_a_line(tmp_path):
     text = '1\t2\n3\t"4"x\n'
     assert "it is not a valid CSV" in refusal(sequence.load, written(tmp_path, text, "table.tsv"))
-    assert "it is not valid CSV" in refusal(typed, text, 2)
+    assert "it is not a valid CSV" in refusal(typed, text, 2)

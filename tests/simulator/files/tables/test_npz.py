@@ -31,8 +31,8 @@ def test_of_several_one_is_chosen(several):
     assert sequence.arrays(path) == {"x": (5, 3), "y": (4, 2, 3)}
     for name, array in arrays.items():
         np.testing.assert_array_equal(sequence.load(path, name).values, array)
-    assert "it holds several arrays: choose one of x, y" in refusal(sequence.load, path)
-    assert "it has no array z: choose one of x, y" in refusal(sequence.load, path, "z")
+    assert "it holds several arrays. Choose one of x, y" in refusal(sequence.load, path)
+    assert "it has no array z. Choose one of x, y" in refusal(sequence.load, path, "z")
 
 
 def test_what_float64_can_not_hold_is_refused(tmp_path):

@@ -197,10 +197,10 @@ def test_what_pyarrow_does_not_understand_is_damaged(tmp_path, row, place):
         file = sandbox.open_here(path, row)
         file.read(file.infos)
 
-    assert "it is damaged: save it again" in refusal(read)
+    assert "it is damaged. Save it again" in refusal(read)
 
 
 def test_words_that_are_none_are_damaged(tmp_path):
     path = save(tmp_path / "x.parquet", {"direction": [{"a": 1}], "quantity": ["i"]})
     file = sandbox.open_here(path, parquet_reader.TRACE)
-    assert "it is damaged: save it again" in refusal(file.read, ["direction"])
+    assert "it is damaged. Save it again" in refusal(file.read, ["direction"])

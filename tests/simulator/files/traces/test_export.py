@@ -154,12 +154,12 @@ def test_what_it_was_made_with_goes_with_it(tmp_path):
     [
         (TraceSelection(("x",)), "there is no quantity 'x'"),
         (TraceSelection(("m",)), "there is no quantity 'm'"),
-        (TraceSelection(layers=(2,)), "there is no layer 2: choose of 0 to 1"),
-        (TraceSelection(units=(3,)), "there is no unit 3: choose of 0 to 2"),
+        (TraceSelection(layers=(2,)), "there is no layer 2. Choose 0 to 1"),
+        (TraceSelection(units=(3,)), "there is no unit 3. Choose 0 to 2"),
         (TraceSelection(units=()), "nothing is chosen"),
-        (TraceSelection(start=5), "choose of 0 to 4"),
-        (TraceSelection(stop=6), "choose of 0 to 4"),
-        (TraceSelection(start=2, stop=2), "choose of 0 to 4"),
+        (TraceSelection(start=5), "Choose 0 to 4"),
+        (TraceSelection(stop=6), "Choose 0 to 4"),
+        (TraceSelection(start=2, stop=2), "Choose 0 to 4"),
     ],
 )
 def test_what_is_not_there_is_refused_before_anything_is_written(tmp_path, selection, words):

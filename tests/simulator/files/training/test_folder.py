@@ -253,7 +253,7 @@ def test_a_step_that_the_memory_does_not_hold_is_refused(numbers, monkeypatch):
     experiment = open_one(ahead, outputs=I)
     found = read(folder, experiment)
     monkeypatch.setattr(folder_module, "available_bytes", lambda: 2000)
-    with pytest.raises(ValueError, match="take fewer files per step"):
+    with pytest.raises(ValueError, match="fewer files per step"):
         found.source(experiment, 0)
     monkeypatch.setattr(folder_module, "available_bytes", lambda: None)
     assert len(found.source(experiment, 0)) == 3

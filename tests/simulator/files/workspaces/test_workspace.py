@@ -357,8 +357,8 @@ def test_a_newer_format_is_refused_kindly(path):
         opened.writestr("workspace.json", json.dumps({"format": 3, "whatever": []}))
         opened.writestr("weights.zst", b"of a time to come")
     message = refusal(read_workspace, path)
-    assert "made by a newer Gatestep (workspace format 3, and this one reads up to 2)" in message
-    assert "install a newer version" in message
+    assert "made by a newer Gatestep (workspace format 3; this version reads up to 2)" in message
+    assert "Install a newer version" in message
 
 
 # Files that lie
@@ -422,7 +422,7 @@ HOLD = {"quantity": "f", "layer": 0, "direction": 0, "units": [0], "first": 0, "
 LIES = {
     "no workspace.json": (entry("workspace.json", None), "not a Gatestep workspace"),
     "compressed": (lambda _, data: (data, zipfile.ZIP_DEFLATED), "compressed"),
-    "no JSON": (entry("workspace.json", b"{'format': 1}"), "workspace.json in it is damaged"),
+    "not a JSON": (entry("workspace.json", b"{'format': 1}"), "workspace.json in it is damaged"),
     "nested": (entry("workspace.json", b'{"a":' * 90_000), "workspace.json in it is damaged"),
     "brackets": (entry("workspace.json", b"[" + b"[]," * 300_000), "in it is damaged"),
     "nan": (entry("workspace.json", b'{"format": NaN}'), "workspace.json in it is damaged"),
@@ -453,11 +453,11 @@ LIES = {
     "hold": (put("experiment", "holds", value=[HOLD]), "held values are malformed"),
     "hold of x": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "quantity": "x"}}]),
-        "These can",
+        "Only these can",
     ),
     "hold at 1.5": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 1, "first": 1.5}}]),
-        "the first of one of its holds",
+        "the first of one of its held values",
     ),
     "hold of size": (
         put("experiment", "holds", value=[{"hold": {**HOLD, "value": 10**400}}]),
@@ -467,16 +467,16 @@ LIES = {
     "a missing weight": (entry("experiment/parameters.safetensors", None), "is missing"),
     "an object": (
         entry("experiment/c_0.npy", npy(np.array([[[object()]]], object))),
-        "does not fill its place",
+        "does not fit its place",
     ),
-    "whole numbers": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2), int))), "does not fill"),
+    "whole numbers": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2), int))), "does not fit"),
     "another dtype": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2)))), "must be float32"),
     "another shape": (
         entry("experiment/c_0.npy", npy(np.zeros((1, 1, 3), np.float32))),
         "c_0 must have shape (1, 1, 2), got (1, 1, 3)",
     ),
-    "petabytes": (entry("experiment/sequence.npy", claiming((2**40, 1, 3))), "does not fill"),
-    "negative": (entry("experiment/sequence.npy", claiming((-4, 1, 3))), "does not fill"),
+    "petabytes": (entry("experiment/sequence.npy", claiming((2**40, 1, 3))), "does not fit"),
+    "negative": (entry("experiment/sequence.npy", claiming((-4, 1, 3))), "does not fit"),
     "flat": (entry("experiment/sequence.npy", npy(np.zeros(12, np.float32))), "shape (12,)"),
     "empty": (entry("experiment/sequence.npy", npy(np.zeros((0, 1, 3), np.float32))), "(0, 1, 3)"),
     "two rows": (

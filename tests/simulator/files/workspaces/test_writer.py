@@ -120,7 +120,7 @@ def test_a_limit_on_the_size_keeps_the_old_file(tmp_path):
     before = path.read_bytes()
     told = run(LIMITED, source, path)
     assert told.count("\n") == 1
-    assert f"cannot write {path}: it would be larger than files may be here" in told
+    assert f"cannot write {path}: it would be larger than files may be there" in told
     assert path.read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == ["big.gatestep", "work.gatestep"]
 
@@ -132,7 +132,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
         write_workspace(path, sized("old", 40))
         before = path.read_bytes()
         message = refusal(write_workspace, path, sized("new", 150))
-        assert message.startswith(f"cannot write {path}: the disk is full: free some space")
+        assert message.startswith(f"cannot write {path}: the disk is full. Free some space")
         assert path.read_bytes() == before
         assert os.listdir(disk) == ["work.gatestep"]
 

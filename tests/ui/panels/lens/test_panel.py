@@ -76,7 +76,7 @@ def test_shares_are_those_of_the_trace_at_every_position(make_workbench, shown, 
                 timesteps = known if over_time else [t for t in known if t == snapshot.timestep]
                 arguments, values = numbers_of(snapshot, quantity, timesteps)
                 assert plot.shares() == expected_shares(quantity, values)
-                assert f"{values.size:,} numbers" in plot.accessibleName()
+                assert f"{values.size:,} values" in plot.accessibleName()
                 if not over_time and timesteps:
                     assert np.array_equal(plot._arguments, arguments[0])
 
@@ -104,9 +104,9 @@ def test_it_does_nothing_while_it_is_not_seen(make_workbench, shown):
     panel = shown(bench)
     panel.hide()
     bench.last()
-    assert panel.plots["i"].accessibleName().startswith("i on σ: 0 numbers")
+    assert panel.plots["i"].accessibleName().startswith("i on σ: 0 values")
     panel.show()
-    assert panel.plots["i"].accessibleName().startswith("i on σ: 2 numbers")
+    assert panel.plots["i"].accessibleName().startswith("i on σ: 2 values")
 
 
 def test_the_present_gate_is_lit(make_workbench, shown):
@@ -161,7 +161,7 @@ def test_over_time_the_mouse_tells_how_many_lie_where(make_workbench, shown):
         move(plot, dot_place(plot, part))
     for text in told:
         count, total, low, high = re.fullmatch(
-            r"z_f: (\d+) of (\d+) numbers are from (\S+) to (\S+)", text
+            r"z_f: (\d+) of (\d+) values are from (\S+) to (\S+)", text
         ).groups()
         assert int(total) == arguments.size
         low, high = number_format.parse(low), number_format.parse(high)

@@ -199,7 +199,7 @@ def test_a_shared_pixel_names_the_value_that_it_shows(shown):
     assert steps > 1
     assert units > 1
     first = 31 - 31 % units
-    assert f"furthest from 0 of units {first}–{first + units - 1} × {steps} timesteps" in said[-1]
+    assert f"furthest from 0 in units {first}–{first + units - 1} × {steps} timesteps" in said[-1]
     name, value = said[-1].split(" · ")[0].split(" = ")
     unit, t = int(name[2 : name.index("]")]), int(name.split()[-1])
     values = workbench.snapshot().values("c")
@@ -270,7 +270,7 @@ def test_typing_chooses_the_curves(shown, qtbot):
     QTest.keyClicks(panel.unit_field, "9")
     QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
     assert panel.units() == (0, 1, 3, 4, 5)
-    assert "not among the units 0–5" in panel.unit_field.toolTip()
+    assert "the units 0–5" in panel.unit_field.toolTip()
     panel.curves_button.setFocus()
     assert panel.unit_field.text() == "1, 3–5"
     assert "ranges, e.g. 0–3, 7" in panel.unit_field.toolTip()
@@ -574,7 +574,7 @@ def test_the_caption_says_how_many_share_a_pixel_after_another_size_too(shown):
     panel.resize(700, 560)
     panel.grab()
     units = panel.plots.rows["i"].heat_map.cell[1]
-    assert panel.pixels.text() == f"each cell shows the value furthest from 0 of {units} units"
+    assert panel.pixels.text() == f"each cell shows the value furthest from 0 in {units} units"
 
 
 def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):

@@ -132,7 +132,7 @@ def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     changed = parameters.with_arrays({name: parameters.arrays[name] + 1})
     here.edit(experiment.with_parameters(changed), "b")
     assert panel.caption(here.snapshot()) == (
-        "edited after step 6: the next step begins another run"
+        "edited after step 6: the next step starts another run"
     )
     assert panel.chart.view.label == ("step 6, edited",)
     qtbot.waitUntil(lambda: panel.at_rest)
@@ -141,7 +141,7 @@ def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     batch = run.source.validation()
     now = round(Passes(edited).judge(edited.arrays, batch).accuracy * 5_120)
     assert panel.line.text() == (
-        f"Edited after step 6, the network has {now:,} of 5,120 right, and {right_at(run, 6)} "
+        f"Edited after step 6, the network has {now:,} of 5,120 correct, and {right_at(run, 6)} "
         "without the edit"
     )
 

@@ -33,22 +33,22 @@ def said(now, before, first=0, lost=None):
         (
             Told(30, 0.6, 201, 300),
             Told(25, 0.6, 170, 300),
-            "At step 30 the network has 201 of 300 right, and had 170 at step 25",
+            "At step 30 the network has 201 of 300 correct, and had 170 at step 25",
         ),
         (
             Told(30, 0.6, 298, 300),
             Told(25, 0.6, 300, 300),
-            "At step 30 the network has 298 of 300 right, and had 300 at step 25",
+            "At step 30 the network has 298 of 300 correct, and had 300 at step 25",
         ),
         (
             Told(30, 0.6, 201, 300),
             Told(110, 0.02, 299, 300),
-            "At step 30 the network has 201 of 300 right, and will have 299 at step 110",
+            "At step 30 the network has 201 of 300 correct, and will have 299 at step 110",
         ),
         (
             Told(30, 0.6, 201, 300),
             Told(25, 0.6, 201, 300),
-            "At step 30 the network has 201 of 300 right, as at step 25",
+            "At step 30 the network has 201 of 300 correct, as at step 25",
         ),
         (Told(0, 0.69, 150, 300), None, "Not trained yet: 150 of 300 correct"),
         (Told(0, 0.25), None, "Not trained yet: the loss is 0.25"),

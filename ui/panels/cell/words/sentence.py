@@ -121,7 +121,7 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
         return _dark_on_the_way_back(snapshot, values)
     if snapshot.cell is None or snapshot.cell.walk < length - 1:
         return tr(
-            "t {t} is done here; the last step was {step}.",
+            "t {t} is complete here; the last step was {step}.",
             t=values.timestep,
             step=_last_step(snapshot),
         )

@@ -36,8 +36,9 @@ _SHARE_OF_HUE: Final = 0.62
 _SAID: Final = {
     DC: mark("Size of the gradient of c, the cell state, at each timestep, on a log axis."),
     DH: mark(
-        "Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, "
-        "where more is computed: what of it came back through each gate."
+        "Size of the gradient of h, the hidden state, at each timestep, on a log "
+        "axis. Dotted, once more is computed: the part that came back through each "
+        "gate."
     ),
     GROWTH: mark(
         "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "

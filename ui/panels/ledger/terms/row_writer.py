@@ -130,7 +130,7 @@ class RowWriter:
         if line.adds is None:
             return TermRow(texts, line, (), HIDDEN)
         exact = tr(
-            "rounding by {dtype}: {rounding}, so that the sum is {total}",
+            "rounding in {dtype}: {rounding}, so that the sum is {total}",
             dtype=dtype,
             rounding=number_format.exact(np.float64(ledger.rounding)),
             total=number_format.exact(ledger.total),

@@ -57,7 +57,7 @@ class AnswerField(QWidget):
         fonts.wear(self.field, fonts.mono_text)
         self.button = LessonButton(tr("Answer"))
         self.field.setToolTip(tr("Type your answer: 0.5, 0,5 and 1/2 are the same"))
-        self.button.setToolTip(tr("Give this answer; there is a second try (Enter)"))
+        self.button.setToolTip(tr("Submit this answer; there is a second try (Enter)"))
         self.scale = None if scale is None else AnswerScale(scale, theme)
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.problem.hide()
@@ -66,7 +66,9 @@ class AnswerField(QWidget):
         column.setSpacing(4)
         if self.scale is not None:
             column.addWidget(self.scale)
-            self.scale.setToolTip(tr("Drag the ring to your answer, or move it by the arrows"))
+            self.scale.setToolTip(
+                tr("Drag the ring to your answer, or move it with the arrow keys")
+            )
             self.scale.moved.connect(self._take_number)
         column.addLayout(row)
         row.addWidget(self.field, 1)

@@ -66,7 +66,7 @@ def why_nothing(snapshot: Snapshot) -> str:
         return ""
     if against.baselines.chosen is not None:
         return tr("the pinned run is the current one. Change a weight to compare")
-    return tr("nothing to compare with: change a weight, or pin a run")
+    return tr("nothing to compare with. Change a weight, or pin a run")
 
 
 def _still(snapshot: Snapshot, asked: bool, chosen_here: bool) -> str:

@@ -51,5 +51,5 @@ def _text_of(choice: str) -> str:
     if choice == LINEAR:
         return tr("Linear")
     if choice == "1":
-        return tr("Logarithmic, 1 decade a step")
+        return tr("Logarithmic, 1 decade per step")
     return tr("Logarithmic, {count} decades per step", count=choice)

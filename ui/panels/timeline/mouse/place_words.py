@@ -55,7 +55,7 @@ def words_of(
         parts.append(tr("scale of this unit: ±{limit}", limit=limit))
     if place.among != (1, 1):
         steps, units = place.among
-        parts.append(tr("furthest from 0 of {area}", area=area(units, steps, place.units)))
+        parts.append(tr("furthest from 0 in {area}", area=area(units, steps, place.units)))
     return " · ".join(parts)
 
 

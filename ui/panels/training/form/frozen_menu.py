@@ -32,7 +32,7 @@ class FrozenMenu(QToolButton):
         self._frozen: frozenset[str] = frozenset()
         self._menu = menu_of(self)
         self._menu.aboutToShow.connect(self._fill)
-        self.setToolTip(tr("Which weights learn; the others stay as they are (frozen)"))
+        self.setToolTip(tr("Which weights are trained; the others stay as they are (frozen)"))
         self._say()
 
     def draw(self, names: tuple[str, ...], frozen: frozenset[str]) -> None:

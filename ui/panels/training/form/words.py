@@ -29,7 +29,7 @@ class SettingWords(NamedTuple):
 
 SETTINGS: Final[Mapping[str, SettingWords]] = {
     "lr": SettingWords(
-        mark("learning rate"), mark("lr: how far a step goes. Too large, and the loss jumps")
+        mark("learning rate"), mark("lr: how far a step goes. If too large, the loss jumps")
     ),
     "betas": SettingWords(
         mark("β₁, β₂"),
@@ -51,7 +51,7 @@ SETTINGS: Final[Mapping[str, SettingWords]] = {
         mark("dampening"), mark("dampening: how much of a new gradient the momentum ignores")
     ),
     "nesterov": SettingWords(
-        mark("Nesterov"), mark("nesterov: looks ahead along the momentum. It needs a momentum")
+        mark("Nesterov"), mark("nesterov: looks ahead along the momentum; needs a momentum")
     ),
     "amsgrad": SettingWords(
         mark("AMSGrad"), mark("amsgrad: divides by the largest mean of squares so far")

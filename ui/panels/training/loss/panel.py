@@ -22,7 +22,7 @@ from ui.session.training.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme
 
-_EDITED = mark("edited after step {step}: the next step begins another run")
+_EDITED = mark("edited after step {step}: the next step starts another run")
 
 
 class LossPanel(Panel):

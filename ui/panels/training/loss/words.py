@@ -21,14 +21,12 @@ _TIMES_LOST: Final = 3.0
 """Growth of a loss from which what a network knew is lost, where answers are numbers."""
 
 _EDITED = mark(
-    "Edited after step {step}, the network has {right} of {count} right, and {earlier} without the "
-    "edit"
+    "Edited after step {step}, the network has {right} of {count} correct, and "
+    "{earlier} without the edit"
 )
-_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} right, before it {earlier}")
-_EDITED_LOSS = mark(
-    "Edited after step {step}, the network has loss {loss}, and {earlier} without the edit"
-)
-_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, before it {earlier}")
+_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} correct, before {earlier}")
+_EDITED_LOSS = mark("Edited after step {step}, the loss is {loss}, and {earlier} without the edit")
+_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, before {earlier}")
 _NAN = mark("From step {step} on the gradient is NaN, and the network is lost")
 _NAN_SHORT = mark("NaN from step {step} on")
 _NOTHING_YET = mark("Not trained yet: {right} of {count} correct")
@@ -42,16 +40,16 @@ _LOST_SHORT = mark(
 _KNOWS_IT = mark(
     "At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}"
 )
-_AS_BEFORE = mark("At step {step} the network has {right} of {count} right, as at step {before}")
+_AS_BEFORE = mark("At step {step} the network has {right} of {count} correct, as at step {before}")
 _BESIDE = mark(
-    "At step {step} the network has {right} of {count} right, and had {earlier} at step {before}"
+    "At step {step} the network has {right} of {count} correct, and had {earlier} at step {before}"
 )
 _AHEAD = mark(
-    "At step {step} the network has {right} of {count} right, and will have {earlier} at step "
-    "{before}"
+    "At step {step} the network has {right} of {count} correct, and will have "
+    "{earlier} at step {before}"
 )
 _RIGHT_SHORT = mark("Step {step}: {right} of {count} correct")
-_RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} right, step {before}: {earlier}")
+_RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} correct, step {before}: {earlier}")
 _GREW = mark(
     "At step {step} the loss has risen since step {before}: it is {loss}, before {earlier}"
 )

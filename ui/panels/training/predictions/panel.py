@@ -70,7 +70,7 @@ class PredictionsPanel(Panel):
             return
         asked = asked_of(snapshot, training)
         if not self.judge.can(asked[0]):
-            self._say(tr("These sequences are too long to be judged at each step"))
+            self._say(tr("These sequences are too long to be evaluated at each step"))
             return
         self.judge.ask(asked, training.running)
         self._show(snapshot, training)

@@ -57,7 +57,7 @@ def bar_text(group: Group, place: int, pinned: Group | None, name: str) -> str:
     """Return what a bar stands for, and how many answers the pin has there."""
     low, high = f"{place / BINS:.2f}", f"{(place + 1) / BINS:.2f}"
     said = tr(
-        "{group}, p {low} to {high}: {right} right, {wrong} wrong",
+        "{group}, p {low} to {high}: {right} correct, {wrong} wrong",
         group=group.name,
         low=low,
         high=high,

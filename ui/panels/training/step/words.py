@@ -149,7 +149,8 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
     turn = min(points, key=lambda point: point.loss if 0 <= point.share <= 1 else math.inf)
     if predicted < 0 and turn.share > 0:
         return tr(
-            "The step is too long: the loss is least at {share} × of it, and rises again. {right}",
+            "The step is too long: the loss is lowest at {share} × of it, then rises "
+            "again. {right}",
             share=in_figures(turn.share, 2),
             right=right,
         ).strip()
@@ -185,7 +186,7 @@ def figures(report: StepReport) -> str:
     if report.first_disagreement is not None:
         return report.first_disagreement.text()
     return tr(
-        "{numbers:,} numbers compared. Rounding allowance used: {share}.",
+        "{numbers:,} values compared. Rounding allowance used: {share}.",
         numbers=report.numbers_checked,
         share=share(report.max_ratio_to_bound),
     )

@@ -43,7 +43,7 @@ class StopRow(QWidget):
         self._met: int | None = None
         self.box = QCheckBox(stop.text())
         fonts.wear(self.box, fonts.mono_text)
-        self.box.setToolTip(tr("Training pauses where this is true. Delete removes it"))
+        self.box.setToolTip(tr("Training pauses when this is true. Delete removes it"))
         self.link = ElidedLink(asks=True)
         self.remove = tool_button("✕", tr("Remove this condition"), name=tr("Remove"))
         row = QHBoxLayout(self)
@@ -73,7 +73,7 @@ class StopRow(QWidget):
         elif judged is not None:
             text = f"> {judged.last}"
             about = tr(
-                "Not by step {step}. The validation is judged every {every} steps, next at {next}",
+                "Not by step {step}. Validation runs every {every} steps, next at {next}",
                 step=judged.last,
                 every=judged.every,
                 next=judged.next,

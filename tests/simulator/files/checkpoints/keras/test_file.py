@@ -136,7 +136,7 @@ def test_layers_are_listed_each_by_name_in_their_order(tmp_path, saver, names):
     path, x = SAVERS[saver](STACK, tmp_path, **more), sequence()
     listed = ["zeta", "both", "inner.deep", "alpha"]
     assert [stored.name for stored in checkpoint.inspect(path)] == listed
-    assert "choose one by name: zeta, both, inner.deep, alpha" in refusal(checkpoint.load, path)
+    assert "Choose one by name: zeta, both, inner.deep, alpha" in refusal(checkpoint.load, path)
     expected = lstm(x, *STACK[0].weights[0])
     close(run_here(path, x, "zeta"), expected)
     x, expected = expected, bidirectional(expected, *STACK[1].weights)
@@ -291,7 +291,7 @@ def test_gru_weights_alone_are_no_lstm(tmp_path):
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ({"dropout": 0.25}, "dropout 0.25 on its inputs in training is not read"),
+        ({"dropout": 0.25}, "dropout 0.25 on its inputs in training is ignored"),
         ({"merge_mode": "sum"}, "its directions are merged by sum"),
         ({"activation": {"module": "builtins", "config": "tanh"}}, "Keras's gate order"),
     ],
@@ -357,8 +357,8 @@ def outward(group):
 
 
 HOSTILE = {
-    "a soft link": (soft, "is a link, maybe out of the file"),
-    "a link out": (outward, "is a link, maybe out of the file"),
+    "a soft link": (soft, "is a link, maybe to another file"),
+    "a link out": (outward, "is a link, maybe to another file"),
     "data in another file": (
         claim(shape=(I, 4 * U), external=[("/etc/passwd", 0, 192)]),
         "are in another file",
@@ -371,7 +371,7 @@ HOSTILE = {
     ),
     "a filter of its own": (
         claim(shape=(I, 4 * U), chunks=(I, 4), scaleoffset=3),
-        "is compressed in a way that is not read",
+        "is compressed in a way that is not supported.",
     ),
     "whole numbers": (
         lambda group: group.create_dataset("kernel:0", data=np.ones((I, 4 * U), "i4")),
@@ -457,16 +457,16 @@ ZIPS = {
         lambda r: r.update({"config.json": random.Random(0).randbytes(2**25 + 1)}),
         "its config.json has 33554433 bytes",
     ),
-    "no JSON": (lambda r: r.update({"config.json": b"{'a'}"}), "configuration cannot be read"),
+    "not a JSON": (lambda r: r.update({"config.json": b"{'a'}"}), "configuration cannot be read"),
     "no object": (lambda r: r.update({"config.json": b"[]"}), "configuration cannot be read"),
     "no text": (lambda r: r.update({"config.json": b"\xff"}), "it is a damaged zip file"),
     "deep JSON": (
         lambda r: r.update({"config.json": b'{"a":' * 50_000}),
-        "configuration cannot be read (nested too deep)",
+        "configuration cannot be read (nested too deeply)",
     ),
     "deep models": (
         lambda r: r.update({"config.json": deep_models(40)}),
-        "configuration cannot be read (nested too deep)",
+        "configuration cannot be read (nested too deeply)",
     ),
     "no HDF5": (lambda r: r.update({"model.weights.h5": b"\x89HDF"}), "it is not an HDF5 file"),
 }
@@ -508,7 +508,7 @@ def test_a_file_without_lstms_says_what_is_there(tmp_path):
     with h5py.File(path, "w") as file:
         file["dense/kernel:0"] = np.ones((2, 3), "f4")
     message = refusal(checkpoint.inspect, path)
-    assert "it holds no LSTM" in message
+    assert "it has no LSTM" in message
     assert "dense/kernel:0" in message
 
 

@@ -417,8 +417,10 @@ def test_functions_without_end_are_refused(tmp_path, monkeypatch):
     itself = model([call("A")], {}, ("y",), functions=[function("A", call("A"))])
     doubling = [function(f"F{k}", call(f"F{k + 1}"), call(f"F{k + 1}")) for k in range(30)]
     bomb = model([call("F0")], {}, ("y",), functions=doubling)
-    assert "is nested more than 50 deep" in refusal(checkpoint.inspect, save(itself, tmp_path))
-    assert "unfolds to more than" in refusal(checkpoint.inspect, save(bomb, tmp_path))
+    assert "is nested more than 50 levels deep" in refusal(
+        checkpoint.inspect, save(itself, tmp_path)
+    )
+    assert "expands to more than" in refusal(checkpoint.inspect, save(bomb, tmp_path))
 
 
 def test_weights_computed_as_torch_exports_them(tmp_path):
@@ -522,7 +524,10 @@ REFUSED = {
         "its B has shape (1, 20), but its direction and hidden_size need (1, 40)",
     ),
     "W given": ({"arrays": ("X", "R", "B")}, "its W is given only when the model runs"),
-    "W computed": ({"arrays": ("sum", "R", "B")}, "its W is computed by Add while the model runs"),
+    "W computed": (
+        {"arrays": ("sum", "R", "B")},
+        "its W is computed by Add only when the model runs",
+    ),
     "W not there": ({"arrays": ("nowhere", "R", "B")}, "its W is given only when the model runs"),
     "whole numbers": ({"arrays": ("whole", "R", "B")}, "weight_ih_l0 is int64"),
     "of four bits": ({"arrays": ("four", "R", "B")}, "weight_ih_l0 is of ONNX's type 22"),
@@ -679,11 +684,11 @@ def test_links_out_of_the_folder_are_refused(tmp_path):
     [
         ("location", "nowhere.bin", "nowhere.bin: it does not exist"),
         ("location", ".", "which is not a file"),
-        ("offset", "99999999", "does not fill its place in weights.bin"),
-        ("offset", "-1", "does not fill its place"),
-        ("offset", "٣", "does not fill its place"),
-        ("length", "3", "does not fill its place"),
-        ("length", "9" * 30, "does not fill its place"),
+        ("offset", "99999999", "does not fit its place in weights.bin"),
+        ("offset", "-1", "does not fit its place"),
+        ("offset", "٣", "does not fit its place"),
+        ("length", "3", "does not fit its place"),
+        ("length", "9" * 30, "does not fit its place"),
     ],
 )
 def test_data_that_are_not_there_are_refused(tmp_path, key, value, words):
@@ -723,15 +728,15 @@ def test_long_ways_and_deep_graphs_are_refused(tmp_path, monkeypatch):
     words = f"its W is computed in more than {onnx_constants.MAX_STEPS} steps"
     assert words in refusal(checkpoint.inspect, path)
     monkeypatch.setattr(graph, "MAX_NODES", 10)
-    assert "unfolds to more than 10 nodes" in refusal(checkpoint.inspect, path)
+    assert "to more than 10 nodes" in refusal(checkpoint.inspect, path)
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
         (b"\xff" * 40, "it is damaged"),
-        (b"\x08\x09", "it is no ONNX model"),
-        (b"plain text\n", "it is no ONNX model"),
+        (b"\x08\x09", "it is not an ONNX model"),
+        (b"plain text\n", "it is not an ONNX model"),
     ],
 )
 def test_files_that_are_no_models(tmp_path, data, words):

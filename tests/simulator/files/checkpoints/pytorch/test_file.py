@@ -62,7 +62,7 @@ def test_code_in_a_pickle_does_not_run(tmp_path, saved, lstm):
     payload = Payload(tmp_path)
     assert_is(saved({**lstm.state_dict(), "extra": payload}), "", lstm)
     message = refusal(checkpoint.load, saved(payload))
-    assert "it holds a pickled os.makedirs, and no LSTM by nn.LSTM's names" in message
+    assert "it holds a pickled os.makedirs, and no LSTM with nn.LSTM's names" in message
     assert not (tmp_path / "executed").exists()
 
 
@@ -71,7 +71,7 @@ def test_the_oldest_form_is_named(tmp_path):
     (tmp_path / "part").write_bytes(b"0")
     with tarfile.open(path, "w") as archive:
         archive.add(tmp_path / "part", "sys_info")
-    assert "it is a tar file, as only the oldest PyTorch wrote" in refusal(checkpoint.load, path)
+    assert "it is a tar file, which only the oldest PyTorch wrote" in refusal(checkpoint.load, path)
 
 
 def test_a_program_of_torch_export_is_named(tmp_path):
@@ -79,17 +79,17 @@ def test_a_program_of_torch_export_is_named(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         for name in ("archive_format", "models/model.json", "data/weights/weight_0"):
             archive.writestr(f"model/{name}", b"pt2")
-    assert "it is a program of torch.export (.pt2)" in refusal(checkpoint.load, path)
+    assert "it is a torch.export program (.pt2)" in refusal(checkpoint.load, path)
 
 
 def test_what_is_no_model_is_named_by_its_class(tmp_path):
     path = tmp_path / "x.pkl"
     path.write_bytes(pickle.dumps(Namespace(coefficients=np.ones(3))))
     message = refusal(checkpoint.load, path)
-    assert "it holds a pickled argparse.Namespace, and no LSTM by nn.LSTM's names" in message
+    assert "it holds a pickled argparse.Namespace, and no LSTM with nn.LSTM's names" in message
     assert "torch" not in message.lower().replace(str(path), "")
     path.write_bytes(b"\x80\x04\x95joblib.numpy_pickle")
-    assert "it was written by joblib" in refusal(checkpoint.load, path)
+    assert "it was saved by joblib" in refusal(checkpoint.load, path)
 
 
 def test_a_deflated_zip_is_refused_unread(tmp_path):
@@ -162,4 +162,4 @@ def test_cut_off_files_are_refused(tmp_path, lstm, share):
     path = save_torch(lstm.state_dict(), tmp_path)
     whole = path.read_bytes()
     path.write_bytes(whole[: int(share * len(whole))])
-    assert "it is damaged: download or save it again" in refusal(checkpoint.load, path)
+    assert "it is damaged. Download or save it again" in refusal(checkpoint.load, path)

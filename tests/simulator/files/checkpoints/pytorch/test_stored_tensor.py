@@ -129,7 +129,7 @@ def test_a_tensor_that_contradicts_its_file_ends_only_what_it_is_part_of(tmp_pat
 
     assert_is(without(storages[-1]), "", lstm)
     for storage in storages[:-1]:
-        assert "it is damaged: download or save it again" in refusal(
+        assert "it is damaged. Download or save it again" in refusal(
             checkpoint.load, without(storage)
         )
 

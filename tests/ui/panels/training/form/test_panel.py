@@ -19,7 +19,7 @@ from ui.session.trainer.task_document import document_of
 from ui.session.workbench import Workbench
 from ui.style import theme
 
-_NEEDS = "Training needs targets and a loss: choose them first"
+_NEEDS = "Training needs targets and a loss. Choose them first"
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
 
 
@@ -139,7 +139,7 @@ def test_esc_brings_the_present_number_back(shown):
         ("lr", 0, "-1", "Learning rate: lr must be a number of at least 0"),
         ("lr", 0, "fast", "Learning rate: “fast” is not a number"),
         ("betas", 1, "1", "β₂: betas must be at least 0 and below 1"),
-        ("clip", 0, "0", "Clip norm at: the clip must be a number above 0"),
+        ("clip", 0, "0", "Clip norm at: the clip norm must be a number above 0"),
     ],
 )
 def test_a_number_that_cannot_be_taken_is_told_and_goes_when_it_is_left(
@@ -195,7 +195,7 @@ def test_a_box_that_the_optimiser_refuses_goes_back(shown):
     QTest.keyClick(nesterov, Key.Key_Space)
     assert not nesterov.isChecked()
     assert not plan(bench).optimiser.nesterov
-    assert panel.message.text().startswith("Nesterov needs a momentum")
+    assert panel.message.text().startswith("Nesterov needs momentum")
 
 
 def test_batch_seed_and_end_are_chosen_and_the_speed(shown):

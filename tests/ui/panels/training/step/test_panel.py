@@ -262,7 +262,7 @@ def test_torch_optim_agrees_with_the_step_that_is_shown(checked):
     panel = checked()
     assert panel.foot.check.text().startswith("✓ torch.optim agrees, ")
     learnt = sum(array.size for array in panel.view.trial.step.weights.values())
-    count = int(re.search(r"([\d,]+) numbers", panel.foot.check.about)[1].replace(",", ""))
+    count = int(re.search(r"([\d,]+) values", panel.foot.check.about)[1].replace(",", ""))
     assert count >= 3 * learnt, "weights and Adam's two averages"
 
 
