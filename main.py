@@ -139,7 +139,7 @@ BEFORE_QT = (
     "simulator.files.sequences.text",
     "simulator.files.sequences.wording",
     "simulator.lessons.course",
-    "simulator.lessons.text",
+    "simulator.lessons.text_template",
     "simulator.lstm.colours",
     "simulator.mistakes.runs",
     "simulator.training.tasks.mishaps",

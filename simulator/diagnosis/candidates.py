@@ -7,8 +7,8 @@ from ..mistakes.computation import Computation
 from ..mistakes.known.results import kept_of
 from ..mistakes.mistake import Mistake
 from ..mistakes.series import Results
+from .candidate_batch import Fingerprint, models_at_once, results_together
 from .case import Case
-from .together import Fingerprint, models_at_once, results_together
 
 
 class Candidate(NamedTuple):

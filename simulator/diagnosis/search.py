@@ -26,9 +26,9 @@ from .candidates import Candidate, Candidates
 from .case import Case
 from .diagnosis import Diagnosis, Explanation
 from .first_difference import first_difference, side_by_side
-from .looks_like import looks_like
-from .solved import solved
+from .fitted_causes import solved
 from .tolerance import tolerances_of
+from .weak_evidence import looks_like
 
 NEAREST: Final = 5
 """Number of mistakes reported when none explains everything."""

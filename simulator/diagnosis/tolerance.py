@@ -25,8 +25,8 @@ from ..mistakes.lane_cell import Walk
 from ..mistakes.record import Record
 from ..mistakes.series import Results, Series
 from .agreement import TELLING, Tolerances, distance, parts_of, results_of, size_of
+from .candidate_batch import below_one_another, models_at_once, taken_apart
 from .case import Case
-from .together import below_one_another, models_at_once, taken_apart
 
 _SHARE: Final = 1 / 2
 """Share of the bound that a step is off by: the states of correct engines seldom are by more."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..translation import tr
-from .aside import aside
+from .background import aside
 from .errors import StrPath, cannot_write, os_reason
 from .private import FILE
 

@@ -18,8 +18,8 @@ from .formula.tree import Compared
 from .lesson import NUMBER, OF_LESSON, RIGHT, SIGN, UNFILLED, WITH_OPTIONS, Ask, Lesson, Reply, Step
 from .marking import IS_RIGHT, SIGNS, answer_of, marked
 from .network import network
-from .text import filled, places
-from .theirs import their_numbers
+from .observed_values import their_numbers
+from .text_template import filled, places
 
 PANELS: Final = (
     "cell", "ledger", "weights", "now", "timeline", "lens", "shapes", "holds", "watches", "inputs",

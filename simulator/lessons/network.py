@@ -41,10 +41,10 @@ from ..translation import tr
 from .formula.edits import NOTHING, assigned, labels_of, rows_of
 from .formula.names import is_given
 from .formula.reading import Reading
-from .learnt import of_task
 from .limits import MOST_NUMBERS, MOST_SEEDS, check_most, check_size
 from .marking import number_typed
-from .tables import Table, numbers, refuse_unknown, table_of, text, whole, words
+from .trained_network import of_task
+from .typed_entries import Table, numbers, refuse_unknown, table_of, text, whole, words
 
 SIZES: Final = {
     "hidden": "hidden_size",

@@ -16,7 +16,7 @@ from .formula.parser import formula
 from .formula.tree import Formula
 from .lesson import KINDS, WITH_OPTIONS, Ask, Lesson, Look, Offer, Reply, Step
 from .lesson import NUMBER as NUMBER_KIND
-from .tables import (
+from .typed_entries import (
     Table,
     checked_table,
     flag,

@@ -14,7 +14,7 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk, Storage, close_room
 from simulator.experiment.experiment import Experiment
-from simulator.files.aside import aside
+from simulator.files.background import aside
 from simulator.files.limits import available_bytes, bytes_text
 from simulator.translation import tr
 

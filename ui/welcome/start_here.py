@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from simulator.lessons.course import COURSE, START, lesson, steps_done, to_go_on_with
-from simulator.lessons.text import unmarked
+from simulator.lessons.text_template import unmarked
 from simulator.translation import tr
 from ui.style import fonts
 from ui.style.fonts import px

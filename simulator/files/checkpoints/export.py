@@ -30,8 +30,8 @@ from .find_lstms import Origin, find_lstms
 from .left_out import left_out
 from .linears import StoredLinear, find_linears, tensor_name
 from .npz_file import NpzFile
+from .pytorch.byte_patches import Bytes, Patches, patched, patches
 from .pytorch.file import TorchFile
-from .pytorch.patches import Bytes, Patches, patched, patches
 from .safetensors_file import SafetensorsFile
 from .safetensors_header import header_bytes
 from .tensor_edit import edited_tensor, refuse_computed, stored_lstm, told

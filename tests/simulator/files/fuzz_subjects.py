@@ -56,7 +56,7 @@ from tests.simulator.files.checkpoints.onnx.test_file import (
     ints,
     layers,
 )
-from tests.simulator.files.checkpoints.onnx.test_spelt_out import in_a_body, merged
+from tests.simulator.files.checkpoints.onnx.test_unfused_lstm import in_a_body, merged
 from tests.simulator.files.library_mutations import hdf5s, onnxs, parquet_files, torches
 from tests.simulator.files.mutations import (
     Mutation,

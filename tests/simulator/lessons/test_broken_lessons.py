@@ -14,7 +14,7 @@ from simulator.lessons.formula.parser import formula
 from simulator.lessons.lint import beginnings, faults
 from simulator.lessons.network import network
 from simulator.lessons.reader import lesson_of, parse
-from simulator.lessons.text import filled
+from simulator.lessons.text_template import filled
 from tests import depth
 from tests.simulator.lessons.broken import broken_formula, broken_table, broken_text
 from tests.simulator.lessons.readings import CONVEYOR, conveyor

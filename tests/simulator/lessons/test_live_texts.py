@@ -9,7 +9,7 @@ from simulator.lessons.formula.condition import APPLIED, EDITED, HELD, Deeds
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.lesson import QUESTION, RIGHT, WHY
 from simulator.lessons.lint import beginnings
-from simulator.lessons.text import filled, plain
+from simulator.lessons.text_template import filled, plain
 
 DEEDS = Deeds(asked=True, edited=True, variants=9, applied=True)
 

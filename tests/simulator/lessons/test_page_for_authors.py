@@ -17,7 +17,7 @@ from simulator.lessons.formula.tree import FUNCTIONS
 from simulator.lessons.lesson import KINDS, OF_LESSON, QUESTION, RIGHT, TASK, WHY
 from simulator.lessons.limits import MOST_CELLS, MOST_TRAINED
 from simulator.lessons.reader import parse
-from simulator.lessons.text import filled, plain
+from simulator.lessons.text_template import filled, plain
 from tests.paths import ROOT
 
 PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")

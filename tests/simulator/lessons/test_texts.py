@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.lessons.formula.edits import edited
-from simulator.lessons.text import HIDDEN, filled, plain
+from simulator.lessons.text_template import HIDDEN, filled, plain
 from simulator.translation import KOREAN, install
 from tests.simulator.lessons.readings import conveyor
 

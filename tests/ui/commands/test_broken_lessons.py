@@ -7,7 +7,7 @@ import pytest
 
 from simulator.lessons.course import COURSE, FOLDER
 from simulator.lessons.reader import lesson_of, parse
-from simulator.lessons.text import plain
+from simulator.lessons.text_template import plain
 from tests import depth
 from tests.simulator.lessons.broken import broken_table, broken_text
 from ui.commands.lesson_commands import LessonCommands

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDockWidget
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT, answer_of, number_typed
 from simulator.lessons.reader import parse
-from simulator.lessons.text import plain
+from simulator.lessons.text_template import plain
 from tests import depth
 from tests.simulator.lessons.test_lint import SOUND
 from tests.ui.lessons.stage import lie_still

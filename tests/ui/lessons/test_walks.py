@@ -10,7 +10,7 @@ from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.lesson import NUMBER
 from simulator.lessons.marking import IS_RIGHT
-from simulator.lessons.text import HIDDEN
+from simulator.lessons.text_template import HIDDEN
 from tests.ui.lessons.reader import KEYS, MOUSE, Reader, shown_texts
 from tests.ui.lessons.stage import stage, wait
 from tests.ui.picture_matrix import speak

@@ -11,7 +11,7 @@ from simulator.files.errors import FileError
 from simulator.lessons import course
 from simulator.lessons.course import COURSE, START, TITLES
 from simulator.lessons.lesson import Look
-from simulator.lessons.text import places
+from simulator.lessons.text_template import places
 from tests import depth
 from ui.panels.lesson.panel import LessonPanel
 from ui.style import chrome, fonts

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from simulator.lessons.text import Said
+from simulator.lessons.text_template import Said
 from simulator.lstm.quantities import EVERY
 from ui.style import fonts
 from ui.style.theme import Theme

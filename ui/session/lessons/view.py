@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from simulator.analysis.address import Address
 from simulator.lessons.lesson import Ask, Lesson
-from simulator.lessons.text import Said
+from simulator.lessons.text_template import Said
 
 Text = tuple[Said, ...]
 

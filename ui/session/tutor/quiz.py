@@ -11,7 +11,7 @@ from simulator.analysis.number_text import MINUS
 from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, ZERO_SIGN, grade_of
-from simulator.lessons.text import Said, written_number
+from simulator.lessons.text_template import Said, written_number
 from simulator.lstm.quantities import EVERY, GATES, Y
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, Text

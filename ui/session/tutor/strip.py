@@ -22,7 +22,7 @@ from simulator.lessons.lesson import (
     Step,
 )
 from simulator.lessons.marking import IS_RIGHT, answer_of, decimals_of
-from simulator.lessons.text import Said, filled, plain, written
+from simulator.lessons.text_template import Said, filled, plain, written
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, LinkView, Text
 from ui.session.tutor.course_progress import CourseProgress

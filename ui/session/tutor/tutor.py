@@ -196,7 +196,7 @@ class Tutor(QObject):
     @property
     def theirs(self) -> "Numbers | None":
         """Somebody else's numbers in the present step; None in most lessons, and without one."""
-        from simulator.lessons.theirs import their_numbers
+        from simulator.lessons.observed_values import their_numbers
 
         pupil = self._pupil
         if pupil is None or pupil.present is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from simulator.files.errors import FileError
 from simulator.lessons.course import COURSE, TITLES, lesson, to_go_on_with
-from simulator.lessons.text import unmarked
+from simulator.lessons.text_template import unmarked
 from simulator.translation import tr
 from ui.style import fonts
 from ui.style.fonts import px

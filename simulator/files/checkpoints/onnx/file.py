@@ -20,9 +20,9 @@ from ..find_lstms import find_lstms, names_parameter
 from .constants import Constants, NotConstant
 from .graph import ONNX_DOMAINS, Scope, Site, main_scope, walk
 from .lstm_node import LSTMNode, describe
-from .spelt_out import spelt_out
 from .stacks import stacks
 from .tensor import tensor_info
+from .unfused_lstm import unfused
 
 _OTHERS: Final = {
     "GRU": mark("it is a GRU"),
@@ -59,7 +59,7 @@ class OnnxFile:
             nodes, read = self._lstm_nodes(model)
             self._add_constants(read)
             if not self.notes:  # else their weights have torch's names, and are read
-                self.problems |= spelt_out(model)
+                self.problems |= unfused(model)
         except ValueError as error:
             raise cannot_read(path, tr("{error}. Export it again", error=error)) from None
         for stack in stacks(nodes, self._constants, _opset(model)):

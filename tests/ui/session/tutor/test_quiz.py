@@ -9,7 +9,7 @@ from simulator.examples import EXAMPLES
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN
 from simulator.lessons.marking import IS_CLOSE
 from simulator.lessons.network import network
-from simulator.lessons.text import plain
+from simulator.lessons.text_template import plain
 from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP
 from ui.session.workbench import Workbench

@@ -9,7 +9,7 @@ from simulator.lessons.course import COURSE, lesson
 from simulator.lessons.formula.edits import with_config
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, NOT_YET
 from simulator.lessons.reader import parse
-from simulator.lessons.text import plain
+from simulator.lessons.text_template import plain
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.objective.objective import Objective
 from tests.simulator.lessons.test_lint import SOUND

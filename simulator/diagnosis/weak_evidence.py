@@ -15,7 +15,7 @@ from ..mistakes.series import Results, Series
 from ..translation import tr
 from .agreement import Agreement, distance
 from .case import Case
-from .solved import only_first_steps
+from .fitted_causes import only_first_steps
 
 _DISTURBED: Final = 0.5
 """Share of a layer's steps that a dropout below it disturbs, at least."""

@@ -5,10 +5,10 @@ import pytest
 
 from simulator.diagnosis import candidates
 from simulator.diagnosis.agreement import results_of
+from simulator.diagnosis.candidate_batch import Fingerprint, models_at_once, results_together
 from simulator.diagnosis.case import Case
 from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.search import diagnose
-from simulator.diagnosis.together import Fingerprint, models_at_once, results_together
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
 from simulator.lstm.config import LSTMConfig

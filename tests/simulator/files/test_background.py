@@ -5,7 +5,7 @@ from queue import Queue
 
 import pytest
 
-from simulator.files.aside import aside
+from simulator.files.background import aside
 
 
 @pytest.mark.parametrize("can_start", [True, False])

@@ -16,7 +16,7 @@ _MOVES: Final = frozenset(
 _STEPS: Final = 8
 
 
-def spelt_out(model: Any) -> dict[str, str]:
+def unfused(model: Any) -> dict[str, str]:
     """Return the reason why each LSTM without an operator is not read, by the name of its place.
 
     Raises:
