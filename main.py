@@ -147,8 +147,8 @@ BEFORE_QT = (
     "ui.documents.known_files",
     "ui.faults.fault_log",
     "ui.session.breakpoint_search",
-    "ui.session.tutor.course_progress",
-    "ui.session.tutor.pupil",
+    "ui.session.lesson_session.course_progress",
+    "ui.session.lesson_session.lesson_progress",
     "ui.worker.torch_process",
 )
 """Modules that the window needs and that do without Qt. They are imported before it, since PySide

@@ -29,9 +29,9 @@ from ui.panels.layouts import LEARN
 from ui.session import runner
 from ui.session.baselines import Baselines
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import TIMESTEP
-from ui.session.trainer import step_taker
+from ui.session.trainer import sliced_steps
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, number_format, theme
@@ -149,7 +149,7 @@ def _all_at_once(monkeypatch):
         monkeypatch.setattr(module, "SLICE_SECONDS", 60.0)
     for name in ("ANSWER_SECONDS", "OPENING_SECONDS", "AHEAD_SECONDS", "LONG_SECONDS"):
         monkeypatch.setattr(runner, name, 60.0)
-    monkeypatch.setattr(step_taker, "SINGLE_SECONDS", 60.0)
+    monkeypatch.setattr(sliced_steps, "SINGLE_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def window_again(lasting_window, usual_layouts, qtbot):
         window.setFocus()
         with QSignalBlocker(bench):  # the window follows once, when the document is opened
             bench.set_playing(False)
-            bench.cover(Cover())
+            bench.cover(HiddenValues())
             bench.set_watching(Watching())
             bench.set_baselines(Baselines())
             if bench.snapshot().looping:

@@ -12,8 +12,8 @@ from ui.commands.palette import CommandPalette
 from ui.commands.table.rows import TABLE, name_of
 from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.inject_error import ChooseInjectedError
 from ui.dialogs.new_experiment import NewExperiment
-from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents.input import Input
 from ui.panels.catalogue import PANELS
 from ui.pictures.export_animation import ExportAnimation
@@ -98,7 +98,7 @@ def test_a_command_is_found_by_how_it_reads_and_by_its_english_name(make_window)
 def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workbench, qtbot):
     snapshot = make_workbench(batch=2).snapshot()
     experiment = snapshot.experiment
-    new, mistakes = NewExperiment(LIGHT), ChooseSabotage(experiment, "")
+    new, mistakes = NewExperiment(LIGHT), ChooseInjectedError(experiment, "")
     film = ExportAnimation(snapshot, {WINDOW: "The whole window", "Cell": "Cell"})
     trace, hold = (
         ExportTrace(experiment, LIGHT),
@@ -128,7 +128,7 @@ def test_what_is_chosen_in_a_dialog_does_not_depend_on_how_it_reads(make_workben
 def test_undo_names_a_sabotage_as_its_dialog_does(make_window, make_workbench, monkeypatch):
     bench = make_workbench()
     window = make_window(bench)
-    monkeypatch.setattr(ChooseSabotage, "exec", lambda dialog: True)
+    monkeypatch.setattr(ChooseInjectedError, "exec", lambda dialog: True)
     window._actions["sabotage"].trigger()
     mistake = MISTAKES[bench.snapshot().document.mistake]
     assert mistake.text() != mistake.name

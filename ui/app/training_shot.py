@@ -14,7 +14,7 @@ from simulator.translation import tr
 from ui.panels.catalogue import PANELS
 from ui.pictures.reel import SmallReel
 from ui.session.snapshot import Snapshot
-from ui.session.training.tasks import MENDED
+from ui.session.training_state.tasks import MENDED
 from ui.session.workbench import Workbench
 from ui.widgets import screenshot
 from ui.window.main_window import MainWindow

@@ -24,12 +24,12 @@ from simulator.analysis.address import Address, Given, Source
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.translation import tr
 from ui.cards import parts
+from ui.cards.anchor import Subject
 from ui.cards.content import CardContent
 from ui.cards.edits import Typing
 from ui.cards.field import CardField
 from ui.cards.keys import CardKey, card_key, first_text
 from ui.cards.rich import RichText
-from ui.cards.spot import Subject
 from ui.style import fonts
 from ui.style.theme import Theme
 

@@ -13,8 +13,8 @@ from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
 from simulator.lstm.quantities import LOSS
 from simulator.translation import tr
+from ui.cards.anchor import Subject
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
-from ui.cards.spot import Subject
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1

@@ -11,8 +11,8 @@ from simulator.arrays import replaced
 from simulator.experiment.experiment import Experiment
 from simulator.lstm.interventions import Hold
 from simulator.translation import mark, tr
+from ui.cards.anchor import Subject
 from ui.cards.content import scene_of
-from ui.cards.spot import Subject
 from ui.session.edits import hold_edits
 from ui.session.edits.hold_edits import HoldEdit
 from ui.session.snapshot import Snapshot

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 
 GAP = 10
 """Pixels between a number and its card, which the stem bridges."""
@@ -33,7 +33,7 @@ class Stand:
     room: QRect
 
 
-def stand_for(spot: Spot, window: QWidget) -> Stand:
+def stand_for(spot: CardAnchor, window: QWidget) -> Stand:
     """Return the place for the card of a number; `window` holds those that stand alone."""
     own = spot.widget.window()
     alone = own.width() < _LEAST[0] or own.height() < _LEAST[1]
@@ -47,7 +47,7 @@ def stand_for(spot: Spot, window: QWidget) -> Stand:
     return Stand(host, alone, moved(spot.rect()), around, _room(spot, host, alone))
 
 
-def _room(spot: Spot, host: QWidget, alone: bool) -> QRect:
+def _room(spot: CardAnchor, host: QWidget, alone: bool) -> QRect:
     """Return the rectangle for cards: the part of the window that is on the screen."""
     screen = spot.widget.screen().availableGeometry()
     if alone:

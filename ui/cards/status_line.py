@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.session.snapshot import Snapshot
 
 BRIEF_MILLISECONDS = 80
@@ -21,12 +21,12 @@ class StatusLine(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.snapshot: Snapshot | None = None
-        self._spot: Spot | None = None
+        self._spot: CardAnchor | None = None
         self._heard = self._sentence = ""
         self.rest = QTimer(self, interval=BRIEF_MILLISECONDS, singleShot=True)
         self.rest.timeout.connect(self._explain)
 
-    def point(self, spot: Spot | None) -> None:
+    def point(self, spot: CardAnchor | None) -> None:
         """Take the number under the mouse; None where there is none."""
         before, self._spot = self._spot, spot
         if spot is None or before is None or before.subject != spot.subject:

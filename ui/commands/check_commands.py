@@ -42,11 +42,11 @@ class CheckCommands(QObject):
     def ask_sabotage(self) -> None:
         """Choose a mistake in a dialog, and compute with it."""
         from simulator.mistakes.catalogue import MISTAKES
-        from ui.dialogs.sabotage import ChooseSabotage
+        from ui.dialogs.inject_error import ChooseInjectedError
 
         snapshot = self._workbench.snapshot()
         document, unchecked = snapshot.document, snapshot.check.unavailable or ""
-        with asked(ChooseSabotage(*document.computed, unchecked, self._window)) as dialog:
+        with asked(ChooseInjectedError(*document.computed, unchecked, self._window)) as dialog:
             name = dialog.name() if dialog.exec() else document.mistake
         if name != document.mistake and self._is_still_open(document):
             label = tr("inject error: {name}", name=MISTAKES[name].text())

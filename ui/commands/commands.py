@@ -18,7 +18,7 @@ from simulator.version import VERSION
 from ui.commands.actions import Handler
 from ui.commands.check_commands import CheckCommands
 from ui.commands.debug_commands import DebugCommands
-from ui.commands.diagnoser import Diagnoser
+from ui.commands.diagnosis_command import Diagnoser
 from ui.commands.exporter import Exporter
 from ui.commands.lesson_commands import LessonCommands
 from ui.commands.option_changer import OptionChanger

@@ -98,7 +98,7 @@ class TrainCommands(QObject):
 
     def _mend(self) -> None:
         """Open what differs from the mishap by its cure alone, with the mishap's run beside it."""
-        from ui.session.training.tasks import MENDED, title_of
+        from ui.session.training_state.tasks import MENDED, title_of
 
         document = self._workbench.documents.value
         if document.training is not None:

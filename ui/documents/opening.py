@@ -35,8 +35,8 @@ from ui.documents.input import Input
 from ui.documents.question import Question, Reader, Reading
 from ui.documents.state_opening import States
 from ui.session.document import Document
-from ui.session.training.stored import place_of, sharing_network, with_folders
-from ui.session.training.tasks import task_named
+from ui.session.training_state.stored import place_of, sharing_network, with_folders
+from ui.session.training_state.tasks import task_named
 
 NEW_TIMESTEPS = 24
 """Length of the noise that a model without a sequence gets."""

@@ -17,10 +17,10 @@ from simulator.lstm.lane import Lane
 from simulator.training.kept_steps import ROOM
 from ui.documents.known_files import KnownFile
 from ui.session.baselines import Baselines, Pin
-from ui.session.companions import Companions
+from ui.session.document_extras import DocumentExtras
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
-from ui.session.training.place import TrainingPlace
-from ui.session.training.stored import COPY_ROOM, setting_of, sharing_network, stored
+from ui.session.training_state.checkpoint import TrainingCheckpoint
+from ui.session.training_state.stored import COPY_ROOM, setting_of, sharing_network, stored
 from ui.session.watching import Watching
 from ui.session.workbench import Workbench
 
@@ -121,7 +121,7 @@ def restore(
     )
     baseline = view.get("baseline")
     chosen = kept[baseline] if _is_count(baseline) and baseline < len(kept) else None
-    workbench.set_companions(Companions(Baselines(kept, chosen), _watching(view)))
+    workbench.set_companions(DocumentExtras(Baselines(kept, chosen), _watching(view)))
     position = place.position_of(workbench.snapshot().schedule, view)
     if position is not None:
         workbench.go_to(position)
@@ -137,7 +137,7 @@ def restore(
         workbench.select_unit(unit)
 
 
-def _pin(pin: Pinned, training: TrainingPlace | None, step: int | None) -> Pin:
+def _pin(pin: Pinned, training: TrainingCheckpoint | None, step: int | None) -> Pin:
     """Return a pin, with its place where it is a step of the run."""
     plain = Pin(pin.name, pin.experiment)
     if training is None or step is None or not training.fits(pin.experiment):

@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.translation import tr
-from ui.cards.keeper import CardKeeper
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
+from ui.cards.card_manager import CardManager
 from ui.panels.panel import Panel
 from ui.style.theme import Theme
 
 
-class NumberCards(CardKeeper):
+class NumberCards(CardManager):
     """Keeper of the cards at the numbers of panels.
 
     Signals:
@@ -39,7 +39,7 @@ class NumberCards(CardKeeper):
         if not self.open_by_keys(self._spot_of_keys()):
             self.complained.emit(tr("There is no number to explain yet. Step on, or click one"))
 
-    def _spot_of_keys(self) -> Spot | None:
+    def _spot_of_keys(self) -> CardAnchor | None:
         """Return the number that the keys are at; else the one that a visible panel lights."""
         focused = QApplication.focusWidget()
         seen = [panel for panel in self._panels if panel.in_sight]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from simulator.translation import mark
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.lag import MANY_NUMBERS, Lag
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
@@ -56,8 +56,8 @@ class Panel(QWidget):
         seed_asked: the Address of a number whose gradients are wanted; None for no seed.
         recaptioned: the caption is another one, without another snapshot.
         hovered: the exact value under the mouse, in words; empty when there is none.
-        card_asked: the Spot of the number under the mouse, at which a card may open; None when
-            there is none.
+        card_asked: the CardAnchor of the number under the mouse, where a card may open; None
+            when there is none.
         hinted: keys of `cues.hints`, of gestures to tell; empty for none.
         gesture_done: the key of a gesture that was done: it need not be told again.
     """
@@ -98,7 +98,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.snapshot: Snapshot | None = None
-        self._under_mouse: Spot | None = None
+        self._under_mouse: CardAnchor | None = None
         self._awaited: Snapshot | None = None
         self._document: Document | None = None
         self._out_of_sight = QTimer(self, singleShot=True)
@@ -204,11 +204,11 @@ class Panel(QWidget):
             subject = None if spot is None else spot.subject
             seeds.add_entries(menu, self.snapshot, subject, self.seed_asked.emit, named=named)
 
-    def spot_of_menu(self) -> Spot | None:
+    def spot_of_menu(self) -> CardAnchor | None:
         """Return the number that a right click is on, else the one that the keys are at."""
         return self._under_mouse or self.spot_of_keys()
 
-    def _keep_pointed(self, spot: Spot | None) -> None:
+    def _keep_pointed(self, spot: CardAnchor | None) -> None:
         self._under_mouse = spot
 
     def _close_menus(self) -> None:
@@ -259,7 +259,7 @@ class Panel(QWidget):
     def remember(self, settings: QSettings) -> None:
         """Bring back the panel's own choices, and keep them from now on; most have none."""
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number that the keys are at in this panel; None where there is none."""
         return None
 

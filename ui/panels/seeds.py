@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 
 from simulator.analysis.address import Address
 from simulator.translation import tr
-from ui.cards.spot import Subject
-from ui.session.edits import seed_edits
+from ui.cards.anchor import Subject
+from ui.session.edits import gradient_target_edits
 from ui.session.snapshot import Snapshot
 
 
@@ -30,7 +30,7 @@ def add_entries(
         named: the number is named, as the mouse is not on it.
     """
     experiment, entries = snapshot.experiment, []
-    asked = seed_edits.number_of(number, experiment)
+    asked = gradient_target_edits.number_of(number, experiment)
     if asked is not None and snapshot.shows_number(asked):
         text = tr("Gradients of this value")
         copied = isinstance(number, Address) and number.quantity in (asked.quantity, "output")

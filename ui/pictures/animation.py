@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from simulator.engine.schedule import Schedule
 from simulator.files.atomic import atomic_write
 from ui.pictures.reel import Reel
-from ui.session.sight.focus import Focus
 from ui.session.snapshot import Snapshot
+from ui.session.viewing.focus import Focus
 from ui.widgets import screenshot
 
 CELLS_AT_ONCE = 16

@@ -7,7 +7,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.translation import tr
 from ui.session.document import Document
-from ui.session.training.place import TrainingPlace
+from ui.session.training_state.checkpoint import TrainingCheckpoint
 
 if TYPE_CHECKING:
     from simulator.analysis.comparison import RunComparison
@@ -31,7 +31,7 @@ class Pin:
     recorded: "RecordedRun | None" = None
     remark: str = ""
     mistake: str = ""
-    place: TrainingPlace | None = None
+    place: TrainingCheckpoint | None = None
 
     def is_of(self, run: Run) -> bool:
         """Return True when a run is the pinned one; a recording is none that our engine made."""
@@ -61,7 +61,7 @@ class Baselines:
         experiment: Experiment,
         recorded: "RecordedRun | None" = None,
         mistake: str = "",
-        place: TrainingPlace | None = None,
+        place: TrainingCheckpoint | None = None,
     ) -> "Baselines":
         """Pin another experiment and choose it. A name that is taken gets a number.
 
@@ -90,7 +90,9 @@ class Baselines:
         name = edit if edited and edit is not None else document.title
         return self.with_pin(name, experiment, mistake=mistake)
 
-    def with_place(self, place: TrainingPlace, experiment: Experiment, name: str) -> "Baselines":
+    def with_place(
+        self, place: TrainingCheckpoint, experiment: Experiment, name: str
+    ) -> "Baselines":
         """Pin the network of a training step; one that is pinned already is chosen.
 
         Raises:

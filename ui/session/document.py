@@ -15,7 +15,7 @@ from simulator.experiment.tokens import Tokens, one_hot_ids
 from simulator.lessons.lesson import Lesson
 from simulator.objective.targets import IGNORED
 from simulator.translation import tr
-from ui.session.training.place import TrainingPlace
+from ui.session.training_state.checkpoint import TrainingCheckpoint
 
 if TYPE_CHECKING:
     from simulator.examples import Example
@@ -60,7 +60,7 @@ class Document:
     typed: bool = False
     tokens: Tokens | None = None
     task: str = ""
-    training: TrainingPlace | None = None
+    training: TrainingCheckpoint | None = None
     lesson: Lesson | None = None
     stands_in: bool = False
     timestep_labels: tuple[str, ...] = field(init=False)

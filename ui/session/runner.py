@@ -10,8 +10,8 @@ from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.gradient_quantities import STEPS_BACK
 from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import backward_of, run_of
+from ui.session.baseline_runner import BaselineRunner
 from ui.session.breakpoint_search import BreakpointSearch
-from ui.session.comparer import Comparer
 from ui.session.trace_memory import TraceMemory
 
 SLICE_SECONDS = 0.02
@@ -71,15 +71,15 @@ class Runner(QObject):
         self,
         computed: tuple[Experiment, str],
         search: BreakpointSearch,
-        comparer: Comparer,
+        baseline_runner: BaselineRunner,
         parent: QObject,
     ) -> None:
         """Start at position 0 of a document's run, given its experiment and mistake.
 
-        `search` may stop the run, `comparer` follows it.
+        `search` may stop the run, `baseline_runner` follows it.
         """
         super().__init__(parent)
-        self._search, self._comparer = search, comparer
+        self._search, self._baseline_runner = search, baseline_runner
         self.run = run_of(*computed, TraceMemory.of(computed[0], None).storage)
         self.back: BackwardRun | None = None
         self._back_before: BackwardRun | None = None  # to share steps with
@@ -167,8 +167,8 @@ class Runner(QObject):
         if hit is not None:
             self.stopped.emit(hit)
             return
-        self._comparer.advance(self.position, deadline, self.back)
-        if told := self._comparer.take_told():
+        self._baseline_runner.advance(self.position, deadline, self.back)
+        if told := self._baseline_runner.take_told():
             self.told.emit(told)
         if not self._goes_on and self._compute_ahead(self._left_for_ahead(start, deadline)):
             self._idle.start(IDLE_MILLISECONDS)
@@ -209,7 +209,7 @@ class Runner(QObject):
     @property
     def _goes_on(self) -> bool:
         """True while the position, or the run that it is compared with, has a way to go."""
-        return self.position < self.target or self._comparer.behind(self.position)
+        return self.position < self.target or self._baseline_runner.behind(self.position)
 
     @property
     def _is_announced_first(self) -> bool:

@@ -1,6 +1,6 @@
 """Snapshot: everything that a panel needs to draw the window at one moment. Frozen.
 
-It adds to `Standing` what is said of it, which several panels tell.
+It adds to `RunView` what is said of it, which several panels tell.
 """
 
 from dataclasses import dataclass, field, replace
@@ -14,9 +14,9 @@ from simulator.lstm.lane import DIRECTIONS, Lane
 from simulator.lstm.quantities import Y
 from simulator.translation import tr
 from ui.session.lessons.view import LessonView
-from ui.session.sight.standing import Standing
-from ui.session.training.setting import TrainingSetting
-from ui.session.training.view import TrainingView
+from ui.session.training_state.setting import TrainingSetting
+from ui.session.training_state.view import TrainingView
+from ui.session.viewing.run_view import RunView
 
 if TYPE_CHECKING:
     from simulator.analysis.meaning.facts import Meaning
@@ -29,7 +29,7 @@ TIMESTEP, GATE = "timestep", "gate"
 
 
 @dataclass(frozen=True, eq=False)
-class Snapshot(Standing):
+class Snapshot(RunView):
     """State of the whole window. Snapshots of one run share it: compare runs by identity.
 
     Attributes:

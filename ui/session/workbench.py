@@ -17,24 +17,24 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.translation import tr
 from ui.session.baselines import Baselines
-from ui.session.companions import CompanionBook, Companions
 from ui.session.document import Document
-from ui.session.edits import seed_edits
-from ui.session.sight.cover import Cover
-from ui.session.sight.focus import Focus
+from ui.session.document_extras import CompanionBook, DocumentExtras
+from ui.session.edits import gradient_target_edits
+from ui.session.lesson_session.tutor import Tutor
+from ui.session.navigator import Navigator
 from ui.session.snapshot import Snapshot
-from ui.session.stepping import Stepping
 from ui.session.trainer.trainer import Trainer
-from ui.session.training.place import TrainingPlace
-from ui.session.tutor.tutor import Tutor
+from ui.session.training_state.checkpoint import TrainingCheckpoint
+from ui.session.viewing.focus import Focus
+from ui.session.viewing.hidden_values import HiddenValues
 
 if TYPE_CHECKING:
     from simulator.check.optimisers import StepReport
     from simulator.check.report import CheckReport
 
 
-class Workbench(Stepping):
-    """Open document, its history and its run; and where the user stands there (see `Stepping`).
+class Workbench(Navigator):
+    """Open document, its history and its run; and where the user stands there (see `Navigator`).
 
     Attributes:
         documents: the history. companions: the baselines and watches beside each document. Only
@@ -47,7 +47,7 @@ class Workbench(Stepping):
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(document, parent)
-        self.companions = CompanionBook(document, self._comparer, self._search)
+        self.companions = CompanionBook(document, self._baseline_runner, self._search)
         self.trainer = Trainer(self, self)
         self.tutor = Tutor(self, self)
         self._of_former_back: CheckReport | None = None  # until the next way back begins
@@ -61,7 +61,7 @@ class Workbench(Stepping):
     def snapshot(self) -> Snapshot:
         """Return the present state."""
         trainer, here = self.trainer, super().snapshot()
-        training = trainer.view(self._comparer.baselines.chosen)
+        training = trainer.view(self._baseline_runner.baselines.chosen)
         check = here.check
         if training is None and check.steps is not None:  # those of the document before
             check = replace(check, steps=None)
@@ -71,7 +71,7 @@ class Workbench(Stepping):
         if lesson is None:
             return here
         ahead = here.cover.ahead or lesson.hides_ahead
-        cover = Cover(ahead, here.cover.numbers | lesson.covers)
+        cover = HiddenValues(ahead, here.cover.numbers | lesson.covers)
         return replace(here, lesson=lesson, cover=cover)
 
     def open(self, document: Document, held: Collection[Document] | None = None) -> None:
@@ -134,10 +134,14 @@ class Workbench(Stepping):
             ValueError: no seed can lie on the number, in words. OSError: as for `edit`.
         """
         here = self._runner.run.experiment
-        asked = None if number is None else seed_edits.number_of(number, here)
+        asked = None if number is None else gradient_target_edits.number_of(number, here)
         if number is not None and asked is None:
             raise ValueError(tr("{number} cannot be differentiated", number=number.text()))
-        edit = seed_edits.without_seed(here) if asked is None else seed_edits.seeded(here, asked)
+        edit = (
+            gradient_target_edits.without_seed(here)
+            if asked is None
+            else gradient_target_edits.seeded(here, asked)
+        )
         if edit.experiment.objective.seeds != here.objective.seeds:
             self.edit(*edit)
         end = self._runner.run.schedule.end
@@ -195,7 +199,7 @@ class Workbench(Stepping):
         self.documents.mark_gone(originals)
         self._tell()
 
-    def set_companions(self, companions: Companions) -> None:
+    def set_companions(self, companions: DocumentExtras) -> None:
         """Give the document just opened its own; undo brings the former ones back."""
         self.companions.replace(companions)
         self._compare(None)
@@ -203,7 +207,7 @@ class Workbench(Stepping):
 
     def set_baselines(self, baselines: Baselines) -> None:
         """Set the baselines: pins, names and the choice."""
-        self._comparer.baselines = baselines
+        self._baseline_runner.baselines = baselines
         self._compare(None)
         self._runner.answer()
 
@@ -249,12 +253,12 @@ class Workbench(Stepping):
             before = self.documents.before
         self._rerun(self.documents.redo)
 
-    def pin_place(self, place: TrainingPlace, name: str = "") -> None:
+    def pin_place(self, place: TrainingCheckpoint, name: str = "") -> None:
         """Pin the network of a training step, if there is room; by default under its number."""
         experiment = place.network.put_into(self.documents.value.experiment)
         name = name or tr("step {step}", step=place.step)
         with suppress(ValueError):
-            self.set_baselines(self._comparer.baselines.with_place(place, experiment, name))
+            self.set_baselines(self._baseline_runner.baselines.with_place(place, experiment, name))
 
     def accept_steps(self, report: "StepReport | None") -> None:
         """Take a report on steps of the training run; None where there is none yet.
@@ -323,4 +327,4 @@ class Workbench(Stepping):
 
     def _compare(self, replaced: Run | None, way: BackwardRun | None = None) -> None:
         """Compare the present run with the chosen baseline, or the run before the last edit."""
-        self._comparer.bind(self._runner.run, replaced, self.documents.last_edit, way)
+        self._baseline_runner.bind(self._runner.run, replaced, self.documents.last_edit, way)

@@ -6,7 +6,7 @@ from simulator.analysis.address import Given
 from simulator.lessons.lesson import Look
 from ui.panels.catalogue import PANELS
 from ui.panels.panels import Panels
-from ui.session.tutor.tutor import Tutor
+from ui.session.lesson_session.tutor import Tutor
 from ui.window.docking.docks import Docks
 
 

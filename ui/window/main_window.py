@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.commands.commands import Commands
 from ui.commands.recent import RecentFiles
+from ui.documents.crash_safety import CrashSafety
 from ui.documents.exports import Exports
-from ui.documents.safekeeping import Safekeeping
 from ui.documents.saving import Saver
 from ui.panels.number_cards import NumberCards
 from ui.panels.panels import Panels
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         menu = self._recent.menu
         self._menus = Menus(self, handlers, menu, self.preferences, self._saver, theme)
         self._actions = self._menus.actions
-        self._safekeeping: Safekeeping | None = None
+        self._crash_safety: CrashSafety | None = None
         self._bars = Bars(self, self._actions, messages, theme)
         covered = greets and self._welcome.wanted_at_start
         self._docks = Docks(self, panels, self._bars.transport, theme, arrangement, covered)
@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
         """Keep unsaved work in a folder, offer copies left there, and ask before closing."""
         bench, worker, opener = self._workbench, self._worker, self._commands.opener
         saver, exports = self._saver, self._exports
-        safe = Safekeeping(bench, worker, opener, saver, exports, self.messages, folder, self)
-        self._safekeeping = safe
+        safe = CrashSafety(bench, worker, opener, saver, exports, self.messages, folder, self)
+        self._crash_safety = safe
         safe.start()
 
     def set_theme(self, theme: Theme) -> None:
@@ -187,11 +187,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, remember the layout, and end the worker."""
         self._workbench.rest()  # first: what goes on is never saved whole
-        if self._safekeeping is not None:
-            if not self._safekeeping.may_close():
+        if self._crash_safety is not None:
+            if not self._crash_safety.may_close():
                 event.ignore()
                 return
-            self._safekeeping.close()
+            self._crash_safety.close()
         self._memory.keep()
         self._arrangement.let_go()  # Qt crashes when a window goes while one of its docks is held
         for part in (self._checker, self._worker):

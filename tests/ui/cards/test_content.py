@@ -20,7 +20,7 @@ from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of, exists, state_of, title_of
 from ui.session import runner
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format
 
@@ -117,7 +117,7 @@ def test_a_projection_is_written_by_its_weights_and_their_factors():
 def test_a_sum_with_a_covered_number_stays_unknown(make_workbench):
     bench = make_workbench()
     bench.last()
-    covered = Cover(False, frozenset({Address("h", t=1)}))
+    covered = HiddenValues(False, frozenset({Address("h", t=1)}))
     _, whole, _ = content_of(bench.snapshot(), Address("f", t=2)).lines
     _, parts, _ = content_of(replace(bench.snapshot(), cover=covered), Address("f", t=2)).lines
     assert "?" in plain(parts)
@@ -180,7 +180,9 @@ def test_no_digit_of_a_covered_number_is_on_a_card(stack, data):
     ]
     covered = data.draw(st.frozensets(st.sampled_from(cells), min_size=2, max_size=30))
     position = data.draw(st.sampled_from((whole.schedule.end, near.position(whole.schedule))))
-    snapshot = replace(whole, position=position, cover=Cover(data.draw(st.booleans()), covered))
+    snapshot = replace(
+        whole, position=position, cover=HiddenValues(data.draw(st.booleans()), covered)
+    )
     subject = data.draw(st.one_of(st.just(near), st.sampled_from(cells), givens(parameters)))
     content = content_of(snapshot, subject)
     said = set(NUMBER.findall(" ".join((content.value, *content.texts))))
@@ -257,7 +259,7 @@ def test_equal_states_have_equal_contents(stack):
     stack.last()
     assert state_of(before, at) == state_of(after, at)
     assert content_of(before, at).texts == content_of(after, at).texts
-    hidden = replace(before, position=0, cover=Cover(ahead=True))
+    hidden = replace(before, position=0, cover=HiddenValues(ahead=True))
     assert state_of(hidden, at) != state_of(before, at)
 
 

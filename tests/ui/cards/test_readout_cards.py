@@ -13,8 +13,8 @@ from tests.ui.cards.test_content import numbers_of
 from tests.ui.readouts import bench_with_readout
 from ui.cards.content import content_of, state_of
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 
 T = 0
@@ -153,5 +153,5 @@ def test_nothing_is_told_before_its_step():
     bench.step(1, GATE)
     assert state_of(bench.snapshot(), Address("y", t=0)) != before
     assert content_of(bench.snapshot(), Address("y", t=0)).lines
-    bench.cover(Cover(numbers=frozenset({Address("y", t=0)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("y", t=0)})))
     assert content_of(bench.snapshot(), Address("y", t=0)).value == "?"

@@ -30,12 +30,12 @@ from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.go_to import GoTo
 from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.inject_error import ChooseInjectedError
 from ui.dialogs.new_experiment import NewExperiment
 from ui.dialogs.normalise import Normalise
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
 from ui.dialogs.recurrent_activation import AskActivation
-from ui.dialogs.sabotage import ChooseSabotage
 from ui.dialogs.sequence_choice import SequenceChoice
 from ui.dialogs.text_sequence import ReadText
 from ui.dialogs.typed_sequence import TypeSequence
@@ -95,7 +95,7 @@ DIALOGS = {
     "notes": lambda w, s, _: NotesDialog("", w),
     "trace": lambda w, s, _: ExportTrace(s.experiment, LIGHT),
     "film": lambda w, s, _: ExportAnimation(s, {WINDOW: "The whole window", "Cell": "Cell"}),
-    "sabotage": lambda w, s, _: ChooseSabotage(s.experiment, ""),
+    "sabotage": lambda w, s, _: ChooseInjectedError(s.experiment, ""),
     "typed": lambda w, s, _: TypeSequence(2, None, LIGHT),
     "lstm": lambda w, s, path: of_layers(path),
     "activation": lambda w, s, path: of_activation(path),

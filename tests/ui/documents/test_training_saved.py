@@ -13,7 +13,7 @@ from ui.documents import save_file
 from ui.documents.opening import document_of_workspace
 from ui.documents.workspace_view import restore, workspace_of
 from ui.session.trainer.task_document import document_of
-from ui.session.training import stored
+from ui.session.training_state import stored
 from ui.session.workbench import Workbench
 
 

@@ -15,7 +15,7 @@ from tests.ui.lessons.reader import KEYS, MOUSE, Reader, shown_texts
 from tests.ui.lessons.stage import stage, wait
 from tests.ui.picture_matrix import speak
 from tests.ui.windows import close, sweep
-from ui.session.tutor.strip import MISSING
+from ui.session.lesson_session.step_content import MISSING
 
 _TAG = re.compile(r"<[^>]*>")
 _RAW = re.compile(r"[{}`]|\*\*")

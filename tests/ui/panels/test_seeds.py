@@ -18,7 +18,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.units.panel import UnitsPanel
 from ui.panels.watches.panel import WatchesPanel
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.watching import Watching
 
 Key, RIGHT = Qt.Key, Qt.MouseButton.RightButton
@@ -152,7 +152,7 @@ def test_a_gate_and_a_hidden_number_have_no_such_question(window):
     for look, covered in ((Address("f", t=2), False), (Address("c", t=2, unit=1), True)):
         bench.look_at(look)
         if covered:
-            bench.cover(Cover(numbers=frozenset({look})))
+            bench.cover(HiddenValues(numbers=frozenset({look})))
         menu = menu_at(panel, QPoint(2, panel.height() - 2))
         assert not questions(menu)
         menu.close()

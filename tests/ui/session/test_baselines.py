@@ -9,7 +9,7 @@ from simulator.engine.run import Run
 from simulator.lstm.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
-from ui.session import comparer
+from ui.session import baseline_runner
 from ui.session.baselines import MOST, Baselines
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -141,8 +141,8 @@ def test_what_can_not_be_compared_is_said(make_workbench):
 
 def test_two_traces_that_do_not_fit_are_not_kept(make_workbench, monkeypatch):
     bench = make_workbench()
-    monkeypatch.setattr(comparer, "ALWAYS_FITS", 0)
-    monkeypatch.setattr(comparer, "available_bytes", lambda: 100)
+    monkeypatch.setattr(baseline_runner, "ALWAYS_FITS", 0)
+    monkeypatch.setattr(baseline_runner, "available_bytes", lambda: 100)
     edit(bench, 1.0)
     against = bench.snapshot().against
     assert against.baseline is None

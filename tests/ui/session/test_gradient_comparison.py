@@ -127,7 +127,7 @@ def test_a_baseline_of_another_way_back_is_compared_forwards_alone(qapp, objecti
     assert snapshot.against.apart
     known = snapshot.compared("dc")
     assert known.start >= known.stop
-    assert not bench._comparer.behind(snapshot.position), "nothing is left to wait for"
+    assert not bench._baseline_runner.behind(snapshot.position), "nothing is left to wait for"
 
 
 def test_gradients_of_the_baseline_that_find_no_room_are_told_of_and_left_out(qapp, monkeypatch):

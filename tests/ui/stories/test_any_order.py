@@ -95,7 +95,7 @@ def test_nothing_is_lost_in_any_order(
     chance = random.Random(seed)
     somebody = Restless(window, bench, tmp_path, chance)
     names = [name for name in vars(Restless) if not name.startswith("_") and name != "experiment"]
-    keeper = window._safekeeping._autosave
+    keeper = window._crash_safety._autosave
 
     def wanted():
         snapshot = bench.snapshot()

@@ -14,7 +14,7 @@ from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.simulator.letters import letters
 from tests.simulator.train_mode import probe
-from ui.dialogs.sabotage import ChooseSabotage
+from ui.dialogs.inject_error import ChooseInjectedError
 from ui.documents import save_file
 from ui.documents.known_files import KnownFile
 from ui.documents.opening import document_of_workspace
@@ -45,7 +45,7 @@ def choose(monkeypatch, name):
         assert dialog.accept_button.isEnabled()
         return True
 
-    monkeypatch.setattr(ChooseSabotage, "exec", exec_)
+    monkeypatch.setattr(ChooseInjectedError, "exec", exec_)
 
 
 def pin_present(bench):
@@ -208,7 +208,7 @@ def test_the_numbers_of_a_sabotaged_run_are_not_exported(opened, monkeypatch):
 
 def test_the_dialog_offers_what_fits(qtbot, make_workbench):
     for experiment in (make_workbench().snapshot().experiment, probe(0, projected=False)):
-        dialog = ChooseSabotage(experiment, "hard sigmoid 1/6")
+        dialog = ChooseInjectedError(experiment, "hard sigmoid 1/6")
         qtbot.addWidget(dialog)
         assert dialog.name() == "hard sigmoid 1/6"
         groups = [dialog.tree.topLevelItem(k) for k in range(dialog.tree.topLevelItemCount())]
@@ -217,7 +217,7 @@ def test_the_dialog_offers_what_fits(qtbot, make_workbench):
         assert "step check" in dialog.message.text()
         dialog.tree.setCurrentItem(groups[0])
         assert not dialog.accept_button.isEnabled()
-    dialog = ChooseSabotage(make_workbench().snapshot().experiment, "")
+    dialog = ChooseInjectedError(make_workbench().snapshot().experiment, "")
     qtbot.addWidget(dialog)
     assert dialog.name() == "gate order figo"
 
@@ -231,7 +231,7 @@ def test_the_dialog_promises_what_the_check_will_tell(qtbot):
         ("gate order figo", "", "no value", "check:"),  # all gates are equal
         ("hard sigmoid 1/6", "PyTorch is away", "PyTorch is away", "step check"),
     ):
-        dialog = ChooseSabotage(experiment, name, unchecked)
+        dialog = ChooseInjectedError(experiment, name, unchecked)
         qtbot.addWidget(dialog)
         assert dialog.name() == name
         assert told in dialog.message.text()

@@ -11,10 +11,10 @@ from simulator.examples import EXAMPLES
 from simulator.files.workspaces.reader import read_workspace
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs.hold_value import HoldValue
+from ui.dialogs.inject_error import ChooseInjectedError
 from ui.dialogs.normalise import Normalise
 from ui.dialogs.notes import NotesDialog
 from ui.dialogs.options import OptionsDialog
-from ui.dialogs.sabotage import ChooseSabotage
 from ui.documents import save_file
 from ui.matrix.draw_form import DrawNumbers
 from ui.matrix.matrix import Block
@@ -118,7 +118,7 @@ def _accept(kind, before):
     [
         (HoldValue, "hold_value"),
         (NotesDialog, "notes"),
-        (ChooseSabotage, "sabotage"),
+        (ChooseInjectedError, "sabotage"),
         (OptionsDialog, "options"),
         (Normalise, "normalise"),
         (ExportAnimation, "export_animation"),

@@ -147,9 +147,9 @@ class Trouble(QObject):
     def close(self):
         """Close both windows, without a question."""
         for window in (self.window, self._other):
-            if window._safekeeping is not None:
-                window._safekeeping.close()
-                window._safekeeping = None
+            if window._crash_safety is not None:
+                window._crash_safety.close()
+                window._crash_safety = None
             window.close()
             window.deleteLater()
 

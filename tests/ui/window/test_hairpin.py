@@ -14,8 +14,8 @@ from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout
 from tests.ui.windows import sweep
 from ui.panels.bend import at_the_bend
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style import fonts, theme
 from ui.window.transport.hairpin import APART, Hairpin
 from ui.window.transport.run_slider import RunSlider
@@ -187,7 +187,7 @@ def test_the_bend_hides_the_loss_with_what_is_ahead(slider):
     assert not any(letter.isdigit() for letter in hidden)
     bench.last()
     assert any(letter.isdigit() for letter in made._source)
-    bench.cover(Cover(numbers=frozenset([Address("loss", t=3)])))
+    bench.cover(HiddenValues(numbers=frozenset([Address("loss", t=3)])))
     assert made._source == hidden
 
 

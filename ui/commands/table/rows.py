@@ -13,7 +13,7 @@ from ui.panels.catalogue import PANELS
 from ui.panels.gradients.forget_bias import BIASES
 from ui.panels.layouts import LAYOUTS
 from ui.panels.units.words import QUESTIONS
-from ui.session.edits import seed_edits
+from ui.session.edits import gradient_target_edits
 from ui.session.snapshot import GATE, TIMESTEP, Snapshot
 from ui.style.mnemonic import without_mnemonic
 
@@ -65,7 +65,7 @@ def _has_subject(snapshot: Snapshot) -> bool:
 
 
 def _has_origin(snapshot: Snapshot) -> bool:
-    number = seed_edits.number_of(snapshot.subject, snapshot.experiment)
+    number = gradient_target_edits.number_of(snapshot.subject, snapshot.experiment)
     return number is not None and snapshot.shows_number(number)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Address
 from simulator.lstm.quantities import LOSS, Y
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel
 from ui.panels.answers.path_plot import PathPlot, path_of
 from ui.panels.answers.table import AnswerTable
@@ -132,12 +132,12 @@ class AnswersPanel(Panel):
             menu.addAction(tr("Copy predictions"), self._copy)
         super().add_entries_to(menu)
 
-    def spot_of_menu(self) -> Spot | None:
+    def spot_of_menu(self) -> CardAnchor | None:
         """Return the number of the output under the mouse, whichever column it is in."""
         row = self.table.current() if self._pointed is None else self._pointed[0]
         return self._spot_of(row, NUMBER)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the table's current row; without the keys, the first one's."""
         row = self.table.current() if self.table.hasFocus() else 0
         return self._spot_of(row, NUMBER)
@@ -202,7 +202,7 @@ class AnswersPanel(Panel):
         self.card_asked.emit(None if place is None else self._spot_of(*place))
         self._tell_pointed()
 
-    def _spot_of(self, row: int, column: str) -> Spot | None:
+    def _spot_of(self, row: int, column: str) -> CardAnchor | None:
         source = self.model.source(row, column)
         if source is None:
             return None
@@ -213,7 +213,7 @@ class AnswersPanel(Panel):
             rect = table.rect_of(row, NUMBER)
             return [QRect(0, rect.top(), table.viewport().width(), rect.height())]
 
-        return Spot(source, table.viewport(), lambda: table.rect_of(row, shown), around)
+        return CardAnchor(source, table.viewport(), lambda: table.rect_of(row, shown), around)
 
     def _number(self, row: int) -> Address | None:
         source = self.model.source(row, NUMBER)

@@ -9,7 +9,7 @@ from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, step_back_of
 from simulator.lstm.quantities import EVERY, GATES, STEPS, Quantity
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.cell.layout import NODES
 from ui.panels.cell.parts import PARTS_OF_DZ
@@ -154,7 +154,7 @@ class CellCanvas(CellPicture):
         elif node is not None and self._values is not None:
             self._go_to_step(self._step_of_node(node, self._values))
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the selected unit of the focused step."""
         plate = self._face_of_focus() if self._plates else None
         return None if plate is None else self._spot_at(plate, plate.unit)

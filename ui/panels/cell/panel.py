@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from simulator.lstm.lane import DIRECTIONS
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.cell.canvas import CellCanvas
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.head import Head
@@ -94,7 +94,7 @@ class CellDiagram(Panel):
             parts.append(tr("unit {unit}", unit=snapshot.unit))
         return " · ".join(parts)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the focused step; else the one that is looked at."""
         if self.canvas.hasFocus():
             return self.canvas.spot_of_keys()

@@ -12,7 +12,7 @@ from simulator.engine.gate_step import Cell
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS
 from simulator.lstm.quantities import STEPS, SUMS
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.number_grid import MOST
@@ -166,7 +166,7 @@ class CellPicture(QWidget):
 
     # Places
 
-    def spot_of(self, subject: Source) -> Spot | None:
+    def spot_of(self, subject: Source) -> CardAnchor | None:
         """Return a number as a place for a card; None where it is not in the picture."""
         for plate in self._plates.values():
             for unit in range(plate.vector.width):
@@ -174,14 +174,14 @@ class CellPicture(QWidget):
                     return self._spot_at(plate, unit)
         return None
 
-    def _spot_at(self, plate: Plate, unit: int | None) -> Spot | None:
+    def _spot_at(self, plate: Plate, unit: int | None) -> CardAnchor | None:
         """Return a number of a box; of one that is not seen, the selected unit's."""
         if unit is None and plate.vector.seen is None:
             unit = plate.unit
         if unit is None:
             return None
         key, chosen = plate.vector.key, unit
-        return Spot(
+        return CardAnchor(
             plate.vector.source(chosen),
             self,
             lambda: self._rect_of(key, chosen),

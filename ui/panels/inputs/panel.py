@@ -12,7 +12,7 @@ from simulator.experiment.normalisation import NONE
 from simulator.experiment.options import Options
 from simulator.files.errors import plain
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.matrix import Block
 from ui.matrix.selection import Entry
@@ -115,7 +115,7 @@ class InputsPanel(MatrixPanel):
         self._length_title.setStyleSheet(f"color: {theme.faint};")
         self.as_read.setStyleSheet(f"color: {theme.accent}; padding: 0 4px;")
 
-    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> Spot | None:
+    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> CardAnchor | None:
         """Return no number for a class, nor for a target that does not count."""
         if tab == TARGET and self.snapshot is not None:
             objective = self.snapshot.experiment.objective

@@ -15,7 +15,7 @@ from simulator.analysis.wanted import Change
 from simulator.analysis.weight_gradient import learns
 from simulator.engine.run import Run
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.ledger.message import MessagePage
 from ui.panels.ledger.page import LedgerPage
 from ui.panels.ledger.subject_tools import SubjectTools
@@ -181,16 +181,16 @@ class LedgerPanel(Panel):
             self.card_asked.emit(None)
         return False
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the table's current row; without the keys, the ledger's own."""
         return self._terms.spot_of_keys() if self._terms.hasFocus() else self._spot_of_heading()
 
-    def _spot_of_heading(self) -> Spot | None:
+    def _spot_of_heading(self) -> CardAnchor | None:
         if self._of_weight:
             return self._weight_page.spot()
         if self._subject is None:
             return None
-        return Spot(self._subject, self._foot.value, self._foot.value.rect)
+        return CardAnchor(self._subject, self._foot.value, self._foot.value.rect)
 
     # Drawing
 

@@ -25,7 +25,7 @@ from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import EVERY
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.lens.choice import QUANTITIES, LensChoice
 from ui.panels.lens.plot import LensPlot
 from ui.panels.lens.words import arguments_of, name_of_lane, words_on_part, words_on_unit
@@ -244,13 +244,13 @@ class LensPanel(Panel):
         elif snapshot.timestep is not None:
             self.hovered.emit(words_on_unit(snapshot, quantity, index))
 
-    def _spot_of(self, quantity: str, index: int | None) -> Spot | None:
+    def _spot_of(self, quantity: str, index: int | None) -> CardAnchor | None:
         snapshot = self.snapshot
         if index is None or snapshot is None or self.over_time or snapshot.timestep is None:
             return None
         subject = Address(quantity, snapshot.lane, snapshot.timestep, snapshot.row, index)
         plot = self.plots[quantity]
-        return Spot(subject, plot, lambda: plot.rect_of(index))
+        return CardAnchor(subject, plot, lambda: plot.rect_of(index))
 
     # Construction
 

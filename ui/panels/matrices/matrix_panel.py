@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block, Matrix, changed_cells
@@ -26,7 +26,7 @@ from ui.panels.matrices.matrices import Matrices
 from ui.panels.matrices.title_buttons import TitleButtons
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot
-from ui.session.training.place import TrainingPlace
+from ui.session.training_state.checkpoint import TrainingCheckpoint
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.buttons import keep_room, menu_of, tool_button
@@ -84,7 +84,7 @@ class MatrixPanel(Panel):
         self.foot = EditedFoot()
         self.body, self.rows = QVBoxLayout(self), QVBoxLayout()
         self._changed: tuple[ArrayEditor, Block] | None = None
-        self._places: dict[ArrayEditor, TrainingPlace | None] = {}
+        self._places: dict[ArrayEditor, TrainingCheckpoint | None] = {}
         self._awaits = False
         self._stand: tuple[weakref.ref[Run], int] | None = None
         self.sheet = ConsequenceSheet(theme, self)
@@ -314,7 +314,7 @@ class MatrixPanel(Panel):
         """Fill the menu of the whole matrix."""
         self.editor.fill_matrix_menu(self.matrix_menu)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the selected cell."""
         cell = self.editor.view.selected
         return None if cell is None else self._spot_in(self.tab, self.editor, cell)
@@ -324,13 +324,13 @@ class MatrixPanel(Panel):
         waits = cell is None or editor.field.is_open
         self.card_asked.emit(None if waits or cell is None else self._spot_in(tab, editor, cell))
 
-    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> Spot | None:
+    def _spot_in(self, tab: str, editor: ArrayEditor, cell: Entry) -> CardAnchor | None:
         snapshot, view = self.snapshot, editor.view
         if snapshot is None:
             return None
         place = snapshot.experiment.config, snapshot.lane, snapshot.row
         (row, _), columns = cell, editor.matrix.shape[1]
-        return Spot(
+        return CardAnchor(
             self._matrices.number_of(*place, tab, cell),
             view,
             lambda: view.block_rect(Block.cell(*cell)),

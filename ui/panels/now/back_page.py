@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from simulator.analysis.meaning.gradients.goal import goal
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.now.back_model import BackModel
 from ui.panels.now.back_rows import back_rows
@@ -82,7 +82,7 @@ class BackPage(QWidget):
         for part in (self.model, self.table, self.legend):
             part.set_theme(theme)
 
-    def spot_at(self, row: int, column: int) -> Spot | None:
+    def spot_at(self, row: int, column: int) -> CardAnchor | None:
         """Return the number in a cell of the table; None past a row's end, and for a class."""
         place = self.model.place(row, column)
         if place is None or not (place[0].origins or place[0].given):
@@ -91,7 +91,7 @@ class BackPage(QWidget):
         across = QRect(
             0, table.rowViewportPosition(row), table.viewport().width(), table.rowHeight(row)
         )
-        return Spot(
+        return CardAnchor(
             place[0].source(place[1]),
             table.viewport(),
             lambda: table.visualRect(self.model.index(row, column)),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues, cell_values
 from ui.panels.now.answer_vectors import answer_vectors
 from ui.panels.now.back_page import BackPage
@@ -259,12 +259,12 @@ class NowPanel(Panel):
         self._words = partial(self.back.model.exact, row, column)
         self._point(self.back.spot_at(row, column))
 
-    def _point(self, spot: Spot | None) -> None:
+    def _point(self, spot: CardAnchor | None) -> None:
         """Tell the number under the mouse, and ask for its card."""
         self._tell_pointed()
         self.card_asked.emit(spot)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the table's current cell."""
         if self.back is not None and self.back.table.hasFocus():
             current = self.back.table.currentIndex()
@@ -298,14 +298,14 @@ def _exact(model: VectorModel, row: int, column: int) -> str:
     return place[0].exact(place[1]) if place is not None else ""
 
 
-def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> Spot | None:
+def _spot_of(table: NumberTable, model: VectorModel, row: int, column: int) -> CardAnchor | None:
     place = model.place(row, column)
     if place is None:
         return None
     across = QRect(
         0, table.rowViewportPosition(row), table.viewport().width(), table.rowHeight(row)
     )
-    return Spot(
+    return CardAnchor(
         place[0].source(place[1]),
         table.viewport(),
         lambda: table.visualRect(model.index(row, column)),

@@ -12,7 +12,7 @@ from simulator.arrays import Array
 from simulator.breakpoints.unit_search import CHANGE, NOW, SATURATED, VARIANCE, UnitSearch
 from simulator.lstm.gradient_quantities import QUANTITY_OF
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.panel import Panel
 from ui.panels.units.figures import QUANTITIES, UnitFigures, Wanted
 from ui.panels.units.find_field import FindField, Found
@@ -260,13 +260,13 @@ class UnitsPanel(Panel):
         else:
             self.hovered.emit(view.sentence(unit))
 
-    def _spot_of(self, unit: int) -> Spot | None:
+    def _spot_of(self, unit: int) -> CardAnchor | None:
         """Return the number of a row, where the list shows numbers and not figures of many."""
         t = self._figures.timestep(self.order.quantity)
         if self.order.figure != NOW or t is None or self.snapshot is None:
             return None
         subject = Address(self.order.quantity, self.snapshot.lane, t, self.snapshot.row, unit)
-        return Spot(subject, self.table.viewport(), lambda: self.table.figure_rect(unit))
+        return CardAnchor(subject, self.table.viewport(), lambda: self.table.figure_rect(unit))
 
     def _on_entered(self) -> None:
         """Select the first unit found, and give the list the keys."""

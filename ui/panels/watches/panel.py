@@ -16,7 +16,7 @@ from simulator.analysis.address import Address, no_gradient
 from simulator.breakpoints.condition_parser import HOW, parse
 from simulator.breakpoints.conditions import Condition
 from simulator.translation import mark, tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.panel import Panel
 from ui.panels.watches.model import WatchModel, WatchRow, words
 from ui.panels.watches.table import WatchTable
@@ -203,12 +203,12 @@ class WatchesPanel(Panel):
         self.hovered.emit("" if row is None else words(row))
         self.card_asked.emit(self._spot_of(row))
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the current row, while the table has the keys."""
         return self._spot_of(self.table.row_of_keys()) if self.table.hasFocus() else None
 
-    def _spot_of(self, row: WatchRow | None) -> Spot | None:
+    def _spot_of(self, row: WatchRow | None) -> CardAnchor | None:
         """Return the number of a row; none where a condition has no single one, or none yet."""
         if row is None or row.subject is None:
             return None
-        return Spot(row.subject, self.table.viewport(), lambda: self.table.rect_of(row))
+        return CardAnchor(row.subject, self.table.viewport(), lambda: self.table.rect_of(row))

@@ -16,7 +16,7 @@ from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
 from simulator.lstm.quantities import GATES, Y
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.matrix.array_editor import ArrayEditor
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block, Matrix
@@ -218,7 +218,7 @@ class WeightsPanel(MatrixPanel):
         side.chosen.connect(self._choose)
         side.made.connect(self.watch)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the cell that is selected in the matrix with the keys."""
         editor = self.editor
         tab = next((t for t, e in self.side.editors.items() if e is editor), self.tab)

@@ -16,7 +16,7 @@ from simulator.translation import mark, tr
 from ui.panels.matrices.gradients import Gradients, Part
 from ui.panels.weights.parameter_matrices import COLUMNS, names_of
 from ui.session.snapshot import Snapshot
-from ui.session.training.next_step import next_step
+from ui.session.training_state.next_step import next_step
 
 STEP, SINCE = mark("Δ step"), mark("Δ since")
 """The next step's part, and what was added since a step, as the choice names them."""

@@ -2,7 +2,7 @@
 
 from simulator.translation import tr
 from ui.session.document import Document
-from ui.session.training.tasks import task_of, title_of
+from ui.session.training_state.tasks import task_of, title_of
 
 
 def document_of(key: str, seed: int = 0) -> Document:

@@ -13,14 +13,14 @@ from simulator.training.stops import Stop
 from simulator.translation import mark, tr
 from ui.session.baselines import Pin
 from ui.session.document import Document
-from ui.session.trainer.next_place import FirstPlaces, goes_on, next_place
-from ui.session.training.place import TrainingPlace
-from ui.session.training.setting import TrainingSetting
-from ui.session.training.view import TrainingView
+from ui.session.trainer.branching import UntrainedRuns, goes_on, next_place
+from ui.session.training_state.checkpoint import TrainingCheckpoint
+from ui.session.training_state.setting import TrainingSetting
+from ui.session.training_state.view import TrainingView
 
 if TYPE_CHECKING:
     from simulator.training.run import TrainingRun
-    from ui.session.trainer.bench import Bench
+    from ui.session.trainer.trainer_host import TrainerHost
 
 
 FRAME_SECONDS: Final = 1 / 60
@@ -42,8 +42,8 @@ class Trainer(QObject):
 
     told = Signal(str)
 
-    def __init__(self, bench: "Bench", parent: QObject) -> None:
-        from ui.session.trainer.step_taker import StepTaker
+    def __init__(self, bench: "TrainerHost", parent: QObject) -> None:
+        from ui.session.trainer.sliced_steps import SlicedSteps
 
         super().__init__(parent)
         self._bench = bench
@@ -52,10 +52,10 @@ class Trainer(QObject):
         self._status_of: Document | None = None  # what was open when it was told
         self._shown: Document | None = None  # while it is open, a run goes on in its entry
         self._from = 0  # the step at which that entry began
-        self._first = FirstPlaces()
+        self._first = UntrainedRuns()
         self._tried: tuple[Document, TrainingSetting, str] | None = None  # what stands in its way
         self._goal: int | None = None  # where a single step ends that takes long
-        self._taker = StepTaker()
+        self._taker = SlicedSteps()
         self._last_frame = 0.0
         self._slices = QTimer(self, interval=0, singleShot=True)
         self._slices.timeout.connect(self._go_on)
@@ -168,7 +168,7 @@ class Trainer(QObject):
         self._leave_for(place)
         self._go(place, goal=None)
 
-    def _go(self, place: TrainingPlace, goal: int | None) -> None:
+    def _go(self, place: TrainingCheckpoint, goal: int | None) -> None:
         """Take steps from a place on, up to a goal, or as far as the setting says."""
         self._running, self._goal = True, goal
         self._say("")
@@ -217,7 +217,7 @@ class Trainer(QObject):
         self._put(self._with(place.at(run.step)), label)
         self._shown = None
 
-    def _take_again(self, back: TrainingPlace) -> None:
+    def _take_again(self, back: TrainingCheckpoint) -> None:
         """Show the step after a place: by redo, as an edit, or where one was scrubbed as a look."""
         there, ahead = back.at(back.step + 1), self._bench.documents.ahead
         if back.step < back.length:
@@ -265,7 +265,7 @@ class Trainer(QObject):
         optimiser = type(self.setting.plan.optimiser).__name__
         return tr("{optimiser} step {step}", optimiser=optimiser, step=step)
 
-    def _begin(self) -> TrainingPlace | None:
+    def _begin(self) -> TrainingCheckpoint | None:
         """Return where the next step is taken; None, with the reason told, where it cannot be."""
         document, setting = self._document, self.setting
         old = document.training
@@ -280,13 +280,13 @@ class Trainer(QObject):
         self._first.forget()
         return place
 
-    def _leave_for(self, place: TrainingPlace) -> None:
+    def _leave_for(self, place: TrainingCheckpoint) -> None:
         """Pin the newest step of the run that is left for another one, if it took any."""
         old = self._document.training
         if old is not None and place.run is not old.run and old.newest > old.run.first:
             self._bench.pin_place(old.at(old.newest))
 
-    def _with(self, place: TrainingPlace) -> Document:
+    def _with(self, place: TrainingCheckpoint) -> Document:
         """Return the open document at another place."""
         document = self._document
         experiment = place.network.put_into(document.experiment)
@@ -342,7 +342,7 @@ class Trainer(QObject):
         if document is self._shown and document.training is not None:
             self._show(document.training.at(document.training.newest), amend=True)
 
-    def _show(self, place: TrainingPlace, amend: bool) -> None:
+    def _show(self, place: TrainingCheckpoint, amend: bool) -> None:
         count = place.newest - self._from
         label = tr("train {count} steps", count=count) if count != 1 else tr("train 1 step")
         if self._goal is not None:
@@ -373,12 +373,12 @@ class Trainer(QObject):
             self.told.emit(status)
 
 
-def _shows(document: Document, place: TrainingPlace) -> bool:
+def _shows(document: Document, place: TrainingCheckpoint) -> bool:
     known = document.training
     if known is None or known.run is not place.run:
         return False
     return known.step == place.step and known.shows(document.experiment)
 
 
-def _is_of(document: Document, place: TrainingPlace) -> bool:
+def _is_of(document: Document, place: TrainingCheckpoint) -> bool:
     return document.training is not None and document.training.run is place.run

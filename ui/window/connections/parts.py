@@ -12,10 +12,10 @@ from ui.panels.number_cards import NumberCards
 from ui.panels.panel import Panel
 from ui.panels.panels import Panels
 from ui.session.edit_requests import EditRequests
+from ui.session.lesson_session.tutor import Tutor
 from ui.session.messages import Messages
 from ui.session.player import Player
 from ui.session.snapshot import Snapshot
-from ui.session.tutor.tutor import Tutor
 from ui.session.workbench import Workbench
 from ui.style.theme import Theme
 from ui.welcome.welcome import Welcome

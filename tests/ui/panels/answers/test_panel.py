@@ -19,7 +19,7 @@ from simulator.objective.targets import IGNORED, Targets
 from tests.ui.double_click import double_click
 from ui.panels.answers.model import NAME, NUMBER, RANK, RIGHT, SAID
 from ui.panels.answers.panel import AnswersPanel
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style import number_format, theme
 from ui.style.key_names import NAMES, Named
 
@@ -263,11 +263,11 @@ def test_what_is_not_computed_or_hidden_is_not_told(bench_of, shown):
     bench.look_at(Address("h", t=5, unit=0))
     assert panel._view.ahead  # it is computed, and seen dimmed
     assert panel.model.rowCount() > 0
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     assert panel._view.answer is None
     assert panel.model.rowCount() == 0
     assert panel.spot_of_keys() is None
-    bench.cover(Cover(numbers=frozenset({Address(P, t=5, unit=3)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address(P, t=5, unit=3)})))
     assert panel._view.covered
     assert panel.model.rowCount() == 0
     bench.look_at(Address("h", t=6, unit=0))

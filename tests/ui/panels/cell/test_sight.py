@@ -16,7 +16,7 @@ from ui.cards.content import content_of
 from ui.panels.cell.cell_values import cell_values
 from ui.panels.cell.panel import CellDiagram
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.colours import map_of
@@ -66,7 +66,7 @@ def test_what_is_covered_stands_nowhere(make_workbench, shown, qtbot):
     seen = texts(panel)
     hidden = [panel.canvas.plate(key).text for key in ("i", "g", "o", "c", "h")]
     assert set(hidden) <= set(seen)
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     seen = texts(panel)
     assert not set(hidden) & set(seen)
     # Each of the five, and the sums of three of them, and what is written.
@@ -87,7 +87,7 @@ def test_a_single_covered_number_gives_way_to_its_plate(make_workbench, shown):
     number = Address("f", Lane(), 2, 0, 3)
     bench.select_unit(3)
     assert "kept" in texts(panel)
-    bench.cover(Cover(numbers=frozenset({number})))
+    bench.cover(HiddenValues(numbers=frozenset({number})))
     vector = cell_values(bench.snapshot()).vectors["f"]
     assert vector.value(3) is None
     assert vector.value(2) == vector.values[2]
@@ -109,7 +109,7 @@ def test_the_sentence_on_a_covered_number_says_so_before_and_after_it(
     bench.go_to(position)
     bench.look_at(number)
     unknown = bench.snapshot().meaning.sentence
-    bench.cover(Cover(numbers=frozenset({number})))
+    bench.cover(HiddenValues(numbers=frozenset({number})))
     here = bench.snapshot()
     assert here.meaning.value is None
     assert here.meaning.sentence == content_of(here, number).sentence
@@ -134,7 +134,7 @@ def test_what_a_covered_memory_is_made_of_is_covered(make_workbench, shown):
     bench.go_to(6 * 2 + 6)
     assert "?" not in texts(panel)
     here = bench.snapshot()
-    bench.cover(Cover(numbers=frozenset({Address("c", here.lane, 2, 0, here.unit)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("c", here.lane, 2, 0, here.unit)})))
     seen = texts(panel)
     for word in ("kept", "written"):
         assert seen[seen.index(word) + 1] == "?"
@@ -187,7 +187,7 @@ def test_a_band_ahead_is_dimmed(shown, qtbot):
     ground = np.array(QColor(theme.LIGHT.panel).getRgb())
     wanted = 0.37 * full + 0.63 * ground
     assert np.allclose(rows[len(rows) // 2].getRgb(), wanted, atol=2)
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     picture = panel.canvas.grab().toImage()
     assert len(band(panel, "c_out", picture)) <= 2
     assert len(band(panel, "c_kept", picture)) > 2

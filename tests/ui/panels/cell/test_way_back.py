@@ -30,7 +30,7 @@ from ui.panels.cell.way_back.steps import (
 )
 from ui.panels.cell.words.sentence import told
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -382,7 +382,7 @@ def test_a_gradient_that_may_not_be_seen_has_no_number_in_any_form(covered):
     bench.last()
     bench.look_at(number)
     if covered:
-        bench.cover(Cover(numbers=frozenset({number})))
+        bench.cover(HiddenValues(numbers=frozenset({number})))
     here = bench.snapshot()
     forms = told(here, cell_values(here)).forms
     assert forms

@@ -31,7 +31,7 @@ from ui.panels.gradients.table import MapPlace
 from ui.session import trace_memory
 from ui.session.baselines import Baselines
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import chrome, fonts, theme
 from ui.style.decades import scale_of
@@ -385,7 +385,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown):
     drawn = panel.table.viewport().grab().toImage().pixelColor(there)
     panel._point_at_place(MapPlace(0, 5, 0))
     assert scientific(reading.flow.dc[5, 0], 4) in told[-1]
-    bench.cover(Cover(numbers=frozenset([Address("dc", t=5), Address("dh", t=9, unit=2)])))
+    bench.cover(HiddenValues(numbers=frozenset([Address("dc", t=5), Address("dh", t=9, unit=2)])))
     hidden = panel.view.present
     assert np.isnan([hidden.flow.dc[5, 0], hidden.dc[5], hidden.dh[9], *hidden.growth[4:6]]).all()
     assert np.isnan(panel.plots.plots["dc"]._lines[0][0].getData()[1][5])
@@ -404,11 +404,11 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown):
 def test_a_verdict_that_tells_a_covered_gradient_is_not_given(shown):
     panel, bench = shown(noise(T=20, H=1))
     verdict = panel.headline_text()
-    bench.cover(Cover(numbers=frozenset([Address("dc", t=0)])))
+    bench.cover(HiddenValues(numbers=frozenset([Address("dc", t=0)])))
     assert "covered" in panel.headline_text()
     assert panel.model.data(panel.model.index(0, RATIO)) == ""
     assert not panel.grab().isNull()
-    bench.cover(Cover())
+    bench.cover(HiddenValues())
     assert panel.headline_text() == verdict
 
 

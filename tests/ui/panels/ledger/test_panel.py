@@ -34,8 +34,8 @@ from ui.panels.ledger.terms.term_lines import ROUNDING, lines_of
 from ui.panels.ledger.terms.term_model import BAR, FACTORS, ORIGIN, PRODUCT, SUM, TERM
 from ui.session.document import Document
 from ui.session.edits.hold_edits import toggled
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -296,7 +296,7 @@ def test_the_formula_has_what_the_options_have(make_panel):
 def test_the_menu_leads_to_the_numbers_of_the_cell_that_may_be_seen(make_panel):
     bench, panel = make_panel(document(LSTMConfig(2, 2)), position=3)
     assert heading(panel).startswith("g[0] at t 0 = ")
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     bench.look_at(Address("z_f", Lane(), 0, 0, 0))
     panel._tools.menu.aboutToShow.emit()
     actions = {action.text(): action for action in panel._tools.menu.actions()}
@@ -689,14 +689,14 @@ def test_a_covered_gate_shows_its_terms_and_not_what_they_come_to(small):
     subject = bench.snapshot().subject
     z, trace = replace(subject, quantity="z_f"), bench.snapshot().run.trace
     products = texts(panel, PRODUCT)
-    bench.cover(Cover(numbers=frozenset({subject})))
+    bench.cover(HiddenValues(numbers=frozenset({subject})))
     assert texts(panel, PRODUCT)[:-1] == products[:-1], "all but the rounding"
     assert "?" not in texts(panel, SUM)[:-1]
     value, argument = (number_format.short(abs(float(n.value(trace))), 4) for n in (subject, z))
     said = panel._page.text() + panel._foot.sum_value.text() + panel._foot.last.text()
     assert value not in said + heading(panel)
     assert argument in said
-    bench.cover(Cover(numbers=frozenset({subject, z})))
+    bench.cover(HiddenValues(numbers=frozenset({subject, z})))
     assert texts(panel, PRODUCT)[:-1] == products[:-1]
     assert set(texts(panel, SUM)) <= {"?"}
     said = panel._page.text() + panel._foot.sum_value.text() + panel._foot.last.text()
@@ -709,7 +709,7 @@ def test_a_covered_memory_shows_no_digit(small):
     bench, panel = small
     subject = Address("c", Lane(), 2, 0, 0)
     bench.look_at(subject)
-    bench.cover(Cover(numbers=frozenset({subject})))
+    bench.cover(HiddenValues(numbers=frozenset({subject})))
     assert panel._message.isVisible()
     assert panel._message._plate.text() == "?"
     assert not digits_in(panel._message.number.text() + panel._message.text())
@@ -718,7 +718,7 @@ def test_a_covered_memory_shows_no_digit(small):
 def test_what_would_give_a_covered_factor_away_is_hidden(small):
     bench, panel = small
     source = Address("h", Lane(), 2, 0, 1)
-    bench.cover(Cover(numbers=frozenset({source})))
+    bench.cover(HiddenValues(numbers=frozenset({source})))
     row = texts(panel, TERM).index("W_hf[0,1]")
     trace = bench.snapshot().run.trace
     z = float(replace(bench.snapshot().subject, quantity="z_f").value(trace))

@@ -14,8 +14,8 @@ from simulator.analysis.ledger.ledger import ledger
 from simulator.lstm.lane import Lane
 from tests.ui.readouts import bench_with_readout
 from ui.panels.ledger.terms.term_model import ORIGIN
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 
 SIZE = (760, 420)
 KINDS = [
@@ -199,9 +199,9 @@ def test_what_may_not_be_seen_is_not_taken_apart(shown):
     bench = bench_with_readout()
     bench.last()
     panel = shown(bench)
-    bench.cover(Cover(numbers=frozenset({bench.snapshot().subject})))
+    bench.cover(HiddenValues(numbers=frozenset({bench.snapshot().subject})))
     assert panel._ledger is None
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     bench.first()
     bench.look_at(Address("y", t=2))
     assert panel._ledger is None

@@ -13,8 +13,8 @@ from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
 from ui.panels.now.panel import NowPanel
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -95,7 +95,7 @@ def test_an_answer_is_told_with_its_name_and_every_digit(shown):
         assert told[-1] == f"{name} at t 11 = {value}"
         index = panel.answers.index(row, 0)
         assert panel.answers.data(index, Qt.ItemDataRole.AccessibleTextRole) == told[-1]
-    bench.cover(Cover(numbers=frozenset({Address("y", t=11)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("y", t=11)})))
     panel.answer_table.pointed.emit(0, 0)
     assert told[-1] == "y[0] yes at t 11 = ?"
 

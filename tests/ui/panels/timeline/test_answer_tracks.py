@@ -27,7 +27,7 @@ from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.track_choice import tracks_for
 from ui.session.document import Document
 from ui.session.runner import Runner
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 
@@ -349,7 +349,7 @@ def test_no_answer_is_told_as_such(shown):
 def test_a_covered_answer_is_not_told(shown):
     bench = latch()
     panel = shown(bench, SIZE)
-    bench.cover(Cover(numbers=frozenset({Address("y", t=2), Address("loss", t=2)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("y", t=2), Address("loss", t=2)})))
     for track in ("y", "loss"):
         row = panel.plots.tracks[track]
         place = row.place_at(row.view.mapViewToScene(QPointF(2, 0)))

@@ -30,8 +30,8 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.track_choice import GRADIENTS, KEPT, OF_UNITS, tracks_back
 from ui.panels.timeline.tracks.place import COVERED, KNOWN
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE, TIMESTEP
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.decades import DecadeRange, scale_of
@@ -535,7 +535,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
         if not row.as_curves:
             move_to(panel, there)
             assert str(number.value(bench.snapshot().numbers))[:5] in told[-1].replace("−", "-")
-        bench.cover(Cover(numbers=frozenset([number])))
+        bench.cover(HiddenValues(numbers=frozenset([number])))
         found = row.place_of(place, 4, 4, KNOWN)
         assert (found.value, found.state) == (None, COVERED)
         assert row.covers._cells == ((4, place),)
@@ -543,7 +543,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
             move_to(panel, there)
             assert "covered" in told[-1]
             assert not any(digit in told[-1] for digit in "56789")
-        bench.cover(Cover())
+        bench.cover(HiddenValues())
         assert row.covers._cells == ()
 
 

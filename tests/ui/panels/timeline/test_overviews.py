@@ -10,7 +10,7 @@ from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.tracks.unit_overview import means_of
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style import theme
 from ui.style.colours import Scale, map_of
 from ui.widgets.downsampling import ArrangedUnits
@@ -165,7 +165,7 @@ def test_a_covered_number_is_not_in_the_strip(shown):
     stand_at(bench, 21)
     units = panel.overviews.units
     before = units.grab().toImage()
-    bench.cover(Cover(numbers=frozenset({Address("f", Lane(), 5, 0, 7)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("f", Lane(), 5, 0, 7)})))
     QApplication.processEvents()
     after, strip = units.grab().toImage(), units.strip()
     at = at_place(units, 7, 32)

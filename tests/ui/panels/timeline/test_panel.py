@@ -23,8 +23,8 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.timeline.tracks import curves, heat_map
 from ui.panels.timeline.tracks.heat_map import AHEAD
 from ui.session.document import Document
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import number_format, theme
 from ui.style.colours import NO_PLACE, Scale, ends_of, map_of, round_limit
@@ -79,7 +79,7 @@ def test_a_heat_map_is_the_known_trace_and_fainter_what_is_ahead(following, expe
     workbench = Workbench(Document.of("test", experiment))
     with following(workbench, (900, 500)) as panel:
         for _ in range(3):
-            workbench.cover(Cover(ahead=data.draw(st.booleans())))
+            workbench.cover(HiddenValues(ahead=data.draw(st.booleans())))
             workbench.go_to(data.draw(st.integers(0, workbench.snapshot().schedule.end)))
             lane = data.draw(st.sampled_from(list(experiment.config.lanes())))
             workbench.select(lane, data.draw(st.integers(0, experiment.batch_size - 1)))

@@ -32,7 +32,7 @@ from ui.panels.timeline.tracks.view import TimeView
 from ui.panels.timeline.tracks.words import TimeWords, are_words
 from ui.session.document import Document
 from ui.session.runner import Runner
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.style.colours import map_of
@@ -427,7 +427,7 @@ def test_covered_numbers_are_plates_and_are_not_told(shown):
     panel.choose_tracks(("c",))
     stand_at(workbench, 8)
     number = Address("c", Lane(), 5, 0, 1)
-    workbench.cover(Cover(numbers=frozenset({number})))
+    workbench.cover(HiddenValues(numbers=frozenset({number})))
     said = []
     panel.hovered.connect(said.append)
     point_at(panel, "c", 5, 1)
@@ -452,7 +452,7 @@ def test_what_is_covered_is_told_nowhere_else(shown):
     workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "h_0")
     change = workbench.snapshot().against.comparison.largest(workbench.snapshot().position)
     assert "→" in panel.moved.text()
-    workbench.cover(Cover(numbers=frozenset({change.number, Address("c", Lane(), 3, 0, 2)})))
+    workbench.cover(HiddenValues(numbers=frozenset({change.number, Address("c", Lane(), 3, 0, 2)})))
     assert "→" not in panel.moved.text()
     assert not any(letter.isdigit() for letter in panel.moved.text())
     workbench.select_unit(2)

@@ -13,7 +13,7 @@ from simulator.training.tasks.mishaps import MISHAPS
 from tests.ui.panels.training.runs import bench
 from ui.panels.training.loss.panel import LossPanel
 from ui.session.trainer.task_document import document_of
-from ui.session.training.tasks import MENDED
+from ui.session.training_state.tasks import MENDED
 from ui.session.workbench import Workbench
 from ui.style import theme
 from ui.widgets.scrolled import Scrolled

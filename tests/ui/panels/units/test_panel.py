@@ -15,7 +15,7 @@ from ui.panels.timeline.panel import TimelinePanel
 from ui.panels.units import figures
 from ui.panels.units.model import BAR, FIGURE, UNIT
 from ui.panels.units.panel import UnitsPanel
-from ui.session.sight.cover import Cover
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style.theme import DARK, LIGHT
 
 Key, LEFT = Qt.Key, Qt.MouseButton.LeftButton
@@ -82,7 +82,7 @@ def test_numbers_ahead_that_are_looked_at_are_listed_where_they_are_computed(
     np.testing.assert_allclose(panel.rows.view.figures, snapshot.values("h")[3])
     assert panel.problem.text() == ""
     assert panel.rows.view.ahead
-    bench.cover(Cover(numbers=frozenset({Address("h", Lane(), 3, 0, 0)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("h", Lane(), 3, 0, 0)})))
     texts = {unit: panel.rows.view.text(unit) for unit in listed(panel)}
     assert [unit for unit, text in texts.items() if text == "?"] == [0]
 
@@ -92,7 +92,7 @@ def test_the_list_says_where_the_numbers_looked_at_are_not_computed_yet(make_wor
     panel = shown(bench)
     bench.go_to_timestep(1)
     panel.ask("now", "h")
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     assert said(panel)[0] == ""
     bench.look_at(Address("f", Lane(), 6, 0, 1))
     problem, figure, sentence = said(panel)
@@ -417,7 +417,7 @@ def test_a_hidden_number_is_not_given_away(make_workbench, shown):
     bench = make_workbench(timesteps=6, hidden_size=5)
     bench.last()
     panel = shown(bench)
-    bench.cover(Cover(numbers=frozenset({Address("f", Lane(), 2, 0, 3)})))
+    bench.cover(HiddenValues(numbers=frozenset({Address("f", Lane(), 2, 0, 3)})))
     assert listed(panel)[-1] == 3
     row = listed(panel).index(3)
     assert panel.rows.index(row, FIGURE).data() == "?"

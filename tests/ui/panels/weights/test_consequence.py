@@ -10,8 +10,8 @@ from simulator.analysis.address import Address
 from simulator.lstm.lane import Lane
 from ui.panels.consequence import consequence
 from ui.panels.weights.panel import WeightsPanel
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style import chrome, fonts, number_format
 from ui.style.theme import LIGHT
 
@@ -104,7 +104,7 @@ def test_a_value_that_is_covered_is_not_told(shown):
     number = Address("f", Lane(), 3, 0, 0)
     type_into(panel, (2, 1), "5")
     assert "f[0] at t 3" in consequence(bench.snapshot())
-    bench.cover(Cover(numbers=frozenset({number})))
+    bench.cover(HiddenValues(numbers=frozenset({number})))
     assert "f[0] at t 3" not in consequence(bench.snapshot())
 
 

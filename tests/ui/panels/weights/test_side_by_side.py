@@ -20,8 +20,8 @@ from ui.matrix.matrix import Block
 from ui.panels.weights import parameter_matrices, readings
 from ui.panels.weights.panel import WeightsPanel
 from ui.panels.weights.parameter_matrices import BIASES, W_HH, W_HR, W_IH
-from ui.session.sight.cover import Cover
 from ui.session.snapshot import GATE
+from ui.session.viewing.hidden_values import HiddenValues
 from ui.style.theme import DARK, LIGHT
 from ui.widgets.buttons import kept_room
 from ui.widgets.scrolled import Scrolled
@@ -133,7 +133,7 @@ def test_what_is_not_to_be_seen_is_not_written(make_workbench):
     snapshot = bench.snapshot()
     known = [s.known for s in readings.sums_of(snapshot, W_IH, range(8)).values()]
     assert known == [False, False, True, True, False, False, False, False]
-    bench.cover(Cover(ahead=True))
+    bench.cover(HiddenValues(ahead=True))
     texts = [bool(s.text) for s in readings.sums_of(bench.snapshot(), W_IH, range(8)).values()]
     assert texts == known
 

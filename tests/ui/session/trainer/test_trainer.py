@@ -18,9 +18,9 @@ from simulator.training.run import TrainingRun
 from simulator.training.stops import LOSS, Stop
 from simulator.training.tasks.catalogue import TASKS
 from tests.ui.windows import sweep
-from ui.session.trainer import step_taker
+from ui.session.trainer import sliced_steps
 from ui.session.trainer.task_document import document_of
-from ui.session.training.setting import TrainingSetting
+from ui.session.training_state.setting import TrainingSetting
 from ui.session.workbench import Workbench
 
 
@@ -63,7 +63,7 @@ def oracle(steps, seed=0):
 @pytest.mark.parametrize("pace", [1, 4, 16, 0])
 @pytest.mark.parametrize("slice_seconds", [1e-9, 60.0])
 def test_slices_of_any_size_have_the_same_bits(bench, qtbot, monkeypatch, pace, slice_seconds):
-    monkeypatch.setattr(step_taker, "SLICE_SECONDS", slice_seconds)
+    monkeypatch.setattr(sliced_steps, "SLICE_SECONDS", slice_seconds)
     bench.trainer.set_setting(replace(bench.trainer.setting, pace=pace, until=9))
     train(bench, qtbot)
     assert bench.snapshot().training.step == 9
@@ -265,7 +265,7 @@ def test_a_condition_that_is_added_later_is_found_in_what_was_learnt(bench, qtbo
 
 
 def test_every_frame_shows_a_network_of_the_run(bench, qtbot, monkeypatch):
-    monkeypatch.setattr(step_taker, "SLICE_SECONDS", 60.0)  # however busy the machine is
+    monkeypatch.setattr(sliced_steps, "SLICE_SECONDS", 60.0)  # however busy the machine is
     shown = []
     bench.changed.connect(lambda snapshot: shown.append(snapshot.training))
     train(bench, qtbot)
@@ -453,7 +453,7 @@ def test_training_ends_where_a_step_raises(bench, qtbot, monkeypatch):
 @pytest.mark.parametrize("pace", [1, 0])
 def test_steps_that_take_long_have_the_same_bits(bench, qtbot, monkeypatch, pace):
     for name in ("SLICE_SECONDS", "SINGLE_SECONDS"):
-        monkeypatch.setattr(step_taker, name, 0.0)
+        monkeypatch.setattr(sliced_steps, name, 0.0)
     bench.trainer.take_step()
     assert bench.trainer.running
     qtbot.waitUntil(lambda: not bench.trainer.running)
@@ -469,7 +469,7 @@ def test_pause_gives_up_the_step_that_is_under_way(bench, qtbot, monkeypatch):
     bench.trainer.set_setting(replace(bench.trainer.setting, until=5))
     train(bench, qtbot)
     run = bench.snapshot().training.run
-    monkeypatch.setattr(step_taker, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(sliced_steps, "SLICE_SECONDS", 0.0)
     bench.trainer.set_setting(replace(bench.trainer.setting, until=50))
     bench.trainer.train()
     qtbot.waitUntil(lambda: bench.trainer._taker.under_way)

@@ -16,7 +16,7 @@ from simulator.analysis.ledger.terms import Ledger
 from simulator.analysis.ledger.weight_ledger import WeightLedger
 from simulator.analysis.meaning.scene import Scene
 from simulator.translation import tr
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.ledger.axis import Axis
 from ui.panels.ledger.terms.columns import Columns, fit_columns, row_height
 from ui.panels.ledger.terms.drawing import GAP, Drawing, Look
@@ -271,14 +271,14 @@ class TermTable(QTableView):
             self._pointed = row
             self.row_pointed.emit(row)
 
-    def spot_of_keys(self) -> Spot | None:
+    def spot_of_keys(self) -> CardAnchor | None:
         """Return the number of the current row's chosen link, or its weight."""
         index = self.currentIndex()
         links = self._links(index.row()) if index.isValid() else []
         source = links[self._drawing.chosen_link] if links else self.terms.parameter(index.row())
         return None if source is None else self._spot_of(index, source)
 
-    def _spot_at(self, place: QPoint) -> Spot | None:
+    def _spot_at(self, place: QPoint) -> CardAnchor | None:
         """Return the number of the link at a place, else the weight of its row."""
         index = self.indexAt(place)
         if not index.isValid():
@@ -286,7 +286,7 @@ class TermTable(QTableView):
         source = self.link_at(place) or self.terms.parameter(index.row())
         return None if source is None else self._spot_of(index, source)
 
-    def _spot_of(self, index: QModelIndex, source: Source) -> Spot:
+    def _spot_of(self, index: QModelIndex, source: Source) -> CardAnchor:
         row, column = index.row(), ORIGIN if isinstance(source, Address) else FACTORS
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
 
@@ -297,7 +297,7 @@ class TermTable(QTableView):
             return cells | self.visualRect(self.terms.index(row, TERM))
 
         across = QRect(0, top, self.viewport().width(), height)
-        return Spot(source, self.viewport(), rect, lambda: [across])
+        return CardAnchor(source, self.viewport(), rect, lambda: [across])
 
     def _links(self, row: int) -> list[Address]:
         if not 0 <= row < self.terms.rowCount():

@@ -11,8 +11,8 @@ from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.translation import tr
+from ui.cards.anchor import CardAnchor
 from ui.cards.rich import RichText
-from ui.cards.spot import Spot
 from ui.panels.ledger.gradient_summary import FIGURES
 from ui.panels.ledger.terms.columns import fit_columns, row_height, text_widths
 from ui.panels.ledger.terms.drawing import Look
@@ -112,11 +112,11 @@ class WeightPage(QWidget):
         rows = [terms.text(row) for row in range(terms.rowCount())]
         return "\n".join((self.heading, terms.heads(), *rows))
 
-    def spot(self) -> Spot | None:
+    def spot(self) -> CardAnchor | None:
         """Return the weight's gradient, for a card."""
         if self.ledger is None:
             return None
-        return Spot(self.ledger.number, self.value, self.value.rect)
+        return CardAnchor(self.ledger.number, self.value, self.value.rect)
 
     def address(self, timestep: int) -> Address | None:
         """Return the gradient by which a timestep taught the weight; of its largest batch row."""

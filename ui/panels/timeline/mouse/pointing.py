@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from simulator.analysis.address import Address, Given, Source
 from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from simulator.lstm.quantities import READOUT, STEPS, Y
-from ui.cards.spot import Spot
+from ui.cards.anchor import CardAnchor
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.holds import TimelineHolds
 from ui.panels.timeline.mouse.place_menu import PlaceMenu
@@ -85,7 +85,7 @@ class Pointing(QObject):
             self.said = said
             self.hovered.emit(said)
 
-    def spot_of(self, place: RowPlace) -> Spot | None:
+    def spot_of(self, place: RowPlace) -> CardAnchor | None:
         """Return the number at a place; none where no unit is, or what no cell computes."""
         snapshot, plots = self._snapshot, self._plots
         if snapshot is None or place.ended or place.quantity in _SHOWN_ALONE:
@@ -101,7 +101,9 @@ class Pointing(QObject):
                 return None
         else:
             return None
-        return Spot(subject, plots, lambda: plots.rect_of(place), lambda: [plots.row_rect(place)])
+        return CardAnchor(
+            subject, plots, lambda: plots.rect_of(place), lambda: [plots.row_rect(place)]
+        )
 
     def words(self, place: RowPlace) -> str:
         """Describe a place, as `words_of`; of answers with those of the baseline."""

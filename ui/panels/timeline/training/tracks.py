@@ -22,8 +22,8 @@ from ui.panels.timeline.training.network_runs import NetworkRuns
 from ui.panels.timeline.training.rows import PinnedRow, SaidRow
 from ui.panels.timeline.training.said import NOW, OF_PIN, START, SaidBy
 from ui.session.snapshot import Snapshot
-from ui.session.training.place import TrainingPlace
-from ui.session.training.view import TrainingView
+from ui.session.training_state.checkpoint import TrainingCheckpoint
+from ui.session.training_state.view import TrainingView
 from ui.style.colours import round_limit
 from ui.style.theme import BOUNDED_0_1
 from ui.widgets.downsampling import NOTHING
@@ -56,7 +56,7 @@ class TrainingTracks(QObject):
         self.offered: tuple[str, ...] = ()
         self._bound: tuple[object, ...] = ()
         self._peaks: dict[str, float] = {}
-        self._first: TrainingPlace | None = None
+        self._first: TrainingCheckpoint | None = None
 
     def bind(self, snapshot: Snapshot, order: tuple[int, ...] | None) -> tuple[str, ...]:
         """Show another run, step, pin, row or order; return the tracks that there are."""
@@ -105,9 +105,9 @@ class TrainingTracks(QObject):
                 held[quantity] = -round_limit(peak), round_limit(peak)
         return held
 
-    def _places(self, snapshot: Snapshot, view: TrainingView) -> dict[str, TrainingPlace]:
+    def _places(self, snapshot: Snapshot, view: TrainingView) -> dict[str, TrainingCheckpoint]:
         """Return the places whose networks are compared: the first and the pin's, if others."""
-        places: dict[str, TrainingPlace] = {}
+        places: dict[str, TrainingCheckpoint] = {}
         if view.begun is not None and (view.edited or view.step != view.run.first):
             if self._first is None or self._first.run is not view.run:
                 self._first = view.place.at(view.run.first)
@@ -122,7 +122,7 @@ class TrainingTracks(QObject):
     def _bind(
         self,
         snapshot: Snapshot,
-        places: Mapping[str, TrainingPlace],
+        places: Mapping[str, TrainingCheckpoint],
         earlier: Mapping[str, Run],
         order: tuple[int, ...] | None,
     ) -> None:
@@ -151,14 +151,14 @@ def _is_open(snapshot: Snapshot, view: TrainingView) -> bool:
     return bool(view.length or snapshot.document.task)
 
 
-def _name_of_pin(snapshot: Snapshot, place: TrainingPlace) -> str:
+def _name_of_pin(snapshot: Snapshot, place: TrainingCheckpoint) -> str:
     """Return the step of a pin of this run, or the name of another run's."""
     own = snapshot.training is not None and snapshot.training.pinned is not None
     return tr("step {step}", step=place.step) if own else snapshot.against.pin_name
 
 
 def _said_before(
-    snapshot: Snapshot, places: Mapping[str, TrainingPlace], earlier: Mapping[str, Run]
+    snapshot: Snapshot, places: Mapping[str, TrainingCheckpoint], earlier: Mapping[str, Run]
 ) -> list[SaidBy]:
     said = []
     for which, run in earlier.items():

@@ -22,7 +22,7 @@ from ui.panels.training.form.words import (
     task_texts,
 )
 from ui.session.snapshot import Snapshot
-from ui.session.training.setting import TrainingSetting
+from ui.session.training_state.setting import TrainingSetting
 from ui.style.theme import Theme, restyle
 from ui.widgets.buttons import tool_button
 from ui.widgets.fields.number_choice import NumberChoice

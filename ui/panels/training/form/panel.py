@@ -13,7 +13,7 @@ from ui.panels.panel import Panel
 from ui.panels.training.form.form import MOST, TrainingForm, choose, fill, narrow
 from ui.panels.training.form.words import PACES
 from ui.session.snapshot import Snapshot
-from ui.session.training.view import TrainingView
+from ui.session.training_state.view import TrainingView
 from ui.style.theme import Theme, restyle
 from ui.widgets.fields.number_choice import NumberChoice
 from ui.widgets.scrolled import Scrolled

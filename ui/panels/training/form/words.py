@@ -9,7 +9,7 @@ from simulator.training.optimisers import SGD, Adam, AdamW, RMSprop
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS
 from simulator.translation import mark, tr
-from ui.session.training.tasks import MENDED, title_of
+from ui.session.training_state.tasks import MENDED, title_of
 
 OPTIMISER_NAMES: Final[Mapping[str, str]] = {
     Adam.key: "Adam",

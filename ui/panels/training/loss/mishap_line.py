@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from simulator.translation import tr
-from ui.session.training.tasks import MENDED, mishap_of
+from ui.session.training_state.tasks import MENDED, mishap_of
 from ui.style import fonts
 
 

@@ -15,7 +15,7 @@ from ui.panels.training.validation.asking import asked_of
 from ui.panels.training.validation.judge import Judge
 from ui.panels.training.validation.judged import Judged
 from ui.session.snapshot import Snapshot
-from ui.session.training.view import TrainingView
+from ui.session.training_state.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme
 from ui.widgets.elided_label import ElidedLabel

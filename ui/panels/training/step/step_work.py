@@ -16,7 +16,7 @@ from simulator.training.run import TrainingRun
 from ui.panels.training.step.changes_list import MOST as LISTED
 from ui.panels.training.step.promise_bars import MOST as STEPS
 from ui.panels.training.step.view import StepView
-from ui.session.training.next_step import NextStep
+from ui.session.training_state.next_step import NextStep
 from ui.worker.idle_work import IdleWork
 
 _POINTS: Final = 60

@@ -12,8 +12,8 @@ from ui.panels.panel import Panel
 from ui.panels.training.stops.stop_row import Judged, StopRow
 from ui.panels.training.stops.story import Story
 from ui.session.snapshot import Snapshot
-from ui.session.training.setting import TrainingSetting
-from ui.session.training.view import TrainingView
+from ui.session.training_state.setting import TrainingSetting
+from ui.session.training_state.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
 from ui.widgets.buttons import tool_button

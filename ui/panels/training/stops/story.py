@@ -8,7 +8,7 @@ from simulator.training.happened.facts import Happened
 from simulator.training.happened.find import what_happened
 from simulator.training.run import TrainingRun
 from simulator.translation import tr
-from ui.session.training.view import TrainingView
+from ui.session.training_state.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme, restyle
 from ui.worker.idle_work import IdleWork

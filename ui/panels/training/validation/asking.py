@@ -2,7 +2,7 @@
 
 from ui.panels.training.validation.judge import Asked
 from ui.session.snapshot import Snapshot
-from ui.session.training.view import TrainingView
+from ui.session.training_state.view import TrainingView
 
 
 def asked_of(snapshot: Snapshot, training: TrainingView) -> list[Asked]:

@@ -17,7 +17,7 @@ from simulator.training.network import Network
 from simulator.training.passes import Passes
 from simulator.training.run import TrainingRun
 from ui.panels.training.validation.judged import Judged, judging, seconds
-from ui.session.training.place import TrainingPlace
+from ui.session.training_state.checkpoint import TrainingCheckpoint
 from ui.worker.idle_work import IdleWork
 
 KEPT: Final = 64
@@ -48,7 +48,7 @@ class Asked:
     key: Hashable
 
     @classmethod
-    def at(cls, place: TrainingPlace) -> "Asked":
+    def at(cls, place: TrainingCheckpoint) -> "Asked":
         """Ask for a training step."""
         return cls(place.run, place.network, place.step)
 
