@@ -8,8 +8,8 @@
         <translation>언어(&amp;A)</translation>
     </message>
     <message>
-        <source>Use the &amp;system language</source>
-        <translation>시스템 언어 사용(&amp;S)</translation>
+        <source>Use the &amp;system setting</source>
+        <translation>시스템 설정 사용(&amp;S)</translation>
     </message>
     <message>
         <source>The language changes when Gatestep restarts</source>
@@ -412,7 +412,7 @@
         <translation>csv numpy parquet 기울기 역전파 dW</translation>
     </message>
     <message>
-        <source>gradient dW timestep learn ledger</source>
+        <source>gradient dW timestep learn contribution</source>
         <translation>기울기 dW 시점 학습 계산 내역</translation>
     </message>
     <message>
@@ -420,11 +420,11 @@
         <translation>이동</translation>
     </message>
     <message>
-        <source>gradient backward attribution blame cause why backpropagation</source>
+        <source>gradient backward pass attribution blame cause why backpropagation</source>
         <translation>기울기 역전파 기여 원인 이유</translation>
     </message>
     <message>
-        <source>gradient backward backpropagation</source>
+        <source>gradient backward pass backpropagation</source>
         <translation>기울기 역전파</translation>
     </message>
     <message>
@@ -536,7 +536,7 @@
         <translation>그림 게이트</translation>
     </message>
     <message>
-        <source>calculation formula terms sum</source>
+        <source>ledger formula terms sum</source>
         <translation>계산 내역 공식 항 합</translation>
     </message>
     <message>
@@ -584,7 +584,7 @@
         <translation>적분 기울기 기여 중요도 설명 단어</translation>
     </message>
     <message>
-        <source>vanishing exploding norm backpropagation through time jacobian</source>
+        <source>backward pass vanishing exploding norm backpropagation through time jacobian</source>
         <translation>소실 폭주 노름 시간에 따른 역전파 야코비안</translation>
     </message>
     <message>
@@ -10099,7 +10099,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     </message>
     <message>
         <source>e.g. 405, or f closed &gt; 0.5</source>
-        <translation>예: 405, f shut &gt; 0.5</translation>
+        <translation>예: 405, f closed &gt; 0.5</translation>
     </message>
     <message>
         <source>Find units</source>
@@ -10107,7 +10107,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     </message>
     <message>
         <source>closed and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh</source>
-        <translation>shut(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
+        <translation>closed(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
     </message>
     <message>
         <source>also: mean, change (to the baseline), norm (of the weights), nan</source>
@@ -10115,7 +10115,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     </message>
     <message>
         <source>type 405 or 3–9, c &gt; 3, f closed, g saturated at 12, or over all steps so far: f open &gt; 0.5, f variance &lt; 0.01</source>
-        <translation>입력 예: 405, 3–9, c &gt; 3, f shut, g saturated at 12. 지금까지의 모든 단계에 대한 조건: f open &gt; 0.5, f variance &lt; 0.01</translation>
+        <translation>입력 예: 405, 3–9, c &gt; 3, f closed, g saturated at 12. 지금까지의 모든 단계에 대한 조건: f open &gt; 0.5, f variance &lt; 0.01</translation>
     </message>
     <message>
         <source>units are found in the layer, direction and row that are shown</source>

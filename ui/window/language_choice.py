@@ -69,7 +69,7 @@ class LanguageChoice(QObject):
     def __init__(self, settings: QSettings, messages: Messages, parent: QWidget) -> None:
         super().__init__(parent)
         self._messages = messages
-        names = {SYSTEM: tr("Use the &system language"), **LANGUAGES}
+        names = {SYSTEM: tr("Use the &system setting"), **LANGUAGES}
         self.menu = ChoiceMenu(tr("L&anguage"), names, settings, _KEY, parent)
         self.menu.chosen.connect(self._tell)
 

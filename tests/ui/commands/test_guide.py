@@ -164,6 +164,28 @@ def test_what_is_typed_is_found_on_whichever_page(dialog):
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("backward pass", {"first-steps.md", "gradients.md", "checking.md"}),
+        ("target", {"readout.md", "training.md"}),
+        ("gradient", {"gradients.md"}),
+        ("saturated", {"editing.md"}),
+        ("baseline", {"editing.md"}),
+    ],
+)
+def test_the_words_of_the_field_are_found(dialog, word, found):
+    reached = set()
+    dialog.line.setText(word)
+    for _ in range(300):
+        QTest.keyClick(dialog.line, Key.Key_Return)
+        assert dialog.page.textCursor().selectedText().lower() == word
+        reached.add(dialog.page.path.name)
+        if found <= reached:
+            return
+    raise AssertionError(f"not found on {found - reached}")
+
+
 def test_it_takes_another_theme_where_it_stands(dialog):
     dialog.page.follow(QUrl("commands.md#training"))
     dialog.page.set_theme(DARK)

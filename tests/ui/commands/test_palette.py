@@ -187,9 +187,14 @@ def test_letters_that_find_nothing_are_told_so_and_enter_does_nothing(window_aga
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
+        ("backward pass", "GradientFlow"),
+        ("target", "readout"),
+        ("gradient", "GradientFlow"),
+        ("saturated", "which_saturated"),
+        ("baseline", "pin"),
+        ("ledger", "Ledger"),
         ("doctor", "diagnose"),
         ("compare", "diagnose"),
-        ("saturated", "which_saturated"),
         ("saturation", "Lens"),
         ("clamp", "hold"),
         ("ablate", "hold"),

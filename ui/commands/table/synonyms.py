@@ -24,7 +24,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "export_animation": mark("gif video film movie"),
     "undo": mark("take back revert"),
     "hold": mark("clamp freeze fix intervene ablate knock out"),
-    "teaches": mark("gradient dW timestep learn ledger"),
+    "teaches": mark("gradient dW timestep learn contribution"),
     "wanted": mark("target goal needed why change counterfactual"),
     "hold_value": mark("clamp freeze fix intervene ablate knock out"),
     **dict.fromkeys(
@@ -40,8 +40,8 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "play": mark("run start stop animate"),
     "next": mark("forward"),
     "go_to": mark("jump"),
-    "seed": mark("gradient backward attribution blame cause why backpropagation"),
-    "no_seed": mark("gradient backward backpropagation"),
+    "seed": mark("gradient backward pass attribution blame cause why backpropagation"),
+    "no_seed": mark("gradient backward pass backpropagation"),
     "look_here": mark("back now current"),
     "card": mark("why meaning hover"),
     "run_on": mark("continue debug until"),
@@ -80,7 +80,7 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "tour": mark("introduction guide tutorial"),
     "Weights": mark("W_ih W_hh bias matrix parameters cut ablate"),
     "Cell": mark("diagram gates drawing"),
-    "Ledger": mark("calculation formula terms sum"),
+    "Ledger": mark("ledger formula terms sum"),
     "Now": mark("values numbers"),
     "Timeline": mark("curves history plot heat map zoom saturated"),
     "Lens": mark("saturated saturation distribution histogram dead"),
@@ -94,7 +94,9 @@ ACTION_WORDS: Final[Mapping[str, str]] = {
     "Attribution": mark("integrated gradients saliency importance explain words"),
     "Loss": mark("learning curve convergence scrub history epochs validation"),
     "Predictions": mark("accuracy confusion histogram calibration validation wrong"),
-    "GradientFlow": mark("vanishing exploding norm backpropagation through time jacobian"),
+    "GradientFlow": mark(
+        "backward pass vanishing exploding norm backpropagation through time jacobian"
+    ),
 }
 """Words for actions and panels."""
 
