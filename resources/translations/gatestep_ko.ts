@@ -7168,7 +7168,7 @@ Each term links to where it comes from.</source>
         <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
     </message>
     <message>
-        <source>✓ torch {version} agrees so far, in both passes.</source>
+        <source>✓ torch {version} agrees so far with both passes.</source>
         <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
@@ -9678,7 +9678,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {t} 보는 중</translation>
     </message>
     <message>
-        <source>return to the start</source>
+        <source>return to start</source>
         <translation>처음으로 돌아가기</translation>
     </message>
     <message>

@@ -27,10 +27,10 @@ from simulator.files.atomic import atomic_write  # noqa: E402
 from simulator.files.workspaces.workspace import Pinned, Workspace  # noqa: E402
 from simulator.files.workspaces.writer import writing  # noqa: E402
 from simulator.lstm.interventions import Hold  # noqa: E402
-from ui.documents import shipped  # noqa: E402
 from ui.panels.layouts import LEARN  # noqa: E402
 from ui.pictures.palette import palette_of, reduced  # noqa: E402
 from ui.pictures.reel import SmallReel  # noqa: E402
+from ui.session.document import Document  # noqa: E402
 from ui.session.snapshot import GATE, TIMESTEP  # noqa: E402
 from ui.session.workbench import Workbench  # noqa: E402
 from ui.style import chrome  # noqa: E402
@@ -96,7 +96,7 @@ def film(path: Path) -> None:
     taken: list[tuple[QImage, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
-        bench = Workbench(shipped.document_of_example(EXAMPLES["latch"]()))
+        bench = Workbench(Document.of_example(EXAMPLES["latch"]()))
         window = MainWindow(bench, worker, LIGHT, settings)
         window.resize(*FILM_SIZE)
         window.show()

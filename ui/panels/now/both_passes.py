@@ -39,9 +39,11 @@ class BothPasses(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
-        self._heads = QLabel(tr("forward pass"), self), QLabel(tr("backward pass"), self)
+        passes = tr("forward pass"), tr("backward pass")
+        self._heads = tuple(QLabel(name.split()[0], self) for name in passes)
         self._labels = [[QLabel(self) for _ in line] for line in self._lines]
-        for column, head in enumerate(self._heads, 1):
+        for column, (head, name) in enumerate(zip(self._heads, passes, strict=True), 1):
+            head.setToolTip(name)  # there is room for its first word
             head.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(head, 0, column)
         for row, (labels, line) in enumerate(zip(self._labels, self._lines, strict=True), 1):

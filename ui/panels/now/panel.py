@@ -36,7 +36,7 @@ _VERDICTS = {
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
-_BOTH_AGREE = mark("✓ torch {version} agrees so far, in both passes.")
+_BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")
 
 _SHAPE_TIPS = {
     "input": mark("Shape of the input, as nn.LSTM takes it"),

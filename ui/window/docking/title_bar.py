@@ -308,5 +308,5 @@ def _shortly(snapshot: Snapshot) -> str:
 
 def _way_back(snapshot: Snapshot) -> str:
     if snapshot.timestep_here is None:
-        return tr("return to the start")
+        return tr("return to start")
     return tr("return to t {t}", t=snapshot.timestep_here)
