@@ -300,7 +300,7 @@
         <translation>시점</translation>
     </message>
     <message>
-        <source>“{test}” is not a test: &gt; &lt; &gt;= &lt;= sign saturated nan at</source>
+        <source>“{test}” is not a test. Use &gt; &lt; &gt;= &lt;= sign saturated nan at</source>
         <translation>“{test}”은(는) 없는 조건입니다. 쓸 수 있는 조건: &gt; &lt; &gt;= &lt;= sign saturated nan at</translation>
     </message>
     <message>
@@ -796,7 +796,7 @@
         <translation>가중치, 입력, h와 c를 {precision} 형으로 둠</translation>
     </message>
     <message>
-        <source>sums and gates in {precision}, c and h in float32, as by autocast</source>
+        <source>sums and gates in {precision}, c and h in float32, as with autocast</source>
         <translation>합과 게이트는 {precision} 형, c와 h는 float32 형으로 계산함(autocast처럼)</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>배치 행 사이에 상태를 초기화하지 않음</translation>
     </message>
     <message>
-        <source>the state not reset after running the sequence once before</source>
+        <source>the state not reset after an earlier run of the sequence</source>
         <translation>시퀀스를 한 번 실행한 뒤 상태를 초기화하지 않음</translation>
     </message>
     <message>
@@ -1384,7 +1384,7 @@
         <translation>평가 때 켜 둔 드롭아웃</translation>
     </message>
     <message>
-        <source>Each step back keeps about 0.6 of dc: of the gradient of the loss at the end, 10⁻¹¹ reaches the first timestep.</source>
+        <source>Each step back keeps about 0.6 of dc: only 10⁻¹¹ of the loss gradient at the end reaches the first timestep.</source>
         <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6만 남습니다. 끝에서 손실이 알린 것 가운데 10⁻¹¹만 첫 시점에 닿습니다.</translation>
     </message>
     <message>
@@ -1856,7 +1856,7 @@
         <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
     </message>
     <message>
-        <source>it lacks arrays of {num_layers} layers</source>
+        <source>it lacks arrays for {num_layers} layers</source>
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
@@ -2212,7 +2212,7 @@
         <translation>{name} 배열에 2^53을 넘는 정수가 들어 있습니다. float64로 저장하세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not values of an LSTM. Give what the other code computed as .npz, .npy or .csv</source>
+        <source>it is a {holds}, not LSTM values. Save what the other code computed as .npz, .npy or .csv</source>
         <translation>LSTM의 값이 아니라 {holds}입니다. 다른 코드가 계산한 값을 .npz, .npy나 .csv로 주세요</translation>
     </message>
     <message>
@@ -2452,7 +2452,7 @@
         <translation>열이 {width:,}개인데 {most:,}개까지만 고를 수 있습니다. 모델이 읽는 열만 .npy로 저장하세요</translation>
     </message>
     <message>
-        <source>{count} of its columns are called {name}. Give their numbers, {places}</source>
+        <source>{count} of its columns are called {name}. Use their numbers: {places}</source>
         <translation>이름이 {name}인 열이 {count}개 있습니다. 번호로 고르세요: {places}</translation>
     </message>
     <message>
@@ -2768,7 +2768,7 @@
         <translation>이 LSTM은 임베딩이 들어 있을 만한 체크포인트에서 오지 않았습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
-        <source>{place} is {token}, which is not in the vocabulary {name}. Add it there, or a token &lt;unk&gt; for unknown tokens</source>
+        <source>{place} is {token}, which is not in the vocabulary {name}. Add it there, or an &lt;unk&gt; token for unknown tokens</source>
         <translation>{place}의 {token} 토큰이 어휘 {name}에 없습니다. 어휘에 더하거나, 없는 토큰을 대신할 &lt;unk&gt; 토큰을 더하세요</translation>
     </message>
     <message>
@@ -2976,7 +2976,7 @@
         <translation>{number}행: {why}. 고치거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>it has {has}, and a vocabulary can have at most {most}</source>
+        <source>it has {has}, but a vocabulary can have at most {most}</source>
         <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
@@ -5084,7 +5084,7 @@
         <translation>CSV, 유닛마다 한 행</translation>
     </message>
     <message>
-        <source>NumPy .npz, by torch&apos;s names</source>
+        <source>NumPy .npz, with torch&apos;s names</source>
         <translation>NumPy .npz, torch의 이름으로</translation>
     </message>
     <message>
@@ -5136,7 +5136,7 @@
         <translation>입력도 함께</translation>
     </message>
     <message>
-        <source>The input of the LSTM at each timestep, one column x_… per feature, at the end</source>
+        <source>Adds the input of the LSTM at each timestep, one column x_… per feature</source>
         <translation>시점마다 LSTM이 읽는 값입니다. 특징마다 x_… 열 하나가 끝에 붙습니다.</translation>
     </message>
     <message>
@@ -5328,7 +5328,7 @@
         <translation>이 단어가 모두 있는 줄만 보여 줍니다</translation>
     </message>
     <message>
-        <source>Sections of the help</source>
+        <source>Help sections</source>
         <translation>도움말의 부분</translation>
     </message>
     <message>
@@ -6092,7 +6092,7 @@
         <translation>배치 행 {row}</translation>
     </message>
     <message>
-        <source>there is no backward pass: no target of the loss counts</source>
+        <source>there is no backward pass: no target counts towards the loss</source>
         <translation>역전파할 수 없습니다. 손실에 들어가는 목표값이 없습니다</translation>
     </message>
     <message>
@@ -6112,7 +6112,7 @@
         <translation>{name} 끊김</translation>
     </message>
     <message>
-        <source>a small change of it has no effect</source>
+        <source>a small change to it has no effect</source>
         <translation>조금 움직여도 아무것도 바뀌지 않습니다</translation>
     </message>
     <message>
@@ -7104,7 +7104,7 @@ Each term links to where it comes from.</source>
         <translation>화면 맞춤</translation>
     </message>
     <message>
-        <source>Show the whole matrix (double click on an axis)</source>
+        <source>Show the whole matrix (double-click an axis)</source>
         <translation>행렬 전체를 봅니다. 축을 더블 클릭해도 됩니다.</translation>
     </message>
     <message>
@@ -7930,7 +7930,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표준(&amp;S)</translation>
     </message>
     <message>
-        <source>For &amp;colour-blind eyes</source>
+        <source>For &amp;colour blindness</source>
         <translation>색각 이상자용(&amp;C)</translation>
     </message>
     <message>
@@ -7962,11 +7962,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>소수 자릿수(&amp;D)</translation>
     </message>
     <message>
-        <source>Decimals of values in panels; a value field shows all digits</source>
+        <source>Decimal places in panels; value fields show all digits</source>
         <translation>패널에 보이는 값의 소수 자릿수입니다. 값 입력 칸에는 모든 자릿수가 보입니다</translation>
     </message>
     <message>
-        <source>PyTorch computes every step again. If switched off, the badge says so</source>
+        <source>PyTorch recomputes every step. If this is off, the badge says so</source>
         <translation>PyTorch가 모든 단계를 다시 계산합니다. 끄면 배지에 표시됩니다</translation>
     </message>
     <message>
@@ -8106,7 +8106,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name} 채우기</translation>
     </message>
     <message>
-        <source>its numbers have changed meanwhile</source>
+        <source>its numbers have since changed</source>
         <translation>그사이 값이 바뀌었습니다</translation>
     </message>
     <message>
@@ -8290,7 +8290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>칸 {count:,}개는 너무 많아 복사할 수 없습니다. {most:,}개까지 복사할 수 있습니다</translation>
     </message>
     <message>
-        <source>the clipboard&apos;s {rows} × {columns} cells do not fit into {room_rows} × {room_columns} from {name}</source>
+        <source>the clipboard&apos;s {rows} × {columns} cells do not fit in the {room_rows} × {room_columns} starting at {name}</source>
         <translation>클립보드의 {rows} × {columns}칸은 {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
     </message>
     <message>
@@ -9570,7 +9570,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: W_hr로 m을 합한 값입니다. 가장 큰 곱은 {first}의 {product}입니다</translation>
     </message>
     <message>
-        <source>{head}: W_hr combines m, and {cause} adds most, {amount}</source>
+        <source>{head}: W_hr projects m, and {cause} adds most, {amount}</source>
         <translation>{head}: W_hr로 m을 합한 값이며, {cause}이(가) 가장 많은 {amount}을(를) 더합니다</translation>
     </message>
     <message>
@@ -9606,7 +9606,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>항을 더해도 이 값이 되지 않습니다. {rest}이(가) 남습니다</translation>
     </message>
     <message>
-        <source>{head}: the start value of {unit}</source>
+        <source>{head}: the initial value of {unit}</source>
         <translation>{head}: {unit}은(는) 이 값에서 시작합니다</translation>
     </message>
     <message>
@@ -9866,7 +9866,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀 하나가 아니라 torch.nn.LSTM으로 몇 시점씩 계산한 횟수입니다.</translation>
     </message>
     <message>
-        <source>Short runs over held values: torch.nn.LSTM cannot hold values</source>
+        <source>Short runs between held values: torch.nn.LSTM cannot hold values</source>
         <translation>고정한 값이 있어 건너뛴 짧은 실행입니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
     </message>
     <message>
@@ -10338,7 +10338,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값 보기</translation>
     </message>
     <message>
-        <source>Line or strip of Check</source>
+        <source>Line or strip in Check</source>
         <translation>검사 패널의 줄이나 띠</translation>
     </message>
     <message>
@@ -11290,7 +11290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation> 또는 </translation>
     </message>
     <message>
-        <source>the vector at {place} is not one-hot: a class is one 1 among zeros, or a whole number</source>
+        <source>the vector at {place} is not one-hot: a class is a single 1 among zeros, or a whole number</source>
         <translation>{place}의 벡터가 원-핫이 아닙니다. 클래스는 0 사이의 1 하나이거나 정수입니다</translation>
     </message>
     <message>
@@ -11306,7 +11306,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력한 목표값은 배치 행 하나에만 쓸 수 있는데 행이 {rows}개 있습니다. 파일을 여세요</translation>
     </message>
     <message>
-        <source>{needed} words are needed, {each} for each of {places} predictions, but {got} are typed. Type _ where there is no target</source>
+        <source>{needed} words are needed, {each} for each of {places} predictions, but you typed {got}. Type _ where there is no target</source>
         <translation>단어 {needed}개가 필요합니다(목표값 {places}개에 {each}개씩). {got}개를 입력했습니다. 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
@@ -11810,7 +11810,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {end}의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
-        <source>The output at t {begin} gives no weight a gradient at t {end}</source>
+        <source>The output at t {begin} sends no gradient to the weights at t {end}</source>
         <translation>t {end}에는 t {begin}에서 온 기울기의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
@@ -12830,7 +12830,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
-        <source>every weight is frozen. Leave some to train</source>
+        <source>every weight is frozen. Unfreeze some to train</source>
         <translation>모든 가중치가 동결되었습니다. 학습할 가중치를 남겨 두세요</translation>
     </message>
     <message>
@@ -13162,7 +13162,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록됩니다</translation>
     </message>
     <message>
-        <source>Takes steps until the step below, or until a stop condition is met</source>
+        <source>Runs to the step below, or until a stop condition is met</source>
         <translation>아래의 끝 스텝까지, 또는 중지 조건을 만족할 때까지 진행합니다</translation>
     </message>
     <message>
@@ -14074,7 +14074,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path} 폴더의 파일이 학습한 뒤에 바뀌었습니다. 파일을 원래대로 되돌리거나 폴더를 다시 선택하세요</translation>
     </message>
     <message>
-        <source>it is text, and training needs numbers. Remove it from the folder</source>
+        <source>it is text, but training needs numbers. Remove it from the folder</source>
         <translation>텍스트 파일인데 학습에는 숫자 파일만 쓸 수 있습니다. 폴더에서 빼세요</translation>
     </message>
     <message>
@@ -14174,7 +14174,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>
     <message>
-        <source>Python script that first trains {steps} steps, on the batches of the run</source>
+        <source>Python script that first trains for {steps} steps, on the batches of the run</source>
         <translation>먼저 {steps}스텝을 학습하는 Python 스크립트(학습에 쓴 배치 포함)</translation>
     </message>
     <message>
@@ -14306,7 +14306,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>정수</translation>
     </message>
     <message>
-        <source>“{rest}” is left over in “{text}”</source>
+        <source>unexpected “{rest}” in “{text}”</source>
         <translation>“{text}”에 “{rest}”이(가) 남습니다</translation>
     </message>
     <message>
@@ -14446,7 +14446,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>글 {key}({language}): {number}을(를) 손으로 적었습니다. 엔진이 채우게 하세요</translation>
     </message>
     <message>
-        <source>text {key} in {language}: no claim of the step has the number {number}</source>
+        <source>text {key} in {language}: the step has no claim {number}</source>
         <translation>글 {key}({language}): 이 단계의 주장에 {number}이(가) 없습니다</translation>
     </message>
     <message>
@@ -14622,7 +14622,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}은(는) true나 false입니다</translation>
     </message>
     <message>
-        <source>{name} must be a whole number from {least}</source>
+        <source>{name} must be a whole number ≥ {least}</source>
         <translation>{name}은(는) {least} 이상의 정수입니다</translation>
     </message>
     <message>

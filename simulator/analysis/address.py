@@ -265,7 +265,7 @@ def no_gradient(quantity: str | None, experiment: Experiment) -> str:
         return ""
     if not experiment.source:
         if experiment.objective.loss is not None:
-            return tr("there is no backward pass: no target of the loss counts")
+            return tr("there is no backward pass: no target counts towards the loss")
         return tr("there is no backward pass. Choose a loss or a value to differentiate")
     if quantity == DY and experiment.source != "readout":
         return tr("the backward pass does not go through the readout: it starts in the cells")

@@ -205,7 +205,7 @@ def _by_hand(text: str, key: str, name: str, step: Step, reading: Reading) -> It
     for number in _WHOLE.findall(_DECIMAL.sub(" ", words)):
         if number not in (*step.mentions, *_ALWAYS, *reading.labels):
             yield tr(
-                "text {key} in {language}: no claim of the step has the number {number}",
+                "text {key} in {language}: the step has no claim {number}",
                 key=key,
                 language=name,
                 number=number,

@@ -81,7 +81,7 @@ def whole(table: Table, name: str, otherwise: int = 0, least: int = 0) -> int:
     """Return a whole number, not less than the least."""
     found = table.get(name, otherwise)
     if isinstance(found, bool) or not isinstance(found, int) or found < least:
-        raise ValueError(tr("{name} must be a whole number from {least}", name=name, least=least))
+        raise ValueError(tr("{name} must be a whole number ≥ {least}", name=name, least=least))
     return found
 
 

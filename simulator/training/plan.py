@@ -50,7 +50,7 @@ class Plan:
             ValueError: all of them are frozen.
         """
         if not self.learning(names):
-            raise ValueError(tr("every weight is frozen. Leave some to train"))
+            raise ValueError(tr("every weight is frozen. Unfreeze some to train"))
 
     def weight_decay(self, name: str) -> float:
         """Return λ of one weight."""

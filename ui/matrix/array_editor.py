@@ -92,7 +92,7 @@ class ArrayEditor(ArrayView):
             drags_on = live.asked and live.apply is self._dragged
             self._live = live.over(matrix) if live.fits(matrix) and not drags_on else None
             if drags_on:
-                gone = tr("its numbers have changed meanwhile")
+                gone = tr("its numbers have since changed")
                 self.complain(tr("The drag ended here: {error}", error=gone))
             self._follow_cells()
         super().bind(matrix)

@@ -43,8 +43,8 @@ def pasted(matrix: Matrix, block: Block) -> tuple[Block, Array]:
         room = (matrix.shape[0] - block.top, matrix.shape[1] - block.left)
         raise ValueError(
             tr(
-                "the clipboard's {rows} × {columns} cells do not fit into "
-                "{room_rows} × {room_columns} from {name}",
+                "the clipboard's {rows} × {columns} cells do not fit in the "
+                "{room_rows} × {room_columns} starting at {name}",
                 rows=rows,
                 columns=columns,
                 room_rows=room[0],

@@ -37,7 +37,7 @@ FACT_TIPS = {
         "A few timesteps at a time, computed by torch.nn.LSTM itself, not by a single cell"
     ),
     mark("short runs skipped"): mark(
-        "Short runs over held values: torch.nn.LSTM cannot hold values"
+        "Short runs between held values: torch.nn.LSTM cannot hold values"
     ),
     mark("cell steps that overflow"): mark(
         "Cells with values too large for the dtype. They cannot be compared."

@@ -15,7 +15,7 @@ from ui.widgets.choice_menu import ChoiceMenu, remembered
 
 SYSTEM = "system"
 _THEMES = {SYSTEM: mark("Use the &system setting"), "light": mark("&Light"), "dark": mark("&Dark")}
-_PALETTES = {STANDARD: mark("&Standard"), COLOUR_BLIND: mark("For &colour-blind eyes")}
+_PALETTES = {STANDARD: mark("&Standard"), COLOUR_BLIND: mark("For &colour blindness")}
 _THEME_KEY, _PALETTE_KEY, _TEXT_KEY, _DECIMALS_KEY = "theme", "palette", "text_size", "decimals"
 
 

@@ -24,7 +24,7 @@ def of_given(scene: Scene, subject: Given, value: float, t: int | None, row: int
         return _of_parameter(scene, subject, value, t, row)
     start = head(scene, subject, written(subject.name[0], value, subject))
     if subject.name in ("h_0", "c_0"):
-        text = mark("{head}: the start value of {unit}")
+        text = mark("{head}: the initial value of {unit}")
         return Meaning(
             subject, value, sentence(text, head=start, unit=scene.unit(subject.indices[-1]))
         )

@@ -121,7 +121,7 @@ OUTPUT: Final = Said(mark("{head}: {unit} outputs {share} of tanh(c) = {before}"
 OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} outputs tanh(c) = {before} times {factor}"))
 PROJECTED: Final = Said(
     mark("{head}: W_hr combines m; the largest product comes from {first}, {product}"),
-    mark("{head}: W_hr combines m, and {cause} adds most, {amount}"),
+    mark("{head}: W_hr projects m, and {cause} adds most, {amount}"),
 )
 
 HELD: Final = Said(mark("{head}: it is not computed here"))

@@ -124,8 +124,8 @@ def _classes_of(path: StrPath, vectors: Array) -> Array:
         raise cannot_read(
             path,
             tr(
-                "the vector at {place} is not one-hot: a class is one 1 among zeros, or a whole "
-                "number",
+                "the vector at {place} is not one-hot: a class is a single 1 among "
+                "zeros, or a whole number",
                 place=shape_text(at) if len(at) != 1 else at[0],
             ),
         )

@@ -43,7 +43,7 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
         raise ValueError(
             tr(
                 "{needed} words are needed, {each} for each of {places} predictions, "
-                "but {got} are typed. Type _ where there is no target",
+                "but you typed {got}. Type _ where there is no target",
                 needed=each * len(places),
                 each=each,
                 places=len(places),

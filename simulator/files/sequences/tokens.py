@@ -256,7 +256,7 @@ def _not_in(
         path,
         tr(
             "{place} is {token}, which is not in the vocabulary {name}. Add it "
-            "there, or a token <unk> for unknown tokens",
+            "there, or an <unk> token for unknown tokens",
             place=token_place(text, split, index),
             token=shown(tokens[index]),
             name=plain(name),

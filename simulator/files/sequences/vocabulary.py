@@ -72,7 +72,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     if size > MAX_BYTES:
         most, has = bytes_text(MAX_BYTES), bytes_text(size)
         raise cannot_read(
-            path, tr("it has {has}, and a vocabulary can have at most {most}", has=has, most=most)
+            path, tr("it has {has}, but a vocabulary can have at most {most}", has=has, most=most)
         )
     text = read_text(path)
     is_json = path.suffix.lower() == ".json"

@@ -65,7 +65,7 @@ def _column_named(path: StrPath, word: str, names: Sequence[str], width: int) ->
         raise cannot_read(
             path,
             tr(
-                "{count} of its columns are called {name}. Give their numbers, {places}",
+                "{count} of its columns are called {name}. Use their numbers: {places}",
                 count=len(found),
                 name=plain(word, 40),
                 places=", ".join(map(str, found)),

@@ -70,8 +70,8 @@ def load(path: StrPath) -> Numbers:
             raise cannot_read(
                 path,
                 tr(
-                    "it is a {holds}, not values of an LSTM. Give what the other "
-                    "code computed as .npz, .npy or .csv",
+                    "it is a {holds}, not LSTM values. Save what the other code "
+                    "computed as .npz, .npy or .csv",
                     holds=tr(other.row.holds[0]),
                 ),
             )

@@ -253,7 +253,7 @@ def _read(path: Path, learner: Learner, beside: Path | None) -> BatchFile:
     file = recognise(path)
     if file.format is Format.TEXT:
         raise cannot_read(
-            file, tr("it is text, and training needs numbers. Remove it from the folder")
+            file, tr("it is text, but training needs numbers. Remove it from the folder")
         )
     array, column, pick = _found_in(file, learner.input_size)
     given = load(file, array, pick)

@@ -123,7 +123,9 @@ def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     config = config_of(arguments)
     # Check this before any work per layer: a number is written faster than its layers.
     if config.num_lanes > num_arrays:
-        raise ValueError(tr("it lacks arrays of {num_layers} layers", num_layers=config.num_layers))
+        raise ValueError(
+            tr("it lacks arrays for {num_layers} layers", num_layers=config.num_layers)
+        )
     return config
 
 

@@ -131,7 +131,7 @@ class Tokens:
         """
         if self.next is not None:
             raise ValueError(
-                tr("“{rest}” is left over in “{text}”", rest=self.next.text, text=self.text.strip())
+                tr("unexpected “{rest}” in “{text}”", rest=self.next.text, text=self.text.strip())
             )
 
     def unexpected(self, wanted: str) -> ValueError:

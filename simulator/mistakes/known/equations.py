@@ -133,7 +133,7 @@ _ROUNDED: Final[Sequence[tuple[str, Rounds, str, str]]] = (
     (
         "gates",
         "gates",
-        mark("sums and gates in {precision}, c and h in float32, as by autocast"),
+        mark("sums and gates in {precision}, c and h in float32, as with autocast"),
         mark("sums and gates in {precision}"),
     ),
 )

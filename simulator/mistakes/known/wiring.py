@@ -154,7 +154,7 @@ OF_WIRING: Final = (
         whole=True,
     ),
     _wiring(
-        mark("the state not reset after running the sequence once before"),
+        mark("the state not reset after an earlier run of the sequence"),
         "passes",
         change=in_wiring(passes=2),
         whole=True,

@@ -89,8 +89,8 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "vanishing",
                 mark("Vanishing, forget bias 0"),
                 mark(
-                    "Each step back keeps about 0.6 of dc: of the gradient of the "
-                    "loss at the end, 10⁻¹¹ reaches the first timestep."
+                    "Each step back keeps about 0.6 of dc: only 10⁻¹¹ of the loss "
+                    "gradient at the end reaches the first timestep."
                 ),
                 mark("Forget bias set to 5."),
                 _never(_FIRST_BIT, recipe=replace(_FIRST_BIT.recipe, forget_bias=0.0)),

@@ -153,7 +153,7 @@ class RowsNotReset(Foreign):
         return self.h_n[index, row - 1], self.c_n[index, row - 1]
 
 
-@mistake("the state not reset after running the sequence once before")
+@mistake("the state not reset after an earlier run of the sequence")
 class PassesNotReset(Foreign):
     def run(self):
         super().run()

@@ -69,7 +69,7 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
         ('gone = "아직 {c[0] @ 1}입니다."', "", "gone: it is in one language only, en"),
         ("It keeps {c[0] @ 1}", "It keeps it", "is in one language only"),
         ("It keeps {c[0] @ 1}", "It keeps 0.99 of {c[0] @ 1}", "0.99 is typed by hand"),
-        ("It keeps {c[0] @ 1}", "It keeps 17 of {c[0] @ 1}", "the number 17"),
+        ("It keeps {c[0] @ 1}", "It keeps 17 of {c[0] @ 1}", "no claim 17"),
         ("c[0] @ 2 < -0.9", "c[0] @ 2 > 0.9", "done at the start"),
         (
             "with word 0 = no: c[0] @ 2 = -1.00",

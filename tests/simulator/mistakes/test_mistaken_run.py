@@ -37,7 +37,7 @@ COMPUTED_WHOLE = (
     "the lengths ignored",
     "h not carried from step to step",
     "the state not reset between batch rows",
-    "the state not reset after running the sequence once before",
+    "the state not reset after an earlier run of the sequence",
     "batch_first misread",
     "everything shifted one timestep later",
     "h and c as they were before each step",

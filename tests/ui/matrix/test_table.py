@@ -238,7 +238,7 @@ def test_one_number_fills_the_selection(make_bench):
     ("text", "reason"),
     [
         ("1\t2\t3\n4\t5\tx", "“x” is not a number"),
-        ("1\t2\t3\t4", "1 × 4 cells do not fit into 4 × 3 from A[0, 0]"),
+        ("1\t2\t3\t4", "1 × 4 cells do not fit in the 4 × 3 starting at A[0, 0]"),
         ("1\n2\n3\n4\n5", "5 × 1 cells do not fit"),
         ("hello", "“hello” is not a number"),
     ],

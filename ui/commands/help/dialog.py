@@ -89,7 +89,7 @@ class HelpDialog(QDialog):
         self.line.setToolTip(tr("Shows the lines that contain all these words"))
         self.line.textChanged.connect(self._fill)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Sections of the help"))
+        self.tabs.setAccessibleName(tr("Help sections"))
         self._pages: list[tuple[QTextBrowser, list[Sheet]]] = []
         for title, tip, sheets in (
             (tr("Keys"), tr("Every key, by menu"), key_sheets),

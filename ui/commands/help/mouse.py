@@ -110,7 +110,7 @@ HANDS: Final = (
         right=_MENU,
     ),
     Hand(
-        mark("Line or strip of Check"),
+        mark("Line or strip in Check"),
         click=mark("goes to that place"),
     ),
     Hand(

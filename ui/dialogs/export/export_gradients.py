@@ -18,7 +18,7 @@ from ui.style.theme import Theme
 from ui.widgets.asked import asked
 
 _KINDS = {
-    mark("NumPy .npz, by torch's names"): "npz",
+    mark("NumPy .npz, with torch's names"): "npz",
     mark("CSV, one row per value"): "csv",
     mark("Parquet, one row per value"): "parquet",
 }

@@ -70,7 +70,7 @@ class ExportTrace(Form):
         self._torch = QCheckBox(tr("PyTorch's values and the differences too"))
         self._input = QCheckBox(tr("With the input"))
         self._input.setToolTip(
-            tr("The input of the LSTM at each timestep, one column x_… per feature, at the end")
+            tr("Adds the input of the LSTM at each timestep, one column x_… per feature")
         )
         self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
         self._torch.setToolTip(tr("PyTorch computes the run too, which takes a while"))

@@ -77,9 +77,7 @@ class MatrixPanel(Panel):
             "more", tr("Matrix"), tr("Fill, scale or select the whole matrix")
         )
         self.matrix_menu = menu_of(self.matrix_button)
-        self.fit_button = tool_button(
-            tr("Fit"), tr("Show the whole matrix (double click on an axis)")
-        )
+        self.fit_button = tool_button(tr("Fit"), tr("Show the whole matrix (double-click an axis)"))
         self.heading = Heading(self.tabs, self.beside.choice)
         self.foot = EditedFoot()
         self.body, self.rows = QVBoxLayout(self), QVBoxLayout()

@@ -78,7 +78,7 @@ def gradient_words(found: HoldGradient, experiment: Experiment) -> str:
     elif found.value < 0:
         said = tr("increasing it decreases {what}", what=what)
     elif found.value == 0:
-        said = tr("a small change of it has no effect")
+        said = tr("a small change to it has no effect")
     else:
         said = tr("its effect overflows")
     whole = found.known == found.steps

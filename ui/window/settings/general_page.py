@@ -57,7 +57,7 @@ class GeneralPage(QWidget):
             (
                 tr("&Decimals"),
                 self.decimals,
-                tr("Decimals of values in panels; a value field shows all digits"),
+                tr("Decimal places in panels; value fields show all digits"),
             ),
             (
                 tr("L&anguage"),
@@ -69,7 +69,7 @@ class GeneralPage(QWidget):
             field.setAccessibleName(without_mnemonic(label))
             form.addRow(label, field)
         self.check.setToolTip(
-            tr("PyTorch computes every step again. If switched off, the badge says so")
+            tr("PyTorch recomputes every step. If this is off, the badge says so")
         )
         form.addRow("", self.check)
         NAMES.changed.connect(self._name_keys)

@@ -55,7 +55,9 @@ _BEGINS: Final = mark("The gradient starts at t {begin}; the backward pass has t
 _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
 _NOBODY_HEARS: Final = mark("t {end} adds nothing to the gradient of any weight")
-_NOT_OF_THE_BEGIN: Final = mark("The output at t {begin} gives no weight a gradient at t {end}")
+_NOT_OF_THE_BEGIN: Final = mark(
+    "The output at t {begin} sends no gradient to the weights at t {end}"
+)
 _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the limit of float32")
 _BELOW_THE_EDGE: Final = mark(
     "1 part in {count} arrives: too little to change a bit of a float32 sum"

@@ -334,7 +334,7 @@ def test_what_the_other_numbers_of_the_bit_do(quantity, t, words):
 def test_what_is_given_and_what_a_readout_says_is_told_by_what_it_does():
     run = finished(EXAMPLES["tagger"]().experiment)
     for subject, word in {
-        Given("h_0", (0, 0, 0)): "start value",
+        Given("h_0", (0, 0, 0)): "initial value",
         Given("weight_ih_l0", (0, 0)): "multiplies",
         Given("bias_hh_l0", (0,)): "at every step",
         Given("readout.weight", (0, 0)): "weight of h[0]",

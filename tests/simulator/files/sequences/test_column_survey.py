@@ -134,7 +134,7 @@ def test_what_is_proposed_is_what_can_be_read(tmp_path):
 def test_columns_by_name_or_number():
     names = ("a", "b", "2", "b")
     assert columns_named("f", ("2", "a", "1"), names, 4) == (2, 0, 1)
-    assert "2 of its columns are called b. Give their numbers, 1, 3" in refusal(
+    assert "2 of its columns are called b. Use their numbers: 1, 3" in refusal(
         columns_named, "f", ("b",), names, 4
     )
     assert "it has no column c. Choose from a, b, 2, b" in refusal(

@@ -165,7 +165,7 @@ class TrainingPanel(Panel):
         for part, tip in (
             (self.pace, tr("Steps between two screen updates, at most 60 per second")),
             (self.one_step, tr("Takes one optimiser step, as an edit")),
-            (self.train, tr("Takes steps until the step below, or until a stop condition is met")),
+            (self.train, tr("Runs to the step below, or until a stop condition is met")),
             (self.undo_run, tr("Undoes all steps of this run")),
         ):
             part.setToolTip(tip)
