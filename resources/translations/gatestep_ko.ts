@@ -60,7 +60,7 @@
         <translation>평균</translation>
     </message>
     <message>
-        <source>Mean over the timesteps so far: of a gate, how far it is open; of f, how much of its cell state the unit keeps. Of g, c and h the mean magnitude.</source>
+        <source>Mean over the timesteps so far. For a gate, how far it is open; for f, how much of its cell state the unit keeps. For g, c and h, the mean magnitude.</source>
         <translation>지금까지 시점에 대한 평균: 게이트는 얼마나 열려 있는지, f는 유닛이 셀 상태를 얼마나 남기는지 나타냅니다. g, c, h는 절댓값의 평균입니다.</translation>
     </message>
     <message>
@@ -132,7 +132,7 @@
         <translation>지금까지의 {quantity}</translation>
     </message>
     <message>
-        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale between, full colour where it is open (above 0.9). A click sorts by both ends.</source>
+        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale between, full colour where it is open (above 0.9). Click to sort by both ends.</source>
         <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -636,7 +636,7 @@
         <translation>되돌린 편집을 다시 적용합니다.</translation>
     </message>
     <message>
-        <source>Steps on until the end, or until a breakpoint is hit.</source>
+        <source>Steps to the end, or until a breakpoint is hit.</source>
         <translation>끝까지, 또는 중단점을 만날 때까지 한 단계씩 진행합니다.</translation>
     </message>
     <message>
@@ -780,7 +780,7 @@
         <translation>출력 게이트 전에 투영함</translation>
     </message>
     <message>
-        <source>a tanh over the projection</source>
+        <source>a tanh after the projection</source>
         <translation>투영에 tanh를 씌움</translation>
     </message>
     <message>
@@ -844,7 +844,7 @@
         <translation>모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
     <message>
-        <source>Your numbers match this LSTM with {phrases} (the values cannot tell which). With that, {agree}.</source>
+        <source>Your numbers match this LSTM with {phrases} (the values do not show which). With that, {agree}.</source>
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
     </message>
     <message>
@@ -1004,7 +1004,7 @@
         <translation>다른 층의 드롭아웃 마스크를 씀</translation>
     </message>
     <message>
-        <source>dropout left on, with torch&apos;s masks of seed {seed}</source>
+        <source>dropout left on, with torch&apos;s masks for seed {seed}</source>
         <translation>드롭아웃이 켜진 채로 있음(torch의 시드 {seed} 마스크)</translation>
     </message>
     <message>
@@ -1148,7 +1148,7 @@
         <translation>batch first인 output을 전치 대신 reshape함</translation>
     </message>
     <message>
-        <source>dropout of {rate:g} left on over the output</source>
+        <source>dropout of {rate:g} left on at the output</source>
         <translation>output에 드롭아웃({rate:g})이 켜진 채로 있음</translation>
     </message>
     <message>
@@ -1484,7 +1484,7 @@
         <translation>PyTorch처럼 가중치를 ±1/√H 안에서 뽑습니다.</translation>
     </message>
     <message>
-        <source>all words up to n = 8 are right from their first b on</source>
+        <source>all words up to n = 8 are correct from their first b on</source>
         <translation>n = 8까지 모든 단어가 첫 b부터 맞음</translation>
     </message>
     <message>
@@ -1564,7 +1564,7 @@
         <translation>Keras {version}에서 저장한 파일이며, 그 기본값은 TensorFlow 1에서 hard_sigmoid, TensorFlow 2에서 sigmoid였습니다</translation>
     </message>
     <message>
-        <source>it does not say which Keras saved it; the default was hard_sigmoid before Keras 2.3, and is sigmoid since</source>
+        <source>it does not name the Keras version that saved it; the default was hard_sigmoid before Keras 2.3 and sigmoid since</source>
         <translation>저장한 Keras 버전이 파일에 없습니다. 기본값은 Keras 2.3 전에는 hard_sigmoid, 그 뒤로는 sigmoid입니다</translation>
     </message>
     <message>
@@ -1580,7 +1580,7 @@
         <translation>같은 폴더에 있는 모델 구조 {name} 파일을 읽을 수 없습니다({error}). 다시 저장하거나 다른 곳으로 옮기세요</translation>
     </message>
     <message>
-        <source>it is larger than a configuration</source>
+        <source>it is too large for a configuration</source>
         <translation>모델 구성이라기에는 너무 큽니다</translation>
     </message>
     <message>
@@ -1772,7 +1772,7 @@
         <translation>{name}이(가) 이제 파일에 없습니다. 모델을 다시 여세요</translation>
     </message>
     <message>
-        <source>it has no embedding for this LSTM, a float tensor (num_embeddings, {width}). Read the tokens as one-hot vectors</source>
+        <source>it has no embedding for this LSTM: no float tensor (num_embeddings, {width}). Read the tokens as one-hot vectors</source>
         <translation>이 LSTM에 맞는 임베딩(부동소수점 텐서 (num_embeddings, {width}))이 없습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
@@ -1920,7 +1920,7 @@
         <translation>가중치가 {other} 안에 있습니다. .keras나 .h5 파일 하나로 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it has no config.json and model.weights.h5. Save it again</source>
+        <source>it lacks config.json or model.weights.h5. Save it again</source>
         <translation>config.json과 model.weights.h5가 없습니다. 다시 저장하세요</translation>
     </message>
     <message>
@@ -2064,7 +2064,7 @@
         <translation>설정의 어느 층인지 분명하지 않습니다</translation>
     </message>
     <message>
-        <source>it has {size} and unpacks to {needed}. Save less of it, or save it uncompressed, as .npy or .safetensors</source>
+        <source>it is {size} and unpacks to {needed}. Save less of it, or save it uncompressed, as .npy or .safetensors</source>
         <translation>크기는 {size}인데 풀면 {needed}입니다. 내용을 줄여 저장하거나, 압축하지 않은 .npy나 .safetensors로 저장하세요</translation>
     </message>
     <message>
@@ -2160,7 +2160,7 @@
         <translation>{place}의 id {id} 값이 너무 커서 숫자 {rows}개의 원-핫 벡터로 쓸 수 없습니다. 0~{last} 범위의 id로 고치세요</translation>
     </message>
     <message>
-        <source>id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to {last}</source>
+        <source>id {id} at {place} is too large: {what} has {rows} rows. Give ids from 0 to {last}</source>
         <translation>{place}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다. 0~{last} 범위의 id로 고치세요</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
-        <source>is computed from axes or a shape that are invalid</source>
+        <source>is computed from invalid axes or an invalid shape</source>
         <translation>축이나 형상이 아닌 값에서 계산됩니다</translation>
     </message>
     <message>
@@ -2304,7 +2304,7 @@
         <translation>그래프를 펼치면 노드가 {most}개를 넘습니다</translation>
     </message>
     <message>
-        <source>a name in its graph is not text</source>
+        <source>a name in its graph is not UTF-8</source>
         <translation>그래프에 텍스트가 아닌 이름이 있습니다</translation>
     </message>
     <message>
@@ -2328,11 +2328,11 @@
         <translation>nn.LSTM에 없는 핍홀(P)이 있습니다</translation>
     </message>
     <message>
-        <source>it clips what goes into its gates (clip), which nn.LSTM does not</source>
+        <source>it clips the inputs of its gates (clip), which nn.LSTM does not do</source>
         <translation>게이트에 들어가는 값을 클리핑하는데(clip) nn.LSTM에는 없는 기능입니다</translation>
     </message>
     <message>
-        <source>it couples i and f (input_forget), which nn.LSTM does not</source>
+        <source>it couples i and f (input_forget), which nn.LSTM does not do</source>
         <translation>i와 f를 묶는데(input_forget) nn.LSTM은 그렇게 하지 않습니다</translation>
     </message>
     <message>
@@ -2448,7 +2448,7 @@
         <translation>{column}번 열이 없습니다. 열 {width}개를 0부터 셉니다</translation>
     </message>
     <message>
-        <source>it has {width:,} columns, and at most {most:,} can be offered. Save only the model&apos;s columns, as .npy</source>
+        <source>it has {width:,} columns, and at most {most:,} can be listed. Save only the model&apos;s columns, as .npy</source>
         <translation>열이 {width:,}개인데 {most:,}개까지만 고를 수 있습니다. 모델이 읽는 열만 .npy로 저장하세요</translation>
     </message>
     <message>
@@ -2568,7 +2568,7 @@
         <translation>열 {count}개({names})이(가) {other}의 {wanted_count}개({wanted})과(와) 다릅니다. 한 배치의 파일은 모두 열이 같아야 합니다</translation>
     </message>
     <message>
-        <source>it does not say what its trace was computed from. Remove it, or export the trace again</source>
+        <source>it does not give the source of its trace. Remove it, or export the trace again</source>
         <translation>트레이스를 무엇으로 만들었는지 적혀 있지 않습니다. 이 파일을 지우거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2692,7 +2692,7 @@
         <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
     </message>
     <message>
-        <source>it has {has}, and a text can have at most {most}. Shorten it</source>
+        <source>it is {has}, and a text can be at most {most}. Shorten it</source>
         <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
     </message>
     <message>
@@ -2792,7 +2792,7 @@
         <translation>가중치에 이름이 없는, 고정된(freeze) TorchScript 프로그램입니다. {advice}</translation>
     </message>
     <message>
-        <source>it holds a pickled {name}, and no LSTM with nn.LSTM&apos;s names (weight_ih_l0, …). Save the LSTM&apos;s weights, as a dict of tensors or arrays</source>
+        <source>it holds a pickled {name}, not an LSTM with nn.LSTM&apos;s names (weight_ih_l0, …). Save the LSTM&apos;s weights, as a dict of tensors or arrays</source>
         <translation>피클로 저장된 {name}만 있고 nn.LSTM의 이름(weight_ih_l0, …)을 가진 LSTM이 없습니다. LSTM의 가중치를 텐서나 배열의 dict로 저장하세요</translation>
     </message>
     <message>
@@ -2948,7 +2948,7 @@
         <translation>두 열의 이름이 같습니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>has {count} columns and the header {width}</source>
+        <source>has {count} columns; the header has {width}</source>
         <translation>열이 {count}개인데 머리글은 {width}개입니다</translation>
     </message>
     <message>
@@ -2960,7 +2960,7 @@
         <translation>머리글만 있고 그 아래에 숫자가 없습니다</translation>
     </message>
     <message>
-        <source>has the direction {direction!r}: forward or reverse</source>
+        <source>has the direction {direction!r}, not forward or reverse</source>
         <translation>방향이 {direction!r}입니다. forward나 reverse여야 합니다</translation>
     </message>
     <message>
@@ -3604,7 +3604,7 @@
         <translation>0이 아닌 유한한 수로 나누세요</translation>
     </message>
     <message>
-        <source>feature {place} has NaN, infinite or too large values. Divide it by one</source>
+        <source>feature {place} has NaN, infinite or too large values. Use “divided by”</source>
         <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
@@ -3932,7 +3932,7 @@
         <translation>위치</translation>
     </message>
     <message>
-        <source>The step at which the run stands, the last one computed.</source>
+        <source>The step that the run is at, the last one computed.</source>
         <translation>실행의 현재 위치이며, 마지막으로 계산한 단계입니다.</translation>
     </message>
     <message>
@@ -4672,11 +4672,11 @@
         <translation>Gatestep 정보</translation>
     </message>
     <message>
-        <source>The readout gets no gradient, as the seed lies on h or c. Ask what made a y instead ({seed})</source>
+        <source>The readout gets no gradient, as the chosen value is an h or c. Choose a y instead ({seed})</source>
         <translation>미분할 값이 h나 c여서 출력층에는 기울기가 없습니다. 대신 y의 기울기를 구하세요({seed})</translation>
     </message>
     <message>
-        <source>Nothing teaches a weight yet: there is no gradient. Set targets and a loss ({loss}), or ask what made a number ({seed})</source>
+        <source>No weight can be trained yet: there is no gradient. Set targets and a loss ({loss}), or choose a value to differentiate ({seed})</source>
         <translation>아직 기울기가 없습니다. 목표값과 손실을 정하거나({loss}), 미분할 값을 고르세요({seed})</translation>
     </message>
     <message>
@@ -4704,7 +4704,7 @@
         <translation>작업 파일, 모델, 시퀀스 ({files})</translation>
     </message>
     <message>
-        <source>The details are on the clipboard, for a report</source>
+        <source>Details for a bug report copied to the clipboard</source>
         <translation>신고에 쓸 자세한 정보를 클립보드에 복사했습니다</translation>
     </message>
     <message>
@@ -4808,11 +4808,11 @@
         <translation>야코비 행렬의 노름으로, 한 단계에서 기울기가 커질 수 있는 최대 배율입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Mean growth per step back of the four fastest growing directions, by QR of the Jacobians: what any gradient can do here</source>
+        <source>Mean growth per step back of the four fastest growing directions, by QR of the Jacobians: how much any gradient can grow here</source>
         <translation>가장 많이 커지는 네 방향의 단계당 평균 배율입니다(야코비 행렬의 QR 분해). 어떤 기울기든 여기서 얼마나 커질 수 있는지 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Share of the slopes of each curve that are below 0.05, where almost nothing gets through</source>
+        <source>Share of each curve&apos;s slopes below 0.05, where almost no gradient gets through</source>
         <translation>각 곡선의 접선 기울기 중 0.05보다 작은 비율입니다. 그런 곳으로는 기울기가 거의 지나가지 못합니다</translation>
     </message>
     <message>
@@ -4820,7 +4820,7 @@
         <translation>기울기가 어떻게 되는지, 무엇이 날랐는지입니다</translation>
     </message>
     <message>
-        <source>No ten seeds: the weights are not PyTorch&apos;s defaults</source>
+        <source>Ten seeds not run: the weights are not PyTorch&apos;s defaults</source>
         <translation>가중치가 PyTorch 초깃값이 아니므로 시드 10개를 계산하지 않습니다.</translation>
     </message>
     <message>
@@ -5064,7 +5064,7 @@
         <translation>끝 위치</translation>
     </message>
     <message>
-        <source>One picture for each</source>
+        <source>One picture per</source>
         <translation>이미지 단위</translation>
     </message>
     <message>
@@ -5140,7 +5140,7 @@
         <translation>시점마다 LSTM이 읽는 값입니다. 특징마다 x_… 열 하나가 끝에 붙습니다.</translation>
     </message>
     <message>
-        <source>The model and the sequence too, so that it can be replayed</source>
+        <source>Include the model and the sequence, so the run can be replayed</source>
         <translation>다시 돌려 볼 수 있도록 모델과 시퀀스도 함께</translation>
     </message>
     <message>
@@ -5292,7 +5292,7 @@
         <translation>단축키</translation>
     </message>
     <message>
-        <source>The keys of every action</source>
+        <source>Keys for all actions</source>
         <translation>모든 동작의 단축키</translation>
     </message>
     <message>
@@ -5308,7 +5308,7 @@
         <translation>히트맵과 표에서</translation>
     </message>
     <message>
-        <source>On the card of a number</source>
+        <source>On a value&apos;s card</source>
         <translation>값의 설명 카드</translation>
     </message>
     <message>
@@ -5348,7 +5348,7 @@
         <translation>용어</translation>
     </message>
     <message>
-        <source>Terms of LSTMs and of this window</source>
+        <source>LSTM terms and terms in this window</source>
         <translation>LSTM과 이 창의 용어</translation>
     </message>
     <message>
@@ -5484,7 +5484,7 @@
         <translation>두 번째 셀이 끝에서부터 읽고, 두 출력을 이어 붙입니다</translation>
     </message>
     <message>
-        <source>above 0, W_hr projects h to this size; c keeps H</source>
+        <source>if &gt; 0, W_hr projects h to this size; c has size H</source>
         <translation>0보다 크면 W_hr이 h를 그만큼의 값으로 투영합니다. c는 H개 그대로입니다</translation>
     </message>
     <message>
@@ -5548,7 +5548,7 @@
         <translation>시퀀스 정규화</translation>
     </message>
     <message>
-        <source>It is computed from the values that were read, without padding. They are kept: “as they were read” restores the same bits.</source>
+        <source>Statistics are computed from the values as read, without padding. These are kept: “as they were read” restores the same bits.</source>
         <translation>읽은 값에서 패딩을 빼고 계산합니다. 읽은 값은 남아 있어서 “읽은 그대로”를 고르면 비트까지 같은 값으로 돌아갑니다.</translation>
     </message>
     <message>
@@ -6008,7 +6008,7 @@
         <translation>이 LSTM과 {name} 비교</translation>
     </message>
     <message>
-        <source>There is no such place in what is open now, because the shape differs</source>
+        <source>The open document has no such position, because its shape differs</source>
         <translation>지금 열린 실험은 형상이 달라서 그런 위치가 없습니다</translation>
     </message>
     <message>
@@ -6032,7 +6032,7 @@
         <translation>가중치만, PyTorch state dict로</translation>
     </message>
     <message>
-        <source>The whole checkpoint that they come from, with the edits</source>
+        <source>The whole original checkpoint, with the edits</source>
         <translation>원래 체크포인트 전체에 편집 내용을 넣어서</translation>
     </message>
     <message>
@@ -6072,7 +6072,7 @@
         <translation>미분할 값을 정하지 않아 내보낼 기울기가 없습니다. 손실을 정하거나({loss}), 값을 고르세요({seed})</translation>
     </message>
     <message>
-        <source>Something went wrong inside ({kind} at {place}): {message}</source>
+        <source>Something went wrong in Gatestep ({kind} at {place}): {message}</source>
         <translation>내부에서 문제가 생겼습니다({place}의 {kind}): {message}</translation>
     </message>
     <message>
@@ -6156,7 +6156,7 @@
         <translation>드롭아웃 마스크는 무작위로 정해지므로 입력할 수 없습니다</translation>
     </message>
     <message>
-        <source>This target repeats the input some timesteps ahead. Edit the input</source>
+        <source>This target is the input some timesteps ahead. Edit the input</source>
         <translation>이 목표값은 몇 시점 뒤의 입력입니다. 입력을 편집하세요</translation>
     </message>
     <message>
@@ -6464,7 +6464,7 @@
         <translation>t {t}의 dy: 출력층의 값이 바뀔 때 {goal}의 변화. 다음은 dh로 내려갑니다.</translation>
     </message>
     <message>
-        <source>This step adds its share to the gradient of every weight, the sum dW.</source>
+        <source>This step adds its contribution to dW, the gradient of every weight.</source>
         <translation>이 단계의 몫을 모든 가중치의 기울기 합 dW에 더합니다.</translation>
     </message>
     <message>
@@ -6472,11 +6472,11 @@
         <translation>아직 계산하지 않았습니다.</translation>
     </message>
     <message>
-        <source>Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.</source>
+        <source>Nothing is computed yet. The forget gate f is first, from x[{t}] and h_0.</source>
         <translation>아직 계산한 것이 없습니다. 먼저 x[{t}]과(와) h_0에서 망각 게이트 f를 구합니다.</translation>
     </message>
     <message>
-        <source>Not started here: the last step was {step}.</source>
+        <source>Not started yet; the last step was {step}.</source>
         <translation>이 셀은 아직 계산하지 않았습니다. 마지막 단계: {step}.</translation>
     </message>
     <message>
@@ -7072,7 +7072,7 @@ Each term links to where it comes from.</source>
         <translation>보여 줄 값과 시점</translation>
     </message>
     <message>
-        <source>Which quantity is shown. “All” shows the viewed one where there is no room for all. “Now” has a dot for each unit, “so far” one for every timestep until now.</source>
+        <source>The quantity shown. “All” shows only the viewed one where there is no room for all. “Now” has one dot per unit, “so far” one per timestep up to now.</source>
         <translation>보여 줄 값의 종류입니다. 전체를 고르면 자리가 모자랄 때는 보고 있는 값만 보여 줍니다. “지금”은 유닛마다 점 하나이고, “지금까지”는 지금까지의 모든 시점입니다.</translation>
     </message>
     <message>
@@ -7124,7 +7124,7 @@ Each term links to where it comes from.</source>
         <translation>torch에서 쓰는 텐서의 이름입니다.</translation>
     </message>
     <message>
-        <source>Its shape: as a formula of the options, and in numbers</source>
+        <source>Its shape, as a formula in the options and as numbers</source>
         <translation>텐서의 형상을 옵션의 식과 수로 나타냅니다.</translation>
     </message>
     <message>
@@ -7332,7 +7332,7 @@ Each term links to where it comes from.</source>
         <translation>4·hidden_size의 행: {rows}</translation>
     </message>
     <message>
-        <source>Options, and the effect of another value</source>
+        <source>Options, and the effect of changing each</source>
         <translation>옵션, 그리고 다른 값이면 달라지는 것</translation>
     </message>
     <message>
@@ -7540,9 +7540,9 @@ limits of σ and tanh.</source>
     <message>
         <source>Nothing is watched.
 
-Type c[1] to see that value here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, with a readout loss &gt; 1, wrong, and in the backward pass |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
+Type c[1] to see that value here at every step. Type a condition to stop at it: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch; with a readout: loss &gt; 1, wrong; in the backward pass: |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
 
-{on}: run to the next breakpoint. {back}: run back to the last one. Play stops there too. {stop} sets a breakpoint on the selected value.</source>
+{on}: run to the next breakpoint. {back}: run back to the previous one. Play stops there too. {stop} sets a breakpoint on the selected value.</source>
         <translation>관찰하는 값이 없습니다.
 
 c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조건을 입력하면 그곳에서 멈춥니다: c[1] &gt; 1.5, f all &lt; 0.1, h[0] sign, g saturated, any nan, torch, 출력층은 loss &gt; 1, wrong, 역전파는 |dc[1]| &lt; 1e-8, dy[0] &gt; 0.
@@ -7582,7 +7582,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>선택한 행을 제거합니다(Delete)</translation>
     </message>
     <message>
-        <source>The selected value, for “Watch” and “Break”</source>
+        <source>The selected value: “Watch” and “Break” use it</source>
         <translation>“관찰”과 “중단점”을 누를 때 쓰이는, 선택한 값입니다.</translation>
     </message>
     <message>
@@ -7778,7 +7778,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}에 저장했습니다. 주입한 오류는 파일에 저장되지 않습니다</translation>
     </message>
     <message>
-        <source>Saved {name} without the baselines that came from files. Open those again</source>
+        <source>Saved {name} without the baselines opened from files. Reopen them when needed</source>
         <translation>{name}에 저장했습니다. 파일에서 연 기준 실행은 저장되지 않았으니 다시 여세요</translation>
     </message>
     <message>
@@ -8238,7 +8238,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨에서 지금 있는 곳입니다. 위의 막대를 클릭하면 그 단계로 갑니다</translation>
     </message>
     <message>
-        <source>Your task; it counts however you do it</source>
+        <source>Your task; any way of doing it counts</source>
         <translation>할 일입니다. 어떤 방법으로든 하면 완료됩니다</translation>
     </message>
     <message>
@@ -8266,11 +8266,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨의 다음 단계로 갑니다(N)</translation>
     </message>
     <message>
-        <source>Leave the steps, and try the suggestion on the lesson&apos;s network</source>
+        <source>Leave the lesson&apos;s steps and try the suggestion on its network</source>
         <translation>단계를 떠나 레슨이 제안하는 것을 이 네트워크에서 직접 해 봅니다</translation>
     </message>
     <message>
-        <source>Restore what this step started with; you can undo this</source>
+        <source>Reset to the start of this step; you can undo this</source>
         <translation>이 단계를 시작할 때의 상태로 되돌립니다. 실행 취소할 수 있습니다</translation>
     </message>
     <message>
@@ -8326,11 +8326,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>선택한 칸을 네 방향으로 이동</translation>
     </message>
     <message>
-        <source>Step, also from a table, where arrows move</source>
+        <source>Step even in tables, where arrows select cells</source>
         <translation>진행 단계 이동. 화살표로 칸을 옮기는 표에서도 됩니다</translation>
     </message>
     <message>
-        <source>Return the keys to stepping</source>
+        <source>Use the keys to step again</source>
         <translation>키를 진행 단계로 되돌리기</translation>
     </message>
     <message>
@@ -8578,7 +8578,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일의 열</translation>
     </message>
     <message>
-        <source>Space or a double click selects a column or leaves it out</source>
+        <source>Press Space or double click to select a column or leave it out</source>
         <translation>스페이스나 더블 클릭으로 열을 고르거나 뺍니다</translation>
     </message>
     <message>
@@ -8918,7 +8918,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어(&amp;W)</translation>
     </message>
     <message>
-        <source>The names of the input&apos;s columns, any number per line</source>
+        <source>Names of input columns, as many per line as you like</source>
         <translation>입력 열의 이름을 한 줄에 몇 개든 씁니다</translation>
     </message>
     <message>
@@ -8934,7 +8934,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 줄에 시점 하나, 줄마다 숫자 {count}개를 쉼표, 세미콜론, 탭이나 공백으로 나누어 적으세요. 첫 줄에는 특징의 이름을 적을 수 있습니다. 표를 붙여 넣을 수도 있습니다.</translation>
     </message>
     <message>
-        <source>One letter per timestep. It reads {words}. All others are read as 0.</source>
+        <source>One letter per timestep. Available: {words}. All others are read as 0.</source>
         <translation>시점마다 글자 하나를 입력하세요. 읽는 글자는 {words}이고, 다른 글자는 0으로 읽습니다.</translation>
     </message>
     <message>
@@ -8942,7 +8942,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시점마다 글자 하나를 구분 기호 없이 입력하세요. 쓸 수 있는 글자: {words}</translation>
     </message>
     <message>
-        <source>One word per timestep, separated by spaces or commas. Beginnings are enough, and “{word}*3” means three of them. Available: {words}</source>
+        <source>One word per timestep, separated by spaces or commas. Prefixes are enough; “{word}*3” repeats the word three times. Available: {words}</source>
         <translation>시점마다 단어 하나를 입력하고 공백이나 쉼표로 구분하세요. 앞부분만 써도 되고, “{word}*3”은 같은 단어 세 개입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
@@ -9042,7 +9042,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유한하지 않은 값</translation>
     </message>
     <message>
-        <source>get a Gatestep that includes it</source>
+        <source>get a Gatestep build that has it</source>
         <translation>이 패키지가 포함된 Gatestep을 받으세요</translation>
     </message>
     <message>
@@ -9090,11 +9090,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
     </message>
     <message>
-        <source>a dropout of {rate:g} on {series}: that share of it is 0, and the rest is this LSTM&apos;s times {factor:.4g}</source>
+        <source>a dropout of {rate:g} on {series}: this share of it is 0, and the rest is this LSTM&apos;s value times {factor:.4g}</source>
         <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}을(를) 곱한 값</translation>
     </message>
     <message>
-        <source>dropout left on between the layers, with unknown masks, or other weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
+        <source>dropout left on between the layers, with unknown masks, or different weights in layer {layer}: layer {below} agrees and layer {layer} does not</source>
         <translation>층 사이의 드롭아웃이 켜져 있고 그 마스크를 알 수 없거나 {layer}번 층의 가중치가 다름. {below}번 층은 일치하고 {layer}번 층은 일치하지 않음</translation>
     </message>
     <message>
@@ -9170,7 +9170,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{state} 배열이 두 번 들어 있습니다. 상태마다 한 번씩만 저장하세요</translation>
     </message>
     <message>
-        <source>it has no array h_0 or c_0, but {names}. Rename the states</source>
+        <source>it has {names}, but not h_0 or c_0. Rename the states</source>
         <translation>이름이 h_0이나 c_0인 배열이 없고 {names} 배열이 있습니다. 상태에 그 이름을 붙이세요</translation>
     </message>
     <message>
@@ -9210,7 +9210,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
     </message>
     <message>
-        <source>The code that built the model says which. For a file of weights only, the model&apos;s architecture does too. Put model.to_json() next to the file as {name}.</source>
+        <source>The code that built the model gives it, and so does the model&apos;s architecture. For a weights-only file, put model.to_json() next to the file as {name}.</source>
         <translation>모델을 만든 코드에서 알 수 있습니다. 가중치만 저장한 파일이면 모델 구조에서도 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
     </message>
     <message>
@@ -9222,7 +9222,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열지 않습니다. {why}.</translation>
     </message>
     <message>
-        <source>It opens, and every value is right if the model was built with sigmoid; otherwise each gate is off by up to 0.08, and the output by more.</source>
+        <source>The file opens. Every value is right if the model was built with sigmoid; otherwise each gate is off by up to 0.08, and the output by more.</source>
         <translation>파일을 엽니다. 모델을 sigmoid로 만들었다면 모든 값이 맞습니다. 아니라면 게이트마다 최대 0.08, 출력은 그보다 더 어긋납니다.</translation>
     </message>
     <message>
@@ -9250,7 +9250,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{state} 값은 그대로 둡니다</translation>
     </message>
     <message>
-        <source>it can be h_0 or c_0. Name it h_0.npy or c_0.npy</source>
+        <source>it may be h_0 or c_0. Name it h_0.npy or c_0.npy</source>
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
@@ -9278,7 +9278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
     <message>
-        <source>another first input, solved from the first step</source>
+        <source>a different first input, solved from the first step</source>
         <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
     </message>
     <message>
@@ -9602,7 +9602,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>고정하지 않으면 {value}입니다</translation>
     </message>
     <message>
-        <source>Its terms do not add up to it: {rest} is missing</source>
+        <source>Its terms do not add up: {rest} is missing</source>
         <translation>항을 더해도 이 값이 되지 않습니다. {rest}이(가) 남습니다</translation>
     </message>
     <message>
@@ -9882,7 +9882,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
     </message>
     <message>
-        <source>What each step reads is bit for bit what was recorded at its source</source>
+        <source>Each step reads the values recorded at their source, bit for bit</source>
         <translation>각 단계가 읽는 값이 그 값이 기록된 곳의 값과 비트까지 같은지 봅니다</translation>
     </message>
     <message>
@@ -9974,7 +9974,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>카드를 열어 두거나 닫기</translation>
     </message>
     <message>
-        <source>Leave the field, then the card, then the kept cards</source>
+        <source>Close the field, then the card, then the kept cards</source>
         <translation>입력란, 카드, 열어 둔 카드 순서로 닫기</translation>
     </message>
     <message>
@@ -10106,7 +10106,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유닛 찾기</translation>
     </message>
     <message>
-        <source>closed and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh</source>
+        <source>closed and open: beyond the ends of the curve (0.1 and 0.9 for gates, ±0.9 for tanh)</source>
         <translation>closed(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
     </message>
     <message>
@@ -10134,7 +10134,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>nan은 숫자 없이 씁니다. {how}</translation>
     </message>
     <message>
-        <source>a unit does not have “{text}”: {measures}</source>
+        <source>“{text}” is not a measure. Use {measures}</source>
         <translation>“{text}”은(는) 유닛의 값이 아닙니다. 쓸 수 있는 값: {measures}</translation>
     </message>
     <message>
@@ -10162,7 +10162,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>끌기</translation>
     </message>
     <message>
-        <source>everything that can be done with it</source>
+        <source>opens the menu of its actions</source>
         <translation>할 수 있는 모든 동작의 메뉴</translation>
     </message>
     <message>
@@ -10186,7 +10186,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값의 카드</translation>
     </message>
     <message>
-        <source>a number on it opens that number; the pin keeps the card</source>
+        <source>on a number: shows that number; the pin keeps the card open</source>
         <translation>카드 속 값으로 이동, 핀을 누르면 카드 유지</translation>
     </message>
     <message>
@@ -10326,7 +10326,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값의 기울기를 보여 주거나, 예측이나 패널 이미지를 복사합니다</translation>
     </message>
     <message>
-        <source>Line of Watches</source>
+        <source>Line in Watches</source>
         <translation>관찰 패널의 줄</translation>
     </message>
     <message>
@@ -10550,7 +10550,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열려 있는 것의 이름입니다. 편집한 내용이 파일에 저장되지 않은 동안에는 이름 뒤에 점이 붙습니다.</translation>
     </message>
     <message>
-        <source>Timesteps, counted from 0, and their names. Double click or drag to go there.</source>
+        <source>Timesteps, counted from 0, and their names. Double-click or drag to go there.</source>
         <translation>0부터 센 시점과 그 이름입니다. 더블 클릭하거나 끌면 그곳으로 갑니다.</translation>
     </message>
     <message>
@@ -10762,7 +10762,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층과 손실의 설명이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>it has no Linear layer for this LSTM, a float tensor (out_features, {features})</source>
+        <source>it has no Linear layer for this LSTM: no float tensor (out_features, {features})</source>
         <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
     </message>
     <message>
@@ -11250,11 +11250,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
     </message>
     <message>
-        <source>it holds several arrays, {names}. Name the one that is read {target}</source>
+        <source>it holds several arrays, {names}. Name the one to use “{target}”</source>
         <translation>배열이 여러 개 있습니다({names}). 읽을 배열의 이름을 {target}(으)로 바꾸세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, but targets are a .npy, .npz, .csv, .tsv or .parquet</source>
+        <source>it is a {holds}, but targets must be .npy, .npz, .csv, .tsv or .parquet</source>
         <translation>{holds} 파일입니다. 목표값은 .npy, .npz, .csv, .tsv, .parquet에서 읽습니다</translation>
     </message>
     <message>
@@ -11394,7 +11394,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>V의 형상은 {shape}입니다. 값 {outputs}개짜리 예측을 {answers}개 냅니다.</translation>
     </message>
     <message>
-        <source>V is {shape}. In the loss {count} of {answers} predictions count.</source>
+        <source>V is {shape}. The loss counts {count} of {answers} predictions.</source>
         <translation>V의 형상은 {shape}입니다. 예측 {answers}개 중 {count}개가 손실에 들어갑니다.</translation>
     </message>
     <message>
@@ -11510,7 +11510,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 nn.Linear의 값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
-        <source>What is shown as the prediction; the loss itself takes y</source>
+        <source>How y is shown as a prediction; the loss uses y itself</source>
         <translation>예측으로 보여 줄 값입니다. 손실은 y로 계산합니다.</translation>
     </message>
     <message>
@@ -11522,11 +11522,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값을 어디에서 가져올지 정합니다.</translation>
     </message>
     <message>
-        <source>One target after another, and _ where there is none</source>
+        <source>Targets in order, with _ where there is none</source>
         <translation>목표값을 차례로 적고, 없는 곳에는 _를 적습니다.</translation>
     </message>
     <message>
-        <source>Mean or sum over all that counts, as in torch</source>
+        <source>Mean or sum over the targets, as in torch</source>
         <translation>torch에서처럼 손실에 들어가는 값의 평균 또는 합입니다.</translation>
     </message>
     <message>
@@ -11578,7 +11578,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>V는 h의 값 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
     </message>
     <message>
-        <source>The targets forecast the input, but the new input has other features.</source>
+        <source>The targets forecast the input, but the new input has different features.</source>
         <translation>목표값은 입력의 예측인데, 새 입력은 특징이 다릅니다.</translation>
     </message>
     <message>
@@ -11586,7 +11586,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값이 출력 {outputs}개와 맞지 않습니다.</translation>
     </message>
     <message>
-        <source>The targets are for {before} timesteps and rows, but there are {after} now.</source>
+        <source>The targets have shape {before} (timesteps, rows), but the run now has {after}.</source>
         <translation>목표값은 (시점, 배치 행) {before}에 맞는데, 지금은 {after}입니다.</translation>
     </message>
     <message>
@@ -11602,7 +11602,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 시점의 손실입니다. 클릭하면 계산 내역에서 풀어 봅니다.</translation>
     </message>
     <message>
-        <source>Loss of this row&apos;s timesteps up to here that count</source>
+        <source>Loss of this row so far, over timesteps with a target</source>
         <translation>이 배치 행에서 여기까지, 손실에 들어가는 시점의 손실입니다.</translation>
     </message>
     <message>
@@ -11690,7 +11690,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력 {number}</translation>
     </message>
     <message>
-        <source>The targets: one row per timestep, one column per output, or the number of a class. nan does not count.</source>
+        <source>The targets: one row per timestep; one column per output, or one class number. nan is left out of the loss.</source>
         <translation>목표값입니다. 행은 시점, 열은 출력이고, 클래스일 때는 그 번호입니다. nan은 손실에 들어가지 않습니다.</translation>
     </message>
     <message>
@@ -11758,11 +11758,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유한하지 않음</translation>
     </message>
     <message>
-        <source>Of the gradient at t {begin}, {ratio} reaches t {end}: vanished</source>
+        <source>{ratio} of the gradient at t {begin} reaches t {end}: it has vanished</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되었습니다</translation>
     </message>
     <message>
-        <source>Of the gradient at t {begin}, {ratio} reaches t {end}: it vanishes</source>
+        <source>{ratio} of the gradient at t {begin} reaches t {end}: it vanishes</source>
         <translation>t {begin}에서 t {end}까지 도달하는 기울기는 {ratio}배입니다: 소실되고 있습니다</translation>
     </message>
     <message>
@@ -11782,11 +11782,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {begin}에서 t {end}까지 도달하는 기울기가 유한한 수가 아닙니다</translation>
     </message>
     <message>
-        <source>Of the gradient that enters at t {begin}, {ratio} reaches t {end}: vanished</source>
+        <source>{ratio} of the gradient that enters at t {begin} reaches t {end}: it has vanished</source>
         <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되었습니다</translation>
     </message>
     <message>
-        <source>Of the gradient that enters at t {begin}, {ratio} reaches t {end}: it vanishes</source>
+        <source>{ratio} of the gradient that enters at t {begin} reaches t {end}: it vanishes</source>
         <translation>t {begin}의 기울기만 보면 t {end}까지 {ratio}배가 도달합니다: 소실되고 있습니다</translation>
     </message>
     <message>
@@ -11830,7 +11830,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{share}이(가) c를 따라 곧장 왔습니다</translation>
     </message>
     <message>
-        <source>Only {share} directly along c; the rest came through the gates</source>
+        <source>Only {share} came directly along c; the rest through the gates</source>
         <translation>{share}만 c를 따라 곧장 왔고, 나머지는 게이트를 거쳐 왔습니다</translation>
     </message>
     <message>
@@ -11906,7 +11906,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>투영 전 은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>The same before the projection, for each cell.</source>
+        <source>The gradient of m, the h before the projection.</source>
         <translation>투영을 거쳐 셀들로 나뉜 기울기입니다.</translation>
     </message>
     <message>
@@ -11918,7 +11918,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀 상태의 기울기</translation>
     </message>
     <message>
-        <source>The gradient carried by the cell state: directly from the next step, and down through h.</source>
+        <source>The gradient of the cell state: directly along c from the next step, and through h.</source>
         <translation>셀 상태가 나르는 기울기입니다. 다음 단계에서 곧장, 그리고 h를 거쳐 내려옵니다.</translation>
     </message>
     <message>
@@ -11942,7 +11942,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>후보 값의 기울기</translation>
     </message>
     <message>
-        <source>Would another candidate have helped? The gradient of c times the input gate.</source>
+        <source>Would a higher candidate have helped? The gradient of c times the input gate.</source>
         <translation>후보 값이 달랐다면 나았을까요? c의 기울기에 입력 게이트를 곱합니다.</translation>
     </message>
     <message>
@@ -12002,7 +12002,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이전 은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>The gradient that goes back in time through W_hh: four gates in one sum.</source>
+        <source>The gradient that goes back in time through W_hh, summed over the four gates.</source>
         <translation>W_hh를 거쳐 시간을 거슬러 가는 기울기입니다. 네 게이트의 합입니다.</translation>
     </message>
     <message>
@@ -12014,7 +12014,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이전 셀 상태의 기울기</translation>
     </message>
     <message>
-        <source>The gradient that goes back along c: times f, no matrix, no slope.</source>
+        <source>Gradient passed back along c: only multiplied by f; no matrix, no slope.</source>
         <translation>셀 상태를 따라 거슬러 가는 기울기입니다. f만 곱하고, 행렬도 접선 기울기도 없습니다.</translation>
     </message>
     <message>
@@ -12150,7 +12150,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dx를 아래층으로 내려보내지 않음</translation>
     </message>
     <message>
-        <source>dh only from above, where there is any</source>
+        <source>dh only from above, if there is any</source>
         <translation>위에서 오는 것이 있으면 dh에 그것만 씀</translation>
     </message>
     <message>
@@ -12290,7 +12290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, once more is computed: the part that came back through each gate.</source>
+        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, once computed: the part that came back through each gate.</source>
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
@@ -12494,7 +12494,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀의 값과 그 아래의 기울기</translation>
     </message>
     <message>
-        <source>a value: bar at the left, smooth colours</source>
+        <source>a value: bar on the left, smooth colours</source>
         <translation>값: 왼쪽 막대, 이어지는 색</translation>
     </message>
     <message>
@@ -12658,7 +12658,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{weight}의 기울기</translation>
     </message>
     <message>
-        <source>Its first or last gradient is covered</source>
+        <source>Its first or last gradient is hidden</source>
         <translation>처음 또는 끝의 기울기가 가려져 있습니다</translation>
     </message>
     <message>
@@ -12710,7 +12710,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모멘텀에 기울기의 1 − μ만 더함</translation>
     </message>
     <message>
-        <source>Nesterov&apos;s momentum without its look ahead</source>
+        <source>Nesterov momentum without the look-ahead</source>
         <translation>네스테로프 모멘텀에서 앞을 내다보지 않음</translation>
     </message>
     <message>
@@ -12818,7 +12818,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증용 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>a single row with one prediction cannot be split for validation. Give more rows</source>
+        <source>a single row with one prediction cannot be split for validation. Add more rows</source>
         <translation>예측이 하나인 행 하나에서는 검증용으로 남겨 둘 부분이 없습니다. 행을 더 주세요</translation>
     </message>
     <message>
@@ -12826,7 +12826,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치에는 행이 하나 이상 있어야 하는데 {got}개입니다</translation>
     </message>
     <message>
-        <source>a part of the row has no target that counts. Hold out another part</source>
+        <source>a part of the row has no target that counts. Hold out a different part</source>
         <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
@@ -12874,7 +12874,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 검증 손실이 {before}에서 {after}(으)로 바뀝니다.</translation>
     </message>
     <message>
-        <source>The gradient predicted {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <source>The gradient predicted a change of {predicted} in its batch&apos;s loss; it changed by {true}.</source>
         <translation>접선 기울기로 예측한 배치 손실의 변화는 {predicted}, 실제 변화는 {true}입니다.</translation>
     </message>
     <message>
@@ -13278,7 +13278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열린 시퀀스</translation>
     </message>
     <message>
-        <source>Loss by step, on a log axis, and the size of the gradient below. Drag or click to show the network at another step. ← and → go one step, PgUp and PgDn 25.</source>
+        <source>Loss by step on a log axis, with the size of the gradient below it. Drag or click to show the network at another step. ← and → go one step, PgUp and PgDn 25.</source>
         <translation>스텝별 손실(로그 축)과 그 아래 기울기의 크기입니다. 끌거나 클릭하면 그 스텝의 네트워크를 보여 줍니다. ←와 →는 1스텝, PgUp과 PgDn은 25스텝씩 옮깁니다.</translation>
     </message>
     <message>
@@ -13302,7 +13302,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}부터 NaN</translation>
     </message>
     <message>
-        <source>edited after step {step}: the next step starts another run</source>
+        <source>edited after step {step}: the next step starts a new run</source>
         <translation>스텝 {step} 뒤에 편집됨, 다음 스텝부터 새 학습 실행</translation>
     </message>
     <message>
@@ -13350,7 +13350,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}의 정확도가 스텝 {before}보다 떨어졌습니다. {count}개 중 {right}개 맞음, 그전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Step {step}, accuracy dropped since {before}: {right} of {count}, before {earlier}</source>
+        <source>Step {step}, accuracy dropped since {before}: {right} of {count}, was {earlier}</source>
         <translation>스텝 {step}: 스텝 {before}보다 정확도가 떨어짐, {count}개 중 {right}개, 전에는 {earlier}개</translation>
     </message>
     <message>
@@ -13666,7 +13666,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{old}에서 {new}(으)로 증가</translation>
     </message>
     <message>
-        <source>is {loss} after it</source>
+        <source>becomes {loss}</source>
         <translation>스텝 뒤 {loss}</translation>
     </message>
     <message>
@@ -13694,7 +13694,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아무것도 변하지 않습니다. 학습하는 가중치에 기울기도 모멘텀도 없습니다.</translation>
     </message>
     <message>
-        <source>The gradient holds along the whole step: the predicted change comes true, to {share}.</source>
+        <source>The gradient holds for the whole step: the predicted change is correct to within {share}.</source>
         <translation>스텝 전체에서 접선 기울기가 유지됩니다. 예측한 변화와 {share} 이내로 맞습니다.</translation>
     </message>
     <message>
@@ -13702,7 +13702,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>기울기는 이 자리의 접선 기울기만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
     </message>
     <message>
-        <source>The loss curves along the step: only {share} of the predicted change comes true. {right}</source>
+        <source>The loss is curved along the step: only {share} of the predicted change comes true. {right}</source>
         <translation>스텝을 따라 손실이 휩니다. 접선 기울기로 예측한 변화의 {share}만 일어납니다. {right}</translation>
     </message>
     <message>
@@ -13710,11 +13710,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝을 따라 접선 기울기가 커집니다. 예측한 변화의 {times} ×가 일어납니다. {right}</translation>
     </message>
     <message>
-        <source>The step is too long: the loss is lowest at {share} × of it, then rises again. {right}</source>
+        <source>The step is too long: the loss is lowest at {share} × its length, then rises again. {right}</source>
         <translation>스텝이 너무 큽니다. 손실은 {share} × 지점에서 가장 작고 다시 커집니다. {right}</translation>
     </message>
     <message>
-        <source>The gradient here cannot predict so long a step. {right}</source>
+        <source>The gradient here cannot predict a step this long. {right}</source>
         <translation>이 자리의 접선 기울기로는 이렇게 큰 스텝을 예측할 수 없습니다. {right}</translation>
     </message>
     <message>
@@ -13902,7 +13902,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>되돌리기 취소 학습</translation>
     </message>
     <message>
-        <source>Takes one training step after the other. Esc pauses.</source>
+        <source>Takes one training step after another. Esc pauses.</source>
         <translation>학습 스텝을 이어서 진행합니다. Esc를 누르면 일시 정지합니다.</translation>
     </message>
     <message>
@@ -13910,7 +13910,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
-        <source>The training run in it does not fit, and was left out</source>
+        <source>The saved training run does not fit, and was left out</source>
         <translation>파일에 든 학습이 맞지 않아 제외했습니다</translation>
     </message>
     <message>
@@ -13998,7 +13998,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 설명의 스텝 보기</translation>
     </message>
     <message>
-        <source>Training pauses at the step that meets one of these</source>
+        <source>Training pauses as soon as one of these is met</source>
         <translation>조건 중 하나를 만족하는 스텝에서 학습이 일시 정지합니다</translation>
     </message>
     <message>
@@ -14010,7 +14010,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습이 보관한 스텝에서 계산한 내용입니다</translation>
     </message>
     <message>
-        <source>No step of this run has met it</source>
+        <source>Not true at any step of this run</source>
         <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
     </message>
     <message>
@@ -14022,7 +14022,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 단계에는 배치가 하나 이상 필요한데 {got}입니다</translation>
     </message>
     <message>
-        <source>a single batch cannot be held out. Give more</source>
+        <source>the only batch cannot be held out. Add batches</source>
         <translation>배치가 하나뿐이면 검증용으로 뗄 수 없습니다. 더 주세요</translation>
     </message>
     <message>
@@ -14054,7 +14054,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>바로잡았습니다. {cure}</translation>
     </message>
     <message>
-        <source>Not by step {step}. Validation runs every {every} steps, next at {next}</source>
+        <source>Not true by step {step}. Validation runs every {every} steps, next at {next}</source>
         <translation>스텝 {step}까지는 참이 아니었습니다. 검증은 {every}스텝마다 평가하며, 다음 평가는 스텝 {next}입니다</translation>
     </message>
     <message>
@@ -14066,7 +14066,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
     </message>
     <message>
-        <source>it has {count:,} files, and training here takes at most {most:,}. Join some as the rows of one, (T, B, I), or train with the command main.py train --sequence FOLDER</source>
+        <source>it has {count:,} files, and training here takes at most {most:,}. Join some into one file (T, B, I) as its rows, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일이 {count:,}개인데 여기서는 {most:,}개까지만 학습합니다. 여러 파일을 한 파일의 배치 행(T, B, I)으로 합치거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
@@ -14102,7 +14102,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 파일</translation>
     </message>
     <message>
-        <source>Sequences per batch, or files of a folder</source>
+        <source>Sequences per batch (for a folder: files)</source>
         <translation>배치마다의 시퀀스 수, 폴더에서는 스텝마다의 파일 수</translation>
     </message>
     <message>
@@ -14378,7 +14378,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨에 글이 없습니다. [text.en] 아래에 적으세요</translation>
     </message>
     <message>
-        <source>[text.{language}]: “{key}” belongs to no step</source>
+        <source>[text.{language}]: no step has the key “{key}”</source>
         <translation>[text.{language}]: “{key}”에 해당하는 단계가 없습니다</translation>
     </message>
     <message>
@@ -14582,7 +14582,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{kind}”이라는 질문 종류가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>an option is there twice</source>
+        <source>an option is repeated</source>
         <translation>같은 선택지가 두 번 나옵니다</translation>
     </message>
     <message>
@@ -14766,7 +14766,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>퀴즈</translation>
     </message>
     <message>
-        <source>Nothing to ask here. Step on, or go back to be asked again.</source>
+        <source>No question here. Step forward, or step back to be asked again.</source>
         <translation>여기서는 묻지 않습니다. 계속 진행하거나 되돌아가서 다시 질문을 받으세요.</translation>
     </message>
     <message>
@@ -14874,7 +14874,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 레슨에는 ‘{name}’ 단계가 없습니다: {known}</translation>
     </message>
     <message>
-        <source>a place in braces has no number</source>
+        <source>a value in braces is not finite</source>
         <translation>중괄호 안의 값이 숫자가 아닙니다</translation>
     </message>
     <message>

@@ -153,7 +153,7 @@ def _take_measure(tokens: list[Token]) -> str:
     if not token.is_word(*_MEASURES):
         raise ValueError(
             tr(
-                "a unit does not have “{text}”: {measures}",
+                "“{text}” is not a measure. Use {measures}",
                 text=token.typed(),
                 measures=" ".join((CLOSED, OPEN, SATURATED, VARIANCE, MEAN, CHANGE, NORM, NAN)),
             )

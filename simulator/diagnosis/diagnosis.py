@@ -202,7 +202,7 @@ class Diagnosis:
         if more > 0:
             named = tr("{phrases} or {more} more", phrases=named, more=more)
         return tr(
-            "Your numbers match this LSTM with {phrases} (the values cannot tell "
+            "Your numbers match this LSTM with {phrases} (the values do not show "
             "which). With that, {agree}.",
             phrases=named,
             agree=agree,

@@ -40,7 +40,7 @@ def solved(case: Case, standing: Agreement) -> Iterator[Mistake]:
             "input",
             "input",
             change=in_experiment(partial(_reading, x=x)),
-            phrase=mark("another first input, solved from the first step"),
+            phrase=mark("a different first input, solved from the first step"),
         )
     states = _solve(case, case.states)
     if states is not None:

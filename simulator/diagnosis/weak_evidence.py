@@ -39,8 +39,8 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
             rate = _rate(observed, results[name], case.observed.given[name])
             if rate:
                 yield tr(
-                    "a dropout of {rate:g} on {series}: that share of it is 0, and "
-                    "the rest is this LSTM's times {factor:.4g}",
+                    "a dropout of {rate:g} on {series}: this share of it is 0, and "
+                    "the rest is this LSTM's value times {factor:.4g}",
                     rate=rate,
                     series=name.text(),
                     factor=1 / (1 - rate),
@@ -49,7 +49,7 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
     layer = _lowest_wrong_layer(case, standing)
     if layer:
         yield tr(
-            "dropout left on between the layers, with unknown masks, or other "
+            "dropout left on between the layers, with unknown masks, or different "
             "weights in layer {layer}: layer {below} agrees and layer {layer} does "
             "not",
             below=layer - 1,

@@ -108,7 +108,7 @@ class Normalisation:
             if not all(map(math.isfinite, pair)):
                 raise ValueError(
                     tr(
-                        "feature {place} has NaN, infinite or too large values. Divide it by one",
+                        "feature {place} has NaN, infinite or too large values. Use “divided by”",
                         place=place,
                     )
                 )

@@ -36,7 +36,7 @@ def check_explained(path: StrPath, needed: int, times: int = UNPACKED) -> None:
         raise cannot_read(
             path,
             tr(
-                "it has {size} and unpacks to {needed}. Save less of it, or save it "
+                "it is {size} and unpacks to {needed}. Save less of it, or save it "
                 "uncompressed, as .npy or .safetensors",
                 size=bytes_text(size),
                 needed=bytes_text(needed),

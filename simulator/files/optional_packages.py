@@ -37,7 +37,7 @@ def install_command(requirement: str, again: bool = False) -> str:
         again: it is there, and does not load.
     """
     if is_frozen():
-        return tr("get a Gatestep that includes it")
+        return tr("get a Gatestep build that has it")
     python = sys.executable or "python"
     python = f'"{python}"' if " " in python else python
     anew = ["--force-reinstall"] if again else []

@@ -85,7 +85,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[str]:
     known = {key for step in lesson.steps for key in step.keys} | set(OF_LESSON)
     for name, texts in lesson.texts.items():
         for key in texts.keys() - known:
-            yield tr("[text.{language}]: “{key}” belongs to no step", language=name, key=key)
+            yield tr("[text.{language}]: no step has the key “{key}”", language=name, key=key)
         if "title" not in texts:
             yield tr("[text.{language}]: the title is missing", language=name)
 

@@ -197,7 +197,7 @@ def _ask(table: Table) -> Ask:
         )
     options = words(table, "options")
     if len(set(options)) < len(options):
-        raise ValueError(tr("an option is there twice"))
+        raise ValueError(tr("an option is repeated"))
     answer: Formula | str = needed(table, "answer")
     if kind in WITH_OPTIONS:
         if answer not in options or len(options) < 2:

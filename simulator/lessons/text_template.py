@@ -187,5 +187,5 @@ def _number(place: Place, reading: Reading, hides: Callable[[Address], bool] | N
                 return HIDDEN
     value = place.formula.value(reading)
     if not np.isfinite(value).all():
-        raise ValueError(tr("a place in braces has no number"))
+        raise ValueError(tr("a value in braces is not finite"))
     return written(place.formula, value, place.decimals)

@@ -69,7 +69,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dh",),
         "dm_{t} = W_{hr}^T dh_{t}",
         mark("gradient of the hidden state before W_hr"),
-        mark("The same before the projection, for each cell."),
+        mark("The gradient of m, the h before the projection."),
         mark("dL/dm: W_hr^T dh"),
         array="dm",
     )
@@ -79,10 +79,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc_next", out, "o", "c"),
         f"dc_{{t}} = dc_{{{after}}} ⊙ f_{{{after}}} + {through}",
         mark("gradient of the cell state"),
-        mark(
-            "The gradient carried by the cell state: directly from the next step, and "
-            "down through h."
-        ),
+        mark("The gradient of the cell state: directly along c from the next step, and through h."),
         mark("dL/dc: from the next step along c, plus the part through h"),
         array="dc",
     )
@@ -103,7 +100,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc", "i"),
         "dg_{t} = dc_{t} ⊙ i_{t}",
         mark("gradient of the candidate"),
-        mark("Would another candidate have helped? The gradient of c times the input gate."),
+        mark("Would a higher candidate have helped? The gradient of c times the input gate."),
         mark("dL/dg: dc ⊙ i"),
     )
     yield Quantity(
@@ -162,7 +159,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dz",),
         "dh_{prev} = W_{hh}^T dz_{t}",
         mark("gradient of the previous hidden state"),
-        mark("The gradient that goes back in time through W_hh: four gates in one sum."),
+        mark("The gradient that goes back in time through W_hh, summed over the four gates."),
         mark("the gradient that this step passes to the previous h: W_hh^T dz"),
         array="dh_prev",
     )
@@ -172,7 +169,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dc", "f"),
         "dc_{prev} = dc_{t} ⊙ f_{t}",
         mark("gradient of the previous cell state"),
-        mark("The gradient that goes back along c: times f, no matrix, no slope."),
+        mark("Gradient passed back along c: only multiplied by f; no matrix, no slope."),
         mark("the gradient that this step passes to the previous c: dc ⊙ f"),
     )
 

@@ -96,7 +96,7 @@ class GivenBatches:
         if not held_out:
             return cls(batches, None, seed, together)
         if len(batches) < 2:
-            raise ValueError(tr("a single batch cannot be held out. Give more"))
+            raise ValueError(tr("the only batch cannot be held out. Add batches"))
         judged, learnt = _drawn(len(batches), held_out, seed)
         judge = joined([batches[k] for k in judged])
         return cls([batches[k] for k in learnt], judge, seed, together)
@@ -167,7 +167,7 @@ class OwnSequences:
                 raise ValueError(
                     tr(
                         "a single row with one prediction cannot be split for "
-                        "validation. Give more rows"
+                        "validation. Add more rows"
                     )
                 )
             self._whole, self._judge = split_in_time(whole, held_out)
@@ -214,7 +214,9 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
     learnt = (counted & (t + targets.ahead < at))[:at]
     judged = counted & (t + targets.ahead >= at)
     if not (learnt.any() and judged.any()):
-        raise ValueError(tr("a part of the row has no target that counts. Hold out another part"))
+        raise ValueError(
+            tr("a part of the row has no target that counts. Hold out a different part")
+        )
     values = targets.values[:steps]
     whole = replace(batch, inputs=batch.inputs[:steps], targets=Targets(values, judged))
     before = replace(

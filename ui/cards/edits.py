@@ -49,7 +49,7 @@ def typing_of(snapshot: Snapshot, subject: Subject) -> Typing:
     if subject.name.startswith("mask_l"):
         raise ValueError(tr("A dropout mask is random and cannot be typed"))
     if subject.name == "target" and _forecasts(experiment):
-        raise ValueError(tr("This target repeats the input some timesteps ahead. Edit the input"))
+        raise ValueError(tr("This target is the input some timesteps ahead. Edit the input"))
     label = tr("set {name}", name=scene_of(snapshot).number(subject).text)
     value = subject.value(snapshot.run.trace)
     return Typing(value, False, lambda number: HoldEdit(_with(experiment, subject, number), label))

@@ -10,7 +10,7 @@ from simulator.translation import mark
 SHEET = (
     ("0…9, Enter", mark("Type a number to replace the one on the card")),
     ("P", mark("Keep the card open, or release it")),
-    ("Esc", mark("Leave the field, then the card, then the kept cards")),
+    ("Esc", mark("Close the field, then the card, then the kept cards")),
 )
 """Keys of a card, for the key sheet."""
 

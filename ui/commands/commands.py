@@ -214,16 +214,16 @@ class Commands(QObject):
         elif experiment.source:
             self._messages.complain(
                 tr(
-                    "The readout gets no gradient, as the seed lies on h or c. Ask what made a y "
-                    "instead ({seed})",
+                    "The readout gets no gradient, as the chosen value is an h or c. "
+                    "Choose a y instead ({seed})",
                     seed=NAMES.way("seed"),
                 )
             )
         else:
             self._messages.complain(
                 tr(
-                    "Nothing teaches a weight yet: there is no gradient. Set targets and a loss "
-                    "({loss}), or ask what made a number ({seed})",
+                    "No weight can be trained yet: there is no gradient. Set targets "
+                    "and a loss ({loss}), or choose a value to differentiate ({seed})",
                     loss=NAMES.way("readout"),
                     seed=NAMES.way("seed"),
                 )
@@ -363,7 +363,7 @@ class Commands(QObject):
         from ui.faults.details import details
 
         QGuiApplication.clipboard().setText(details())
-        self._messages.tell(tr("The details are on the clipboard, for a report"))
+        self._messages.tell(tr("Details for a bug report copied to the clipboard"))
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

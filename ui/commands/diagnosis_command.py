@@ -128,7 +128,7 @@ class Diagnoser(QObject):
             self._workbench.go_there(at, difference.position)
         else:
             self._messages.complain(
-                tr("There is no such place in what is open now, because the shape differs")
+                tr("The open document has no such position, because its shape differs")
             )
 
     def _apply(self, compared: Experiment, explanation: "Explanation") -> None:

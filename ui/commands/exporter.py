@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
     mark("Only the weights, as safetensors"),
     mark("Only the weights, as a PyTorch state dict"),
-    mark("The whole checkpoint that they come from, with the edits"),
+    mark("The whole original checkpoint, with the edits"),
     mark("Python script"),
     mark("Python script that also runs backward and prints the gradients"),
     mark("Python script that first trains for {steps} steps, on the batches of the run"),

@@ -38,7 +38,7 @@ _ARGUMENTS = {
     "batch_first": mark("the axes of the input are (batch, timestep, feature)"),
     "dropout": mark("the share of h set to 0 between layers, only in train mode"),
     "bidirectional": mark("a second cell reads from the end; both outputs are joined"),
-    "proj_size": mark("above 0, W_hr projects h to this size; c keeps H"),
+    "proj_size": mark("if > 0, W_hr projects h to this size; c has size H"),
     "dtype": mark("about 7 digits, or 16"),
 }
 """What each argument of nn.LSTM does, in a line."""

@@ -22,8 +22,8 @@ class Normalise(Form):
         self.form = NormaliseFields(_present(experiment), theme)
         told = QLabel(
             tr(
-                "It is computed from the values that were read, without padding. "
-                "They are kept: “as they were read” restores the same bits."
+                "Statistics are computed from the values as read, without padding. "
+                "These are kept: “as they were read” restores the same bits."
             ),
             wordWrap=True,
         )

@@ -37,9 +37,9 @@ class AskActivation(Form):
                 doubt=question.stored.undecided,
             ),
             tr(
-                "The code that built the model says which. For a file of weights "
-                "only, the model's architecture does too. Put model.to_json() next "
-                "to the file as {name}.",
+                "The code that built the model gives it, and so does the model's "
+                "architecture. For a weights-only file, put model.to_json() next to "
+                "the file as {name}.",
                 name=plain(Path(question.path).with_suffix(".json").name),
             ),
         ):
@@ -72,8 +72,8 @@ class AskActivation(Form):
         if self.sigmoid.isChecked():
             self._say(
                 tr(
-                    "It opens, and every value is right if the model was built with "
-                    "sigmoid; otherwise each gate is off by up to 0.08, and the "
+                    "The file opens. Every value is right if the model was built "
+                    "with sigmoid; otherwise each gate is off by up to 0.08, and the "
                     "output by more."
                 )
             )

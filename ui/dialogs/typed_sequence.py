@@ -55,7 +55,7 @@ class TypeSequence(Form):
         self.text.setTabChangesFocus(True)
         self.as_words = QRadioButton(tr("&Words"))
         self.as_numbers = QRadioButton(tr("&Values"))
-        self.as_words.setToolTip(tr("The names of the input's columns, any number per line"))
+        self.as_words.setToolTip(tr("Names of input columns, as many per line as you like"))
         self.as_numbers.setToolTip(tr("A line of numbers for each timestep"))
         (self.as_numbers if wording is None else self.as_words).setChecked(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -180,13 +180,14 @@ def _how_to_word(wording: Wording) -> str:
         named = " ".join(words[:_COUNTED]) + (" …" if len(words) > _COUNTED else "")
         if len(wording.silent) > 1:
             return tr(
-                "One letter per timestep. It reads {words}. All others are read as 0.", words=named
+                "One letter per timestep. Available: {words}. All others are read as 0.",
+                words=named,
             )
         return tr("One letter per timestep, without separators. Available: {words}", words=named)
     named = ", ".join(words[:_COUNTED]) + (", …" if len(words) > _COUNTED else "")
     return tr(
-        "One word per timestep, separated by spaces or commas. Beginnings are "
-        "enough, and “{word}*3” means three of them. Available: {words}",
+        "One word per timestep, separated by spaces or commas. Prefixes are enough; "
+        "“{word}*3” repeats the word three times. Available: {words}",
         word=words[0],
         words=named,
     )

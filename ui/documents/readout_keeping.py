@@ -120,13 +120,13 @@ def _fitting(before: Document, after: Document, own: Readout | None) -> _Found:
     if followed is not None:
         return _Found(replace(objective, targets=followed))
     if targets.ahead:
-        why = tr("The targets forecast the input, but the new input has other features.")
+        why = tr("The targets forecast the input, but the new input has different features.")
         return _Found(objective, why, (WITHOUT_TARGETS,))
     if not _for_outputs(targets, readout.width):
         why = tr("The targets do not fit {outputs} outputs.", outputs=readout.width)
         return _Found(objective, why, (WITHOUT_TARGETS,))
     why = tr(
-        "The targets are for {before} timesteps and rows, but there are {after} now.",
+        "The targets have shape {before} (timesteps, rows), but the run now has {after}.",
         before=shape_text(targets.counted.shape),
         after=shape_text(experiment.sequence.shape[:2]),
     )

@@ -94,7 +94,7 @@ class Saver(QObject):
         restore(self._workbench, workspace.view, workspace.pins, workspace.training)
         there = workspace.training
         if there is not None and there.run and not self._workbench.documents.value.training:
-            self._messages.complain(tr("The training run in it does not fit, and was left out"))
+            self._messages.complain(tr("The saved training run does not fit, and was left out"))
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)
@@ -288,7 +288,7 @@ class Saver(QObject):
         if any(pin.recorded is not None for pin in baselines.pins):
             notes.append(
                 tr(
-                    "Saved {name} without the baselines that came from files. Open those again",
+                    "Saved {name} without the baselines opened from files. Reopen them when needed",
                     name=name,
                 )
             )

@@ -79,7 +79,7 @@ class WhichState(Question):
     @property
     def refusal(self) -> str:  # type: ignore[override]
         """Line for where nobody can be asked."""
-        why = tr("it can be h_0 or c_0. Name it h_0.npy or c_0.npy")
+        why = tr("it may be h_0 or c_0. Name it h_0.npy or c_0.npy")
         return str(cannot_read(self.path, why))
 
     def proposal(self) -> str | None:

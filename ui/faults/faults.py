@@ -54,7 +54,7 @@ class Faults(QObject):
             return
         value = kind() if value is None else value
         line = tr(
-            "Something went wrong inside ({kind} at {place}): {message}",
+            "Something went wrong in Gatestep ({kind} at {place}): {message}",
             kind=kind.__name__,
             place=place_of(value),
             message=first_line(value),

@@ -13,7 +13,7 @@ COPY, PASTE, ZERO, NUDGE = "copy", "paste", "zero", "nudge"
 SHEET = (
     ("↑  ↓  Tab", mark("Move the selected cell up, down and along its row")),
     (mark("Ctrl+arrows"), mark("Move the selected cell in all four directions")),
-    ("Esc, Enter", mark("Return the keys to stepping")),
+    ("Esc, Enter", mark("Use the keys to step again")),
     ("0…9, F2, Enter", mark("Type a number to replace the selected cell")),
     (
         mark("Drag ↑ ↓"),

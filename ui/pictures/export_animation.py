@@ -43,7 +43,7 @@ class ExportAnimation(Form):
         form.addRow(tr("Picture of"), self.subjects)
         form.addRow(tr("From"), self.first)
         form.addRow(tr("To"), self.last)
-        form.addRow(tr("One picture for each"), self.each)
+        form.addRow(tr("One picture per"), self.each)
         form.addRow(tr("Speed"), self.speed)
         form.addRow(self.message)
         form.addRow(self.buttons)

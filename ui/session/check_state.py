@@ -48,7 +48,7 @@ FACT_TIPS = {
     mark("rounding allowance used, backward"): ALLOWANCE,
     mark("sums of weight gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
-    mark("wiring"): mark("What each step reads is bit for bit what was recorded at its source"),
+    mark("wiring"): mark("Each step reads the values recorded at their source, bit for bit"),
     mark("sums of dW"): _SUMS,
 }
 """What each figure of a check is, by its name; both are marked."""

@@ -85,7 +85,8 @@ def _of_setback(setback: Setback) -> Iterator[str]:
     )
     if setback.promise.is_broken:
         yield tr(
-            "The gradient predicted {predicted} for its batch's loss, which changed by {true}.",
+            "The gradient predicted a change of {predicted} in its batch's loss; it "
+            "changed by {true}.",
             predicted=scientific(setback.promise.predicted),
             true=scientific(setback.promise.true),
         )

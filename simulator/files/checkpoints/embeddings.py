@@ -96,7 +96,7 @@ def _not_there(path: StrPath, found: tuple[Embedding, ...], name: str, width: in
         return cannot_read(
             path,
             tr(
-                "it has no embedding for this LSTM, a float tensor (num_embeddings, "
+                "it has no embedding for this LSTM: no float tensor (num_embeddings, "
                 "{width}). Read the tokens as one-hot vectors",
                 width=width,
             ),

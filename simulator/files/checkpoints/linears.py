@@ -163,7 +163,7 @@ def choose(path: StrPath, found: Iterable[StoredLinear], name: str, features: in
         raise cannot_read(
             path,
             tr(
-                "it has no Linear layer for this LSTM, a float tensor (out_features, {features})",
+                "it has no Linear layer for this LSTM: no float tensor (out_features, {features})",
                 features=features,
             ),
         )

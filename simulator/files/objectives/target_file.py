@@ -151,7 +151,7 @@ def _of_array(file: Opened, column: str | None) -> Array:
                 raise cannot_read(
                     file,
                     tr(
-                        "it holds several arrays, {names}. Name the one that is read {target}",
+                        "it holds several arrays, {names}. Name the one to use “{target}”",
                         names=_listed(there),
                         target=TARGET,
                     ),
@@ -160,7 +160,7 @@ def _of_array(file: Opened, column: str | None) -> Array:
     raise cannot_read(
         file,
         tr(
-            "it is a {holds}, but targets are a .npy, .npz, .csv, .tsv or .parquet",
+            "it is a {holds}, but targets must be .npy, .npz, .csv, .tsv or .parquet",
             holds=tr(file.format.row.holds[0]),
         ),
     )

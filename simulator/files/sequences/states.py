@@ -71,7 +71,7 @@ def state_arrays(path: StrPath) -> dict[str, tuple[str, Shape]]:
         names = ", ".join(plain(name, 30) for name in list(npz_shapes(path))[:3])
         raise cannot_read(
             path,
-            tr("it has no array h_0 or c_0, but {names}. Rename the states", names=names),
+            tr("it has {names}, but not h_0 or c_0. Rename the states", names=names),
         )
     return found
 

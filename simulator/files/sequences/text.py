@@ -49,7 +49,7 @@ def read_text(path: StrPath) -> str:
             raise cannot_read(
                 path,
                 tr(
-                    "it has {has}, and a text can have at most {most}. Shorten it",
+                    "it is {has}, and a text can be at most {most}. Shorten it",
                     has=has,
                     most=most,
                 ),

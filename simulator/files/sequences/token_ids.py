@@ -86,8 +86,8 @@ class TokenIds:
             )
         else:
             too_large = tr(
-                "id {id} at {place} is too large, {what} has {rows} rows. Give ids from 0 to "
-                "{last}",
+                "id {id} at {place} is too large: {what} has {rows} rows. Give ids "
+                "from 0 to {last}",
                 id=self.largest,
                 place=place,
                 what=plain(embedding.name),

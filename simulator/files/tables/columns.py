@@ -35,7 +35,7 @@ def check_width(path: StrPath, width: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "it has {width:,} columns, and at most {most:,} can be offered. Save "
+                "it has {width:,} columns, and at most {most:,} can be listed. Save "
                 "only the model's columns, as .npy",
                 width=width,
                 most=MOST_COLUMNS,

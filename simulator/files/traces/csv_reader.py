@@ -130,7 +130,9 @@ def _whole_rows(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> 
             raise _wrong(
                 path,
                 number,
-                tr("has {count} columns and the header {width}", count=len(row), width=len(header)),
+                tr(
+                    "has {count} columns; the header has {width}", count=len(row), width=len(header)
+                ),
             )
         yield row
 
@@ -163,7 +165,10 @@ def _place(path: StrPath, number: int, row: Sequence[str]) -> _Place:
         raise _wrong(
             path,
             number,
-            tr("has the direction {direction!r}: forward or reverse", direction=plain(row[3], 40)),
+            tr(
+                "has the direction {direction!r}, not forward or reverse",
+                direction=plain(row[3], 40),
+            ),
         )
     t, batch, layer = (_whole(path, number, text) for text in row[:3])
     return t, batch, Lane(layer, DIRECTIONS.index(row[3]))

@@ -132,9 +132,7 @@ def parse_about(path: StrPath, text: bytes | str) -> Any:
 def _says_nothing(path: StrPath) -> FileError:
     return cannot_read(
         path,
-        tr(
-            "it does not say what its trace was computed from. Remove it, or export the trace again"
-        ),
+        tr("it does not give the source of its trace. Remove it, or export the trace again"),
     )
 
 

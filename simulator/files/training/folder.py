@@ -195,8 +195,8 @@ def read_folder(path: StrPath, learner: Learner) -> BatchFolder:
             path,
             tr(
                 "it has {count:,} files, and training here takes at most {most:,}. "
-                "Join some as the rows of one, (T, B, I), or train with the command "
-                "main.py train --sequence FOLDER",
+                "Join some into one file (T, B, I) as its rows, or train with the "
+                "command main.py train --sequence FOLDER",
                 count=len(files),
                 most=MOST_FILES,
             ),

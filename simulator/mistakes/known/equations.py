@@ -109,7 +109,7 @@ OF_EQUATIONS: Final = (
     _projected(
         "projection squashed",
         change=in_equations(project=lambda W, o, c, m: np.tanh(m @ W.mT)),
-        phrase=mark("a tanh over the projection"),
+        phrase=mark("a tanh after the projection"),
     ),
     _projected(
         "projection missing",

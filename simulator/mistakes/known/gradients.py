@@ -113,7 +113,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(deep),
     ),
     _carried(
-        mark("dh only from above, where there is any"),
+        mark("dh only from above, if there is any"),
         change=_in_wiring(adds_above=False),
         needs=_all(long, _meets),
     ),

@@ -300,7 +300,7 @@ OF_DROPOUT: Final = (
 def of_seeds(experiment: Experiment, masks: SeededMasks) -> Iterator[Mistake]:
     """Yield dropout under other seeds; where it should be off, dropout left on."""
     for seed, drawn in masks.items():
-        phrase = mark("dropout left on, with torch's masks of seed {seed}")
+        phrase = mark("dropout left on, with torch's masks for seed {seed}")
         if experiment.masks:
             phrase = mark("torch's dropout masks of seed {seed}")
         change = in_experiment(partial(_dropping, masks=drawn, seed=seed))

@@ -126,7 +126,7 @@ OF_OPTIMISERS: Final = (
         ),
     ),
     OptimiserMistake(
-        mark("Nesterov's momentum without its look ahead"),
+        mark("Nesterov momentum without the look-ahead"),
         StepEquations(looks_ahead=False),
         lambda plan: isinstance(plan.optimiser, SGD) and plan.optimiser.nesterov,
     ),

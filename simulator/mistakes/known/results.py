@@ -61,7 +61,7 @@ def of_results() -> Iterator[Mistake]:
             )
     yield from _OF_OUTPUT
     for rate in _RATES:
-        name = mark("dropout of {rate:g} left on over the output")
+        name = mark("dropout of {rate:g} left on at the output")
         yield _output(
             name.format(rate=rate),
             change=partial(_with_output_dropout, rate=rate),

@@ -61,7 +61,7 @@ _WORDS = Task(
     _plan(0.03),
     rows=16,
     success=Success(
-        rows_right, 1.0, True, mark("all words up to n = 8 are right from their first b on")
+        rows_right, 1.0, True, mark("all words up to n = 8 are correct from their first b on")
     ),
     steps=275,
     tried=a_n_b_n.every_word,

@@ -43,7 +43,7 @@ RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0
 
 for _rate in RATES:
     _engine = type(f"OutputDropout_{round(100 * _rate)}", (OutputDropout,), {"rate": _rate})
-    mistake(f"dropout of {_rate:g} left on over the output")(_engine)
+    mistake(f"dropout of {_rate:g} left on at the output")(_engine)
 
 
 @mistake("h and c as they were before each step")

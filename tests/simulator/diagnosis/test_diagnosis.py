@@ -253,7 +253,7 @@ def test_causes_that_can_not_be_told_apart_are_named_together():
     experiment = Experiment.create(alike, x)
     diagnosis = ask(experiment, {"output": MISTAKES["NoBih"].engine(experiment).run()["output"]})
     assert named(diagnosis) == {"b_ih missing", "b_hh missing"}
-    assert "the values cannot tell which" in diagnosis.sentence()
+    assert "the values do not show which" in diagnosis.sentence()
 
 
 def test_one_wrong_number_is_no_known_mistake_and_the_rest_is_counted(small):

@@ -71,4 +71,4 @@ def test_a_frozen_program_says_to_get_another(monkeypatch, tmp_path):
     freeze(tmp_path, monkeypatch)
     said = install_command(PYTORCH)
     assert "pip" not in said
-    assert "a Gatestep that includes it" in said
+    assert "a Gatestep build that has it" in said

@@ -117,7 +117,7 @@ def test_the_tables_list_the_same_keys():
 TOLD = {
     "dh": ("hidden state", "this output", "from above"),
     "dm": ("hidden state before W_hr", "projection", "W_hr^T dh"),
-    "dc": ("cell state", "carried by the cell state", "along c"),
+    "dc": ("cell state", "of the cell state", "along c"),
     "do": ("output gate", "times tanh(c)", "⊙ tanh(c)"),
     "dg": ("candidate", "times the input gate", "dc ⊙ i"),
     "di": ("input gate", "times the candidate", "dc ⊙ g"),

@@ -154,7 +154,7 @@ def test_given_batches_that_are_held_out_are_never_learnt(held_out, number):
 def test_of_given_batches_one_at_least_is_learnt():
     net = network()
     assert GivenBatches.split([random_batch(net)], 0).validation() is None
-    with pytest.raises(ValueError, match="single batch"):
+    with pytest.raises(ValueError, match="only batch"):
         GivenBatches.split([random_batch(net)], 0.5)
     with pytest.raises(ValueError, match="below 1"):
         GivenBatches.split([random_batch(net), random_batch(net)], 1.0)

@@ -347,7 +347,9 @@ sys.exit(status)
     done = run(program, tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stderr.startswith("gatestep: Something went wrong inside (ZeroDivisionError at ")
+    assert done.stderr.startswith(
+        "gatestep: Something went wrong in Gatestep (ZeroDivisionError at "
+    )
     assert "planted" in done.stderr
 
 

@@ -169,7 +169,7 @@ def test_all_that_no_file_keeps_is_said_at_once(opened, qtbot, tmp_path):
         window._saver.save()
     _, line = said  # it names the saved file, and the part left out
     assert "without the injected error" in line
-    assert "without the baselines that came from files" in line
+    assert "without the baselines opened from files" in line
     assert read_workspace(tmp_path / "x.gatestep").pins == ()
 
 

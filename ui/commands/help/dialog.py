@@ -33,7 +33,7 @@ _WIDTHS = {2: (28, 72), 3: (22, 37, 41), 5: (18, 22, 18, 18, 24)}
 """Widths of the columns in percent, by their number."""
 
 
-_FROM_TABLES = mark("Step, also from a table, where arrows move")
+_FROM_TABLES = mark("Step even in tables, where arrows select cells")
 
 
 class Sheet(NamedTuple):
@@ -59,7 +59,7 @@ def key_sheets() -> list[Sheet]:
     from_tables = ((" ".join(stepping), _FROM_TABLES),) if stepping else ()
     for title, lines in (
         (tr("In heat maps and tables"), (*cell_keys.SHEET, *from_tables)),
-        (tr("On the card of a number"), card_keys.SHEET),
+        (tr("On a value's card"), card_keys.SHEET),
     ):
         sheets.append(Sheet(title, [(tr(keys), tr(text)) for keys, text in lines]))
     return sheets
@@ -98,7 +98,7 @@ class HelpDialog(QDialog):
                 tr("What a click, a double click, a right click and a drag do"),
                 mouse_sheets,
             ),
-            (tr("Glossary"), tr("Terms of LSTMs and of this window"), word_sheets),
+            (tr("Glossary"), tr("LSTM terms and terms in this window"), word_sheets),
         ):
             self._add(title, tip, sheets)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

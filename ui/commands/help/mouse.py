@@ -24,7 +24,7 @@ COLUMNS: Final = (
 )
 """Heads of the table."""
 
-_MENU: Final = mark("everything that can be done with it")
+_MENU: Final = mark("opens the menu of its actions")
 _PICTURE: Final = mark("copies or saves the panel as a picture")
 
 HANDS: Final = (
@@ -35,7 +35,7 @@ HANDS: Final = (
     ),
     Hand(
         mark("Card of a number"),
-        click=mark("a number on it opens that number; the pin keeps the card"),
+        click=mark("on a number: shows that number; the pin keeps the card open"),
         double=mark("replaces the value, where it can be changed"),
         drag=mark("moves a kept card"),
     ),
@@ -104,7 +104,7 @@ HANDS: Final = (
         right=mark("shows its gradients, copies the predictions, or the panel as a picture"),
     ),
     Hand(
-        mark("Line of Watches"),
+        mark("Line in Watches"),
         click=mark("selects it"),
         double=mark("views its value"),
         right=_MENU,

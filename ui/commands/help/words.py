@@ -128,7 +128,7 @@ _WINDOW: Final = (
     Word(
         mark("position"),
         "",
-        mark("The step at which the run stands, the last one computed."),
+        mark("The step that the run is at, the last one computed."),
     ),
     Word(
         mark("viewing …"),

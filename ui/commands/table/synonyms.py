@@ -124,14 +124,14 @@ def words_of(table: Mapping[str, str], id: str) -> str:
 TIPS: Final = {
     "undo": mark("Undoes the last edit. The whole run is computed again."),
     "redo": mark("Repeats the edit that was undone."),
-    "play": mark("Steps on until the end, or until a breakpoint is hit."),
+    "play": mark("Steps to the end, or until a breakpoint is hit."),
     "next": mark("Computes the next gate or timestep, as set by “Step by”."),
     "back": mark("Goes back one gate or timestep, as set by “Step by”."),
     "first": mark("Goes to the start, before anything is computed."),
     "last": mark("Goes to the end of the run."),
     "by_timestep": mark("One step is a whole timestep: all gates of all layers."),
     "by_gate": mark("One step is one box of the cell: a gate, c or h."),
-    "train": mark("Takes one training step after the other. Esc pauses."),
+    "train": mark("Takes one training step after another. Esc pauses."),
     "train_step": mark("Takes one optimiser step, an edit that you can undo."),
     "loop": mark("Play starts again from the beginning when it reaches the end."),
 }

@@ -72,7 +72,9 @@ class ExportTrace(Form):
         self._input.setToolTip(
             tr("Adds the input of the LSTM at each timestep, one column x_… per feature")
         )
-        self._model = QCheckBox(tr("The model and the sequence too, so that it can be replayed"))
+        self._model = QCheckBox(
+            tr("Include the model and the sequence, so the run can be replayed")
+        )
         self._torch.setToolTip(tr("PyTorch computes the run too, which takes a while"))
         self._model.setToolTip(tr("The file then opens as the model and its run"))
         self._lay_out()

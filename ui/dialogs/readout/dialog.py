@@ -355,7 +355,7 @@ class ReadoutDialog(Form):
             )
         count = int(objective.counts(steps, experiment.lengths).sum())
         return tr(
-            "V is {shape}. In the loss {count} of {answers} predictions count.",
+            "V is {shape}. The loss counts {count} of {answers} predictions.",
             shape=shape,
             count=count,
             answers=answers,

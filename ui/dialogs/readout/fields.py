@@ -124,11 +124,11 @@ class ReadoutFields(QWidget):
             button.setAccessibleName(name)
         for tipped, does in (
             (self.v, tr("Where the values of this nn.Linear come from")),
-            (self.function, tr("What is shown as the prediction; the loss itself takes y")),
+            (self.function, tr("How y is shown as a prediction; the loss uses y itself")),
             (self.names, tr("The names of the outputs, separated by spaces")),
             (self.target, tr("Where the targets come from")),
-            (self.typed, tr("One target after another, and _ where there is none")),
-            (self.reduction, tr("Mean or sum over all that counts, as in torch")),
+            (self.typed, tr("Targets in order, with _ where there is none")),
+            (self.reduction, tr("Mean or sum over the targets, as in torch")),
         ):
             tipped.setToolTip(does)
 

@@ -61,7 +61,7 @@ class AnswersPanel(Panel):
         self.path = PathPlot(theme)
         self.loss, self.so_far = ElidedLink(asks=True), ElidedLabel()
         self.loss.about = tr("Loss of this timestep. Click to break it down in Calculation.")
-        self.so_far.about = tr("Loss of this row's timesteps up to here that count")
+        self.so_far.about = tr("Loss of this row so far, over timesteps with a target")
         self.message = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.elsewhere = ElidedLink()

@@ -59,11 +59,9 @@ _TIPS: Final = {
     ),
     DIRECTIONS: mark(
         "Mean growth per step back of the four fastest growing directions, by QR of "
-        "the Jacobians: what any gradient can do here"
+        "the Jacobians: how much any gradient can grow here"
     ),
-    FLAT: mark(
-        "Share of the slopes of each curve that are below 0.05, where almost nothing gets through"
-    ),
+    FLAT: mark("Share of each curve's slopes below 0.05, where almost no gradient gets through"),
     VERDICT: mark("What happens to the gradient, and which path carried it"),
 }
 
@@ -174,7 +172,7 @@ def about_seeds(row: FlowRow) -> str | None:
     if row.figures is None or row.reading is None:
         return None
     if not row.figures.drawn:
-        return tr("No ten seeds: the weights are not PyTorch's defaults")
+        return tr("Ten seeds not run: the weights are not PyTorch's defaults")
     if not row.reading.walked_whole:
         return tr("Results for ten seeds appear here after the backward pass")
     return tr(

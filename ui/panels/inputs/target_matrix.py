@@ -23,8 +23,8 @@ from ui.session.snapshot import Snapshot
 
 TARGET: Final = "target"
 TIP: Final = mark(
-    "The targets: one row per timestep, one column per output, or the number of a "
-    "class. nan does not count."
+    "The targets: one row per timestep; one column per output, or one class number. "
+    "nan is left out of the loss."
 )
 
 

@@ -38,9 +38,9 @@ class LensChoice(QComboBox):
         self.setAccessibleName(tr("Quantity and timesteps shown"))
         self.setToolTip(
             tr(
-                "Which quantity is shown. “All” shows the viewed one where there is "
-                "no room for all. “Now” has a dot for each unit, “so far” one for "
-                "every timestep until now."
+                "The quantity shown. “All” shows only the viewed one where there is "
+                "no room for all. “Now” has one dot per unit, “so far” one per "
+                "timestep up to now."
             )
         )
         self.activated.connect(self.changed)

@@ -245,13 +245,13 @@ class LessonPanel(Panel):
         tips = {
             self._title: tr("The title of the lesson that is open"),
             self._place: tr("Your place in the lesson; click a bar above to go to its step"),
-            self._heads["task"]: tr("Your task; it counts however you do it"),
+            self._heads["task"]: tr("Your task; any way of doing it counts"),
             self._heads["predict"]: tr("Predict before you see it; wrong answers do no harm"),
             self._heads["look"]: tr("Values and weights worth a look; click to see one"),
             self._how: tr("This step is done and stays done"),
             self.back_button: tr("Go to the previous step (B)"),
-            self.try_button: tr("Leave the steps, and try the suggestion on the lesson's network"),
-            self.reset_button: tr("Restore what this step started with; you can undo this"),
+            self.try_button: tr("Leave the lesson's steps and try the suggestion on its network"),
+            self.reset_button: tr("Reset to the start of this step; you can undo this"),
         }
         for part, tip in tips.items():
             part.setToolTip(tip)

@@ -11,7 +11,7 @@ from ui.style.theme import Theme
 
 _ROW, _INDENT, _BAR, _SWATCH = 18, 34, 3, 12
 _VALUE, _GRADIENT = (
-    (mark("a value: bar at the left, smooth colours"), mark("value: bar left, smooth")),
+    (mark("a value: bar on the left, smooth colours"), mark("value: bar left, smooth")),
     (mark("its gradient: bar at the right, steps"), mark("gradient: bar right, steps")),
 )
 """What the marks are: in full, and where that has no room."""

@@ -72,7 +72,7 @@ def page_of(experiment: Experiment, theme: Theme) -> str:
             rows_text = tr("rows of 4·hidden_size: {rows}", rows=rows_of_gates(config))
             body.append(f'<p class="faint">{escape(rows_text)}</p>')
         body.extend(map(_tensor, rows))
-    heading = tr("Options, and the effect of another value")
+    heading = tr("Options, and the effect of changing each")
     body.append(f"<h4>{escape(heading)}</h4>")
     body.extend(map(_option, options(experiment)))
     return f"<style>{_style(theme)}</style>{''.join(body)}"

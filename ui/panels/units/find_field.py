@@ -102,7 +102,7 @@ def _understood(text: str, width: int) -> UnitSearch | tuple[int, ...] | None:
 def _tip() -> str:
     lines = (
         tr(HOW),
-        tr("closed and open: beyond the ends of the curve, 0.1 and 0.9 of a gate, ±0.9 of tanh"),
+        tr("closed and open: beyond the ends of the curve (0.1 and 0.9 for gates, ±0.9 for tanh)"),
         tr("also: mean, change (to the baseline), norm (of the weights), nan"),
     )
     return "\n".join(lines)

@@ -75,8 +75,8 @@ _ROWS: Final = (
         mark("mean"),
         mark("mean"),
         mark(
-            "Mean over the timesteps so far: of a gate, how far it is open; of f, "
-            "how much of its cell state the unit keeps. Of g, c and h the mean "
+            "Mean over the timesteps so far. For a gate, how far it is open; for f, "
+            "how much of its cell state the unit keeps. For g, c and h, the mean "
             "magnitude."
         ),
     ),
@@ -168,8 +168,8 @@ def tip_of_bars(quantity: str) -> str:
     if quantity in BOUNDED_0_1:
         return tr(
             "Shares of the timesteps so far: grey where {quantity} is closed (below "
-            "0.1), pale between, full colour where it is open (above 0.9). A click "
-            "sorts by both ends.",
+            "0.1), pale between, full colour where it is open (above 0.9). Click to "
+            "sort by both ends.",
             quantity=quantity,
         )
     if quantity == "h":

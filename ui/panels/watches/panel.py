@@ -31,9 +31,10 @@ from ui.widgets.elided_label import ElidedLabel
 _NOTHING = mark(
     "Nothing is watched.\n\nType c[1] to see that value here at every step. Type a "
     "condition to stop at it: c[1] > 1.5, f all < 0.1, h[0] sign, g saturated, any "
-    "nan, torch, with a readout loss > 1, wrong, and in the backward pass |dc[1]| < "
+    "nan, torch; with a readout: loss > 1, wrong; in the backward pass: |dc[1]| < "
     "1e-8, dy[0] > 0.\n\n{on}: run to the next breakpoint. {back}: run back to the "
-    "last one. Play stops there too. {stop} sets a breakpoint on the selected value."
+    "previous one. Play stops there too. {stop} sets a breakpoint on the selected "
+    "value."
 )
 
 
@@ -65,7 +66,7 @@ class WatchesPanel(Panel):
             "✕", tr("Remove the selected row (Delete)"), name=tr("Remove")
         )
         self.subject = ElidedLabel()
-        self.subject.about = tr("The selected value, for “Watch” and “Break”")
+        self.subject.about = tr("The selected value: “Watch” and “Break” use it")
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()

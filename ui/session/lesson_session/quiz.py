@@ -90,7 +90,7 @@ class Quiz:
         said = () if self._outcome is None else _told(self._outcome)
         view = LessonView(None, tr("Quiz"), text=said, hides_ahead=True)
         if asked is None:
-            end = tr("Nothing to ask here. Step on, or go back to be asked again.")
+            end = tr("No question here. Step forward, or step back to be asked again.")
             return replace(view, task=(Said(end),))
         options = tuple((str(unit), tr("unit {unit}", unit=unit)) for unit in asked.units)
         return replace(

@@ -40,7 +40,7 @@ class SettingsDialog(QDialog):
         self.tabs.setAccessibleName(tr("Sections of the settings"))
         for page, title, tip in (
             (self.general, tr("General"), tr("Appearance, numbers, language and check")),
-            (self.keys, tr("Keys"), tr("The keys of every action")),
+            (self.keys, tr("Keys"), tr("Keys for all actions")),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(page, title), tip)
         standard = QDialogButtonBox.StandardButton

@@ -27,8 +27,8 @@ WORDS: Final[Mapping[str, str]] = {
 """Kinds of a verdict in a word or three (pass them to `tr`)."""
 
 _HEADLINES: Final[Mapping[str, str]] = {
-    VANISHED: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: vanished"),
-    VANISHES: mark("Of the gradient at t {begin}, {ratio} reaches t {end}: it vanishes"),
+    VANISHED: mark("{ratio} of the gradient at t {begin} reaches t {end}: it has vanished"),
+    VANISHES: mark("{ratio} of the gradient at t {begin} reaches t {end}: it vanishes"),
     ARRIVES: mark("The gradient at t {begin} reaches t {end} at {ratio} times its size"),
     EXPLODES: mark(
         "The gradient at t {begin} reaches t {end} at {ratio} times its size: it explodes"
@@ -37,10 +37,10 @@ _HEADLINES: Final[Mapping[str, str]] = {
     NOT_FINITE: mark("The gradient that reaches t {end} from t {begin} is not finite"),
 }
 _ALONE_HEADLINES: Final[Mapping[str, str]] = {
-    VANISHED: mark("Of the gradient that enters at t {begin}, {ratio} reaches t {end}: vanished"),
-    VANISHES: mark(
-        "Of the gradient that enters at t {begin}, {ratio} reaches t {end}: it vanishes"
+    VANISHED: mark(
+        "{ratio} of the gradient that enters at t {begin} reaches t {end}: it has vanished"
     ),
+    VANISHES: mark("{ratio} of the gradient that enters at t {begin} reaches t {end}: it vanishes"),
     ARRIVES: mark(
         "The gradient that enters at t {begin} reaches t {end} at {ratio} times its size"
     ),
@@ -64,7 +64,7 @@ _BELOW_THE_EDGE: Final = mark(
 )
 _GROWS: Final = mark("Each step multiplies it by {growth}")
 _STRAIGHT: Final = mark("{share} of it directly along c")
-_THROUGH_GATES: Final = mark("Only {share} directly along c; the rest came through the gates")
+_THROUGH_GATES: Final = mark("Only {share} came directly along c; the rest through the gates")
 _AGAINST: Final = mark(
     "Directly along c came {times} times as much; the paths through the gates cancelled it"
 )

@@ -48,8 +48,8 @@ class Architecture:
         number = re.match(r"([0-9]{1,4})\.([0-9]{1,4})", version)
         if number is None:
             return tr(
-                "it does not say which Keras saved it; the default was hard_sigmoid "
-                "before Keras 2.3, and is sigmoid since"
+                "it does not name the Keras version that saved it; the default was "
+                "hard_sigmoid before Keras 2.3 and sigmoid since"
             )
         if (int(number[1]), int(number[2])) < _CHANGED:
             return tr(
@@ -107,7 +107,7 @@ def _read(path: Path) -> Any:
     with reading(path), open(path, "rb") as file:
         text = file.read(MAX_CONFIG + 1)
     if len(text) > MAX_CONFIG:
-        raise ValueError(tr("it is larger than a configuration"))
+        raise ValueError(tr("it is too large for a configuration"))
     return parse_json(text, MAX_BRACKETS)
 
 

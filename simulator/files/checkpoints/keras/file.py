@@ -93,7 +93,7 @@ class KerasFile:
                         )
                     )
             if not {"config.json", "model.weights.h5"} <= names:
-                raise self._error(tr("it has no config.json and model.weights.h5. Save it again"))
+                raise self._error(tr("it lacks config.json or model.weights.h5. Save it again"))
             for record in archive.infolist():
                 self._check(record)
             config = archive.read("config.json").decode("utf-8")

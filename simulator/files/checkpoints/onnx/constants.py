@@ -64,7 +64,7 @@ class Constants:
         """Return a constant list of whole numbers, as axes or a shape."""
         array = self.array(scope, name, steps)
         if array.dtype.kind != "i" or array.size > 64:
-            raise NotConstant(tr("is computed from axes or a shape that are invalid"))
+            raise NotConstant(tr("is computed from invalid axes or an invalid shape"))
         return [int(number) for number in array.ravel()]
 
     def _compute(self, value: Value, steps: int) -> Array:

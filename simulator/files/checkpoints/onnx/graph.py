@@ -131,7 +131,7 @@ def main_scope(model: Any) -> Scope:
 def _check_names(*names: Any) -> None:
     """Refuse names that are not UTF-8: for those protobuf silently returns bytes."""
     if not all(isinstance(name, str) for name in names):
-        raise ValueError(tr("a name in its graph is not text"))
+        raise ValueError(tr("a name in its graph is not UTF-8"))
 
 
 def _graph_scope(name: str, graph: Any, parent: Scope | None) -> Scope:

@@ -121,9 +121,9 @@ def describe(site: Site, constants: Constants) -> LSTMNode:
     if "P" in inputs:
         raise ValueError(tr("it has peepholes (P), which nn.LSTM does not have"))
     if scope.attribute(node, "clip") is not None:
-        raise ValueError(tr("it clips what goes into its gates (clip), which nn.LSTM does not"))
+        raise ValueError(tr("it clips the inputs of its gates (clip), which nn.LSTM does not do"))
     if _integer(scope, node, "input_forget", 0):
-        raise ValueError(tr("it couples i and f (input_forget), which nn.LSTM does not"))
+        raise ValueError(tr("it couples i and f (input_forget), which nn.LSTM does not do"))
     direction = _text(scope.attribute(node, "direction")) or "forward"
     if direction not in _DIRECTIONS:
         raise ValueError(tr("its direction is {direction}", direction=plain(direction)))

@@ -121,7 +121,7 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it holds a pickled {name}, and no LSTM with nn.LSTM's names "
+                    "it holds a pickled {name}, not an LSTM with nn.LSTM's names "
                     "(weight_ih_l0, …). Save the LSTM's weights, as a dict of "
                     "tensors or arrays",
                     name=plain(root.path),

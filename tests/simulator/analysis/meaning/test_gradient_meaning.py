@@ -485,7 +485,10 @@ def a_verdict(kind, ratio, direct=0.5, flat=0.0, bias=0.0, alone=False, steps=99
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        (a_verdict(VANISHED, 2e-21), ["t 99, 2e−21 reaches t 0", "vanished", "forget bias 0"]),
+        (
+            a_verdict(VANISHED, 2e-21),
+            ["2e−21 of the gradient at t 99 reaches t 0", "vanished", "forget bias 0"],
+        ),
         (a_verdict(VANISHED, 2e-21, alone=True), ["at t 0", "at t 99"]),
         (a_verdict(VANISHES, 1e-7, bias=1.04), ["1e−7", "vanishes", "forget bias 1", "1e7"]),
         (a_verdict(VANISHES, 2e-8), ["too little to change a bit"]),

@@ -34,7 +34,7 @@ def test_a_setback_is_told_as_a_story():
         "‖g‖ at step 113 is 0.684, usually 0.021.",
         "At step 115 that gradient still makes up 98 % of the momentum.",
         "In step 115 the validation loss goes from 0.030 to 0.154.",
-        "The gradient predicted −2.8e−5 for its batch's loss, which changed by +1.6e−1.",
+        "The gradient predicted a change of −2.8e−5 in its batch's loss; it changed by +1.6e−1.",
     )
 
 

@@ -231,7 +231,7 @@ WIDTHS = [
         "ab",
         TokenReading(embedding="e"),
         3,
-        "no embedding for this LSTM, a float tensor (num_embeddi",
+        "no embedding for this LSTM: no float tensor (num_embeddi",
     ),
 ]
 
@@ -313,7 +313,7 @@ def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     assert "Shorten it to 671,088 tokens" in refusal(one_hot, path, ids, 200)
     with open(path, "wb") as file:
         file.truncate(2**25 + 1)  # nothing but holes
-    assert "a text can have" in refusal(read_text, path)
+    assert "a text can be" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
     assert "a vocabulary can have" in refusal(read_vocabulary, tmp_path / "v.txt")

@@ -247,7 +247,7 @@ def test_a_sidecar_that_is_none_is_a_line(tmp_path, text):
         return
     with pytest.raises(FileError) as caught:
         read_stored_trace(path)
-    assert "t.csv.json: it does not say what its trace was computed from" in str(caught.value)
+    assert "t.csv.json: it does not give the source of its trace" in str(caught.value)
 
 
 @pytest.mark.few(4)

@@ -459,11 +459,11 @@ def test_a_lane_that_is_not_begun_tells_the_last_step_elsewhere(make_workbench, 
     panel = shown(workbench)
     workbench.go_to(2)
     workbench.select(Lane(1))
-    assert panel.sentence.text().startswith("Not started here")
+    assert panel.sentence.text().startswith("Not started yet;")
     before = panel.sentence.text()
     workbench.step(1, GATE)
     workbench.select(Lane(1))
-    assert panel.sentence.text().startswith("Not started here")
+    assert panel.sentence.text().startswith("Not started yet;")
     assert panel.sentence.text() != before
 
 

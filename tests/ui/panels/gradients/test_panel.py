@@ -405,7 +405,7 @@ def test_a_verdict_that_tells_a_covered_gradient_is_not_given(shown):
     panel, bench = shown(noise(T=20, H=1))
     verdict = panel.headline_text()
     bench.cover(HiddenValues(numbers=frozenset([Address("dc", t=0)])))
-    assert "covered" in panel.headline_text()
+    assert "hidden" in panel.headline_text()
     assert panel.model.data(panel.model.index(0, RATIO)) == ""
     assert not panel.grab().isNull()
     bench.cover(HiddenValues())

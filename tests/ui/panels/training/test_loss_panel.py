@@ -131,9 +131,7 @@ def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     name = "bias_ih_l0"
     changed = parameters.with_arrays({name: parameters.arrays[name] + 1})
     here.edit(experiment.with_parameters(changed), "b")
-    assert panel.caption(here.snapshot()) == (
-        "edited after step 6: the next step starts another run"
-    )
+    assert panel.caption(here.snapshot()) == ("edited after step 6: the next step starts a new run")
     assert panel.chart.view.label == ("step 6, edited",)
     qtbot.waitUntil(lambda: panel.at_rest)
     run = here.snapshot().training.run

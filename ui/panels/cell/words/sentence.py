@@ -97,7 +97,7 @@ def _at_readout(snapshot: Snapshot, t: int) -> str:
 def _step_back(step: str | None) -> Spans:
     """Return what a step of the way back asks; elsewhere, that the gradient is not walked yet."""
     if step == STEP_OF_WEIGHTS:
-        return (Span(tr("This step adds its share to the gradient of every weight, the sum dW.")),)
+        return (Span(tr("This step adds its contribution to dW, the gradient of every weight.")),)
     if step is not None and step in ALL_GRADIENTS:
         return (Span(tr(ALL_GRADIENTS[step].sentence)),)
     return (Span(tr("Not computed yet.")),)
@@ -112,10 +112,10 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
     if not values.begun:
         if snapshot.position == 0:
             return tr(
-                "Nothing is computed yet: first comes the forget gate f, from x[{t}] and h_0.",
+                "Nothing is computed yet. The forget gate f is first, from x[{t}] and h_0.",
                 t=values.timestep,
             )
-        return tr("Not started here: the last step was {step}.", step=_last_step(snapshot))
+        return tr("Not started yet; the last step was {step}.", step=_last_step(snapshot))
     length = snapshot.experiment.lengths[snapshot.row]
     if snapshot.goes_back:
         return _dark_on_the_way_back(snapshot, values)

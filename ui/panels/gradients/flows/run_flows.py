@@ -106,7 +106,7 @@ def _without_covered(row: FlowRow, snapshot: Snapshot) -> FlowRow:
     if reading is row.reading:
         return row
     told = row.reading.verdict is not None and reading.verdict is None
-    problem = tr("Its first or last gradient is covered") if told else row.problem
+    problem = tr("Its first or last gradient is hidden") if told else row.problem
     return replace(row, reading=reading, problem=problem, figures=None)
 
 

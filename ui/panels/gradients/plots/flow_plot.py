@@ -37,8 +37,7 @@ _SAID: Final = {
     DC: mark("Size of the gradient of c, the cell state, at each timestep, on a log axis."),
     DH: mark(
         "Size of the gradient of h, the hidden state, at each timestep, on a log "
-        "axis. Dotted, once more is computed: the part that came back through each "
-        "gate."
+        "axis. Dotted, once computed: the part that came back through each gate."
     ),
     GROWTH: mark(
         "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "

@@ -52,7 +52,7 @@ class TimeAxis(AxisItem):
         self.setStyle(hideOverlappingLabels=MARGIN_LEFT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(
-            tr("Timesteps, counted from 0, and their names. Double click or drag to go there.")
+            tr("Timesteps, counted from 0, and their names. Double-click or drag to go there.")
         )
         self.set_theme(theme)
         self.bind(1, ())

@@ -189,7 +189,7 @@ class TrainingForm(QWidget):
         for part, name, tip in (
             (self.task, tr("Task"), tr("What is learnt. Opening a task starts a new network")),
             (self.optimiser, tr("Optimiser"), tr("How gradients become steps, as in torch.optim")),
-            (self.batch, tr("Batch"), tr("Sequences per batch, or files of a folder")),
+            (self.batch, tr("Batch"), tr("Sequences per batch (for a folder: files)")),
             (self.seed, tr("Seed"), tr("Seed of the batches: the same seed gives the same run")),
             (
                 self.held_out,

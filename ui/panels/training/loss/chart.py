@@ -89,9 +89,9 @@ class LossChart(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         tip = tr(
-            "Loss by step, on a log axis, and the size of the gradient below. Drag "
-            "or click to show the network at another step. ← and → go one step, PgUp "
-            "and PgDn 25."
+            "Loss by step on a log axis, with the size of the gradient below it. "
+            "Drag or click to show the network at another step. ← and → go one step, "
+            "PgUp and PgDn 25."
         )
         self.setToolTip(f"<qt>{tip}</qt>")  # marked up, Qt breaks its lines
 

@@ -22,7 +22,7 @@ from ui.session.training_state.view import TrainingView
 from ui.style import fonts
 from ui.style.theme import Theme
 
-_EDITED = mark("edited after step {step}: the next step starts another run")
+_EDITED = mark("edited after step {step}: the next step starts a new run")
 
 
 class LossPanel(Panel):

@@ -35,7 +35,7 @@ _LOST = mark(
     "correct, before {earlier}"
 )
 _LOST_SHORT = mark(
-    "Step {step}, accuracy dropped since {before}: {right} of {count}, before {earlier}"
+    "Step {step}, accuracy dropped since {before}: {right} of {count}, was {earlier}"
 )
 _KNOWS_IT = mark(
     "At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}"

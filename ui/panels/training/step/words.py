@@ -96,7 +96,7 @@ def _promised(predicted: float, true: float, before: str, there: str, after: str
 def _outcome(predicted: float, true: float, before: str, there: str, after: str) -> Spans:
     loss = Span(after, NUMBER)
     if not math.isfinite(true):
-        return sentence(mark("is {loss} after it"), loss=loss)
+        return sentence(mark("becomes {loss}"), loss=loss)
     if before == after or _is_none(true, predicted):
         return sentence(mark("stays"))
     if true < 0:
@@ -120,7 +120,8 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
     kept = true / predicted
     if abs(kept - 1) <= _KEPT:
         return tr(
-            "The gradient holds along the whole step: the predicted change comes true, to {share}.",
+            "The gradient holds for the whole step: the predicted change is correct "
+            "to within {share}.",
             share=_percent(abs(kept - 1)),
         )
     right = _of_right(start, end, answers)
@@ -134,7 +135,7 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
         ).strip()
     if 0 < kept < 1:
         return tr(
-            "The loss curves along the step: only {share} of the predicted change "
+            "The loss is curved along the step: only {share} of the predicted change "
             "comes true. {right}",
             share=_percent(kept),
             right=right,
@@ -149,12 +150,12 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
     turn = min(points, key=lambda point: point.loss if 0 <= point.share <= 1 else math.inf)
     if predicted < 0 and turn.share > 0:
         return tr(
-            "The step is too long: the loss is lowest at {share} × of it, then rises "
-            "again. {right}",
+            "The step is too long: the loss is lowest at {share} × its length, then "
+            "rises again. {right}",
             share=in_figures(turn.share, 2),
             right=right,
         ).strip()
-    return tr("The gradient here cannot predict so long a step. {right}", right=right).strip()
+    return tr("The gradient here cannot predict a step this long. {right}", right=right).strip()
 
 
 def _of_right(start: Point, end: Point, answers: int) -> str:

@@ -34,7 +34,7 @@ class StopsPanel(Panel):
         super().__init__(theme, parent)
         self.rows: list[StopRow] = []
         self._heads = QLabel(tr("Stop training when")), QLabel(tr("first true at"))
-        self._heads[0].setToolTip(tr("Training pauses at the step that meets one of these"))
+        self._heads[0].setToolTip(tr("Training pauses as soon as one of these is met"))
         self._heads[1].setToolTip(tr("The first step of this run at which it was true"))
         self.field = self.first_keys = QLineEdit(placeholderText="val_loss > 10 * best")
         self.field.setAccessibleName(tr("A condition to stop training at"))

@@ -73,14 +73,14 @@ class StopRow(QWidget):
         elif judged is not None:
             text = f"> {judged.last}"
             about = tr(
-                "Not by step {step}. Validation runs every {every} steps, next at {next}",
+                "Not true by step {step}. Validation runs every {every} steps, next at {next}",
                 step=judged.last,
                 every=judged.every,
                 next=judged.next,
             )
             name = tr("{stop}: not true by step {step}", stop=stop, step=judged.last)
         else:
-            text, about = tr("never"), tr("No step of this run has met it")
+            text, about = tr("never"), tr("Not true at any step of this run")
             name = tr("{stop}: never true", stop=stop)
         self.link.set_text(text)
         self.link.about = about

@@ -448,7 +448,7 @@ def zipped(folder, change):
 
 
 ZIPS = {
-    "no weights": (lambda r: r.pop("model.weights.h5"), "it has no config.json and"),
+    "no weights": (lambda r: r.pop("model.weights.h5"), "it lacks config.json or"),
     "weights in shards": (lambda r: r.update({"model.weights.json": b""}), "model.weights.json"),
     "weights as npz": (lambda r: r.update({"model.weights.npz": b""}), "model.weights.npz"),
     "a bomb": (lambda r: r.update({"model.weights.h5": bytes(10**8)}), "take 100000000 bytes"),

@@ -749,7 +749,7 @@ def test_names_that_are_no_text_are_refused(tmp_path):
     data = model([node(name="abcdefgh")], weights(I, H)).SerializeToString()
     path = tmp_path / "model.onnx"
     path.write_bytes(data.replace(b"abcdefgh", b"abc\xff\xfedef"))
-    assert "a name in its graph is not text" in refusal(checkpoint.inspect, path)
+    assert "a name in its graph is not UTF-8" in refusal(checkpoint.inspect, path)
 
 
 def test_outputs_whose_names_are_no_text_are_refused(tmp_path):
@@ -757,7 +757,7 @@ def test_outputs_whose_names_are_no_text_are_refused(tmp_path):
     data = model([node(), naming], weights(I, H)).SerializeToString()
     path = tmp_path / "model.onnx"
     path.write_bytes(data.replace(b"abcdefgh", b"abc\xff\xfedef"))
-    assert "a name in its graph is not text" in refusal(checkpoint.inspect, path)
+    assert "a name in its graph is not UTF-8" in refusal(checkpoint.inspect, path)
 
 
 def test_names_stay_apart(tmp_path):

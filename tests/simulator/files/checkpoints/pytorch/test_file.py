@@ -62,7 +62,7 @@ def test_code_in_a_pickle_does_not_run(tmp_path, saved, lstm):
     payload = Payload(tmp_path)
     assert_is(saved({**lstm.state_dict(), "extra": payload}), "", lstm)
     message = refusal(checkpoint.load, saved(payload))
-    assert "it holds a pickled os.makedirs, and no LSTM with nn.LSTM's names" in message
+    assert "it holds a pickled os.makedirs, not an LSTM with nn.LSTM's names" in message
     assert not (tmp_path / "executed").exists()
 
 
@@ -86,7 +86,7 @@ def test_what_is_no_model_is_named_by_its_class(tmp_path):
     path = tmp_path / "x.pkl"
     path.write_bytes(pickle.dumps(Namespace(coefficients=np.ones(3))))
     message = refusal(checkpoint.load, path)
-    assert "it holds a pickled argparse.Namespace, and no LSTM with nn.LSTM's names" in message
+    assert "it holds a pickled argparse.Namespace, not an LSTM with nn.LSTM's names" in message
     assert "torch" not in message.lower().replace(str(path), "")
     path.write_bytes(b"\x80\x04\x95joblib.numpy_pickle")
     assert "it was saved by joblib" in refusal(checkpoint.load, path)

@@ -33,7 +33,7 @@ def told_of(loss, number=7, optimiser=None):
         (0.2, 0.02, 0.19, "should rise from 0.2 to 0.22, and it falls to 0.19"),
         (0.69315, -1e-4, 0.69305, "fall from 0.6932 to 0.6931, and it falls to 0.6931"),
         (0.5, 0.0, 0.5, "should stay at 0.5, and it stays"),
-        (0.5, -0.1, float("inf"), "to 0.4, and it is ∞ after it"),
+        (0.5, -0.1, float("inf"), "to 0.4, and it becomes ∞"),
         (float("nan"), 0.0, 1.0, "the loss is NaN, and a step cannot fix that"),
     ],
 )
@@ -58,7 +58,7 @@ def line(*losses, right=None):
 @pytest.mark.parametrize(
     ("predicted", "points", "said"),
     [
-        (-0.1, line(1.0, 0.95, 0.902), "The gradient holds along the whole step"),
+        (-0.1, line(1.0, 0.95, 0.902), "The gradient holds for the whole step"),
         (-0.1, line(1.0, 0.96, 0.93), "70 % of the predicted change"),
         (-0.1, line(1.0, 0.92, 0.7), "3 × as much as predicted"),
         (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "at 0.25 ×"),
