@@ -469,7 +469,7 @@ TRACES = {
         "x.csv", ROW + b"9999999999,0,0,forward,0,1\n", "a whole number is needed"
     ),
     "trace csv: nothing in it": of_bytes("x.csv", ROW.splitlines(True)[0], "no numbers below it"),
-    "trace csv: made with no JSON": Case(beside("[" * 10**5), "its trace"),
+    "trace csv: made with no JSON": Case(beside("[" * 10**5), "the source of its trace"),
     "trace csv: made with a lie": Case(
         beside(
             '{"kind": "trace", "options": {"input_size": "x", "hidden_size": []},'

@@ -13,7 +13,7 @@ def test_the_form_says_what_does_not_fit(qtbot, make_workbench):
         ("_value", "abc", "not a number"),
         ("_value", "1e60", "too large"),
         ("_value", "", "type a number"),
-        ("_units", "9", "the units 0–3"),
+        ("_units", "9", "not one of the units 0–3"),
         ("_units", "", "type the units"),
     ):
         line = getattr(form, field)

@@ -18,7 +18,7 @@ def test_units_are_read_as_they_are_written(units):
         ("x", "is not a unit"),
         ("1-", "is not a unit"),
         ("-1", "is not a unit"),
-        ("32", "the units 0–31"),
+        ("32", "not one of the units 0–31"),
         ("5-3", "not one of"),
         ("0-8", "at most 8"),
         ("0-3, 10-14", "9 units are too many"),

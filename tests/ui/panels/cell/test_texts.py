@@ -61,7 +61,7 @@ def faults_of(written, inside):
             faults.append(f"{text.text} leaves the diagram")
     for (one, place), (other, others) in combinations(texts, 2):
         if place.intersects(others):
-            faults.append(f"{one.text} value is an {other.text}")
+            faults.append(f"{one.text} lies on {other.text}")
     return faults
 
 

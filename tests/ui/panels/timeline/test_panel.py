@@ -270,7 +270,7 @@ def test_typing_chooses_the_curves(shown, qtbot):
     QTest.keyClicks(panel.unit_field, "9")
     QTest.keyClick(panel.unit_field, Qt.Key.Key_Return)
     assert panel.units() == (0, 1, 3, 4, 5)
-    assert "the units 0–5" in panel.unit_field.toolTip()
+    assert "not one of the units 0–5" in panel.unit_field.toolTip()
     panel.curves_button.setFocus()
     assert panel.unit_field.text() == "1, 3–5"
     assert "ranges, e.g. 0–3, 7" in panel.unit_field.toolTip()

@@ -728,7 +728,7 @@ def test_long_ways_and_deep_graphs_are_refused(tmp_path, monkeypatch):
     words = f"its W is computed in more than {onnx_constants.MAX_STEPS} steps"
     assert words in refusal(checkpoint.inspect, path)
     monkeypatch.setattr(graph, "MAX_NODES", 10)
-    assert "to more than 10 nodes" in refusal(checkpoint.inspect, path)
+    assert "expands to more than 10 nodes" in refusal(checkpoint.inspect, path)
 
 
 @pytest.mark.parametrize(

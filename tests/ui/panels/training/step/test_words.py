@@ -61,7 +61,7 @@ def line(*losses, right=None):
         (-0.1, line(1.0, 0.95, 0.902), "The gradient holds for the whole step"),
         (-0.1, line(1.0, 0.96, 0.93), "70 % of the predicted change"),
         (-0.1, line(1.0, 0.92, 0.7), "3 × as much as predicted"),
-        (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "at 0.25 ×"),
+        (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "lowest at 0.25 ×"),
         (-0.1, line(1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9), "jumps at 0.58 × of the step"),
         (0.0, line(1.0, 1.0), "Nothing changes"),
         (-0.1, line(1.0, float("inf")), "Take a smaller step"),
