@@ -1,5 +1,6 @@
 """CheckBadge: torch's verdict on the numbers on screen, in words and colour."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -43,6 +44,13 @@ _DIFFERS_AT_A_STEP = mark("torch.optim differs at training step {step}")
 
 _AROUND = 36
 """Pixels beside the words."""
+
+_WIDEST = 320
+"""Pixels that a reason may take, which can be as long as a system's own words: all of it is told
+under the mouse."""
+
+_BEFORE_THE_CURE = re.compile(r"[.;] ")
+"""Parts a problem from its cure, in each language."""
 
 _AT_ANY_STEP = (CheckVerdict.UNAVAILABLE, CheckVerdict.DISAGREES, CheckVerdict.SILENT)
 """Verdicts that are told before the first step too."""
@@ -107,9 +115,11 @@ class CheckBadge(QToolButton):
             words = _DIFFERS_ON_THE_WAY_BACK
         text = tr(
             words,
-            why=(check.unavailable or "").partition(";")[0],
+            why=_BEFORE_THE_CURE.split(check.unavailable or "")[0],
             t="" if found is None else found.at.t,
         )
+        if verdict is CheckVerdict.UNAVAILABLE:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
         if verdict is CheckVerdict.AGREES and snapshot.goes_back and check.both_passes:
             text += tr(_BOTH)
         if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:

@@ -321,6 +321,26 @@ def test_without_torch_the_window_works_and_says_why(make_window):
     assert "torch is not installed" in window.findChild(CheckBadge).toolTip()
 
 
+@pytest.mark.parametrize(
+    "why",
+    [
+        "torch is not installed. Install it with: " + "python -m pip install torch " * 9,
+        "torch could not be loaded (libtorch.so: " + "no such file " * 9 + ")",
+    ],
+    ids=["a long cure", "a long problem"],
+)
+def test_a_long_reason_leaves_the_badge_in_the_bar(window_again, why):
+    window = window_again()
+    window.resize(1280, 800)
+    window._workbench.set_torch(None, why)
+    sweep()
+    badge, bar = window.findChild(CheckBadge), window.findChild(TransportBar)
+    assert bar.rect().contains(badge.geometry())
+    assert badge_text(window).startswith("not checked: torch")
+    assert "Install" not in badge_text(window)
+    assert why.strip() in badge.toolTip()
+
+
 def test_nothing_in_the_transport_bar_overlaps(window_again):
     window = window_again()
     bar = window.findChild(TransportBar)
@@ -339,7 +359,7 @@ def test_the_badge_is_in_sight_beside_all_selectors_at_the_smallest_size(window_
     )
     window.resize(1280, 800)
     window._workbench.step(12)
-    said = "agrees" if INSTALLED else "not checked: no PyTorch"
+    said = "agrees" if INSTALLED else "not checked: PyTorch is not installed"
     qtbot.waitUntil(lambda: said in badge_text(window))
 
     def in_sight(widget):
