@@ -60,3 +60,9 @@ def left_over():
     sweep()
     widgets = QApplication.allWidgets()
     return sum(w.windowType() != Qt.WindowType.Desktop for w in widgets)
+
+
+def torch_has_answered(window):
+    """Return whether the torch process has said which version it has, or why it has none."""
+    check = window._workbench.snapshot().check
+    return (check.torch_version or check.unavailable) is not None

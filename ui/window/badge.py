@@ -45,9 +45,9 @@ _DIFFERS_AT_A_STEP = mark("torch.optim differs at training step {step}")
 _AROUND = 36
 """Pixels beside the words."""
 
-_WIDEST = 320
-"""Pixels that a reason may take, which can be as long as a system's own words: all of it is told
-under the mouse."""
+_LONGEST = 48
+"""Characters of a reason, which can be as long as a system's own words: the rest is under the
+mouse."""
 
 _BEFORE_THE_CURE = re.compile(r"[.;] ")
 """Parts a problem from its cure, in each language."""
@@ -118,8 +118,8 @@ class CheckBadge(QToolButton):
             why=_BEFORE_THE_CURE.split(check.unavailable or "")[0],
             t="" if found is None else found.at.t,
         )
-        if verdict is CheckVerdict.UNAVAILABLE:
-            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
+        if verdict is CheckVerdict.UNAVAILABLE and len(text) > _LONGEST:
+            text = f"{text[: _LONGEST - 1]}…"
         if verdict is CheckVerdict.AGREES and snapshot.goes_back and check.both_passes:
             text += tr(_BOTH)
         if verdict is CheckVerdict.AGREES and snapshot.experiment.holds:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from tests import depth
 from tests.ui.lessons.stage import lie_still
 from tests.ui.readouts import bench_with_readout
+from tests.ui.windows import torch_has_answered
 from ui.panels.layouts import EDIT, GRADIENTS
 from ui.session.snapshot import GATE
 from ui.style import fonts
@@ -228,8 +229,9 @@ def test_every_widget_takes_the_text_size_and_the_usual_one_brings_the_pictures_
         pictures(percent)
 
 
-def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window):
-    window = make_window(size=(1200, 800))
+def test_larger_text_and_back_leaves_the_transport_as_it_was(make_window, qtbot):
+    window = make_window(size=(1280, 800))
+    qtbot.waitUntil(lambda: torch_has_answered(window))  # without torch the badge grows then
     transport = window._bars.transport
     before = transport.rows, transport.height()
     QTest.keyClick(window, Qt.Key.Key_Plus, CONTROL)

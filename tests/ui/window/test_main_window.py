@@ -17,7 +17,7 @@ from simulator.lstm.lane import Lane
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters
-from tests.ui.windows import open_in, sweep
+from tests.ui.windows import open_in, sweep, torch_has_answered
 from ui.dialogs.choose_lstm import ChooseLSTM
 from ui.dialogs.export.export_trace import ExportTrace
 from ui.dialogs.new_experiment import NewExperiment
@@ -329,9 +329,9 @@ def test_without_torch_the_window_works_and_says_why(make_window):
     ],
     ids=["a long cure", "a long problem"],
 )
-def test_a_long_reason_leaves_the_badge_in_the_bar(window_again, why):
-    window = window_again()
-    window.resize(1280, 800)
+def test_a_long_reason_leaves_the_badge_in_the_bar(make_window, qtbot, why):
+    window = make_window(size=(1280, 800))
+    qtbot.waitUntil(lambda: torch_has_answered(window))
     window._workbench.set_torch(None, why)
     sweep()
     badge, bar = window.findChild(CheckBadge), window.findChild(TransportBar)
