@@ -136,11 +136,11 @@
         <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
     </message>
     <message>
-        <source>Distribution of h over the timesteps so far: the mean ± one standard deviation, around 0 in the middle; the line is the current value.</source>
+        <source>Distribution of h over the timesteps so far: the mean ± one standard deviation, with 0 in the middle; the line is the current value.</source>
         <translation>지금까지 시점에서 h의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다.</translation>
     </message>
     <message>
-        <source>Distribution of {quantity} over the timesteps so far: the mean ± one standard deviation, around 0 in the middle; the line is the current value. A click sorts by the share at the ends of tanh.</source>
+        <source>Distribution of {quantity} over the timesteps so far: the mean ± one standard deviation, with 0 in the middle; the line is the current value. Click to sort by the share at the ends of tanh.</source>
         <translation>지금까지 시점에서 {quantity} 값의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다. 클릭하면 tanh의 끝에 있는 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -228,7 +228,7 @@
         <translation>두 실행을 비교할 수 없습니다: {why}</translation>
     </message>
     <message>
-        <source>{unit} is one unit. Leave out all or any</source>
+        <source>{unit} is one unit. Leave out “all” or “any”</source>
         <translation>{unit}은(는) 유닛 하나이므로 all이나 any를 빼세요</translation>
     </message>
     <message>
@@ -256,7 +256,7 @@
         <translation>“{text}”을(를) 이해할 수 없습니다. {how}</translation>
     </message>
     <message>
-        <source>the number of a {name}</source>
+        <source>the {name} number</source>
         <translation>{name} 번호</translation>
     </message>
     <message>
@@ -316,11 +316,11 @@
         <translation>{what}에는 “{text}” 대신 0 이상의 정수를 쓰세요</translation>
     </message>
     <message>
-        <source>“any” works only with nan. Name a quantity</source>
+        <source>Without a quantity, “any” works only with nan</source>
         <translation>“any”는 nan과만 쓸 수 있습니다. 값의 이름을 쓰세요</translation>
     </message>
     <message>
-        <source>|…| is a value without its sign: it works only with &gt; &lt; &gt;= &lt;=</source>
+        <source>|…| is an absolute value: it works only with &gt; &lt; &gt;= &lt;=</source>
         <translation>|…|는 절댓값이므로 &gt; &lt; &gt;= &lt;= 와만 쓸 수 있습니다</translation>
     </message>
     <message>
@@ -788,7 +788,7 @@
         <translation>투영이 빠지고 o ⊙ tanh(c)의 앞쪽 유닛이 그 자리에 옴</translation>
     </message>
     <message>
-        <source>weights, input, h and c in {precision}, as by autocast or a fused kernel</source>
+        <source>weights, input, h and c in {precision}, as with autocast or a fused kernel</source>
         <translation>가중치, 입력, h와 c를 {precision} 형으로 둠(autocast나 융합 커널처럼)</translation>
     </message>
     <message>
@@ -840,7 +840,7 @@
         <translation>이 값은 비교할 수 없습니다. 이 네트워크에서는 반올림 오차가 너무 커집니다.</translation>
     </message>
     <message>
-        <source>Give h and c of every step, and each step is compared by itself.</source>
+        <source>If you give h and c of every step, each step is compared on its own.</source>
         <translation>모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
     <message>
@@ -872,7 +872,7 @@
         <translation>값 {values:,}개 중 비교할 수 있는 {compared:,}개가</translation>
     </message>
     <message>
-        <source>the one value agrees</source>
+        <source>the only value agrees</source>
         <translation>값 하나가</translation>
     </message>
     <message>
@@ -980,7 +980,7 @@
         <translation>표준화함</translation>
     </message>
     <message>
-        <source>z-scored by torch.std, with n − 1</source>
+        <source>z-scored with torch.std (n − 1)</source>
         <translation>torch.std(n − 1)로 표준화함</translation>
     </message>
     <message>
@@ -1008,7 +1008,7 @@
         <translation>드롭아웃이 켜진 채로 있음(torch의 시드 {seed} 마스크)</translation>
     </message>
     <message>
-        <source>torch&apos;s dropout masks of seed {seed}</source>
+        <source>torch&apos;s dropout masks for seed {seed}</source>
         <translation>torch의 시드 {seed} 드롭아웃 마스크</translation>
     </message>
     <message>
@@ -1064,7 +1064,7 @@
         <translation>각 단계 전의 h와 c</translation>
     </message>
     <message>
-        <source>the results in reversed time</source>
+        <source>the results reversed in time</source>
         <translation>결과의 시간 순서가 거꾸로임</translation>
     </message>
     <message>
@@ -1096,7 +1096,7 @@
         <translation>역방향의 {states}을(를) 마지막 시점에서 읽음</translation>
     </message>
     <message>
-        <source>{states} read in the padding</source>
+        <source>{states} read from the padding</source>
         <translation>{states}을(를) 패딩에서 읽음</translation>
     </message>
     <message>
@@ -1120,7 +1120,7 @@
         <translation>행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
-        <source>its rows put back by the order of their lengths, not by its inverse</source>
+        <source>its rows restored with the sorting indices, not with their inverse</source>
         <translation>행을 길이 순서의 역순열이 아니라 그 순서로 되돌림</translation>
     </message>
     <message>
@@ -1304,7 +1304,7 @@
         <translation>층 2개, 양방향입니다.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, plus for (, and the reverse direction, reading from the end, the next one, plus for ). Layer 1 reads both and outputs plus where both are plus. The last bracket never closes, so d is outside. Type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, positive for (, and the reverse direction, reading from the end, the next one, positive for ). Layer 1 reads both and outputs a positive h where both are positive. The last bracket never closes, so d is outside. Type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
         <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 읽는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 1번 층은 둘 다 읽고, 둘 다 플러스인 곳에서 플러스를 내보냅니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>
@@ -1588,7 +1588,7 @@
         <translation>시간이 너무 오래 걸렸습니다</translation>
     </message>
     <message>
-        <source>the process that reads it does not start ({error})</source>
+        <source>the process that reads it could not start ({error})</source>
         <translation>파일을 읽는 프로세스가 시작되지 않습니다({error})</translation>
     </message>
     <message>
@@ -1620,7 +1620,7 @@
         <translation>항목이 {count}개인데 {most}개까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>its entry {name} is there twice</source>
+        <source>its entry {name} appears twice</source>
         <translation>{name} 항목이 두 번 들어 있습니다</translation>
     </message>
     <message>
@@ -1660,7 +1660,7 @@
         <translation>체크포인트가 아니라 {holds}입니다. 모델 파일을 여세요</translation>
     </message>
     <message>
-        <source>not read from the same file: {shown}, {why}</source>
+        <source>also in this file but not read: {shown}, {why}</source>
         <translation>같은 파일에서 읽지 않은 것: {shown}, {why}</translation>
     </message>
     <message>
@@ -1676,11 +1676,11 @@
         <translation>텐서가 없습니다</translation>
     </message>
     <message>
-        <source>also in the file, not read: {others}</source>
+        <source>also in this file but not read: {others}</source>
         <translation>파일에 있지만 읽지 않은 것: {others}</translation>
     </message>
     <message>
-        <source>sigmoid is assumed as you specified: {doubt}</source>
+        <source>sigmoid is used, as you specified: {doubt}</source>
         <translation>지정한 대로 sigmoid로 읽었습니다. {doubt}</translation>
     </message>
     <message>
@@ -1696,7 +1696,7 @@
         <translation>LSTM이 여러 개 있습니다. 이름으로 하나를 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>no LSTM in it is named {name}. Choose one of {labels}</source>
+        <source>it has no LSTM named {name}. Choose one of {labels}</source>
         <translation>이름이 {name}인 LSTM이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
@@ -1776,7 +1776,7 @@
         <translation>이 LSTM에 맞는 임베딩(부동소수점 텐서 (num_embeddings, {width}))이 없습니다. 토큰을 원-핫 벡터로 읽으세요</translation>
     </message>
     <message>
-        <source>no tensor in it that can be an embedding is named {name}. Choose one of {labels}</source>
+        <source>it has no tensor named {name} that can be an embedding. Choose one of {labels}</source>
         <translation>임베딩이 될 수 있는 텐서 가운데 이름이 {name}인 것이 없습니다. 다음 중 하나를 고르세요: {labels}</translation>
     </message>
     <message>
@@ -1808,7 +1808,7 @@
         <translation>디스크 할당량을 다 썼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>it would be larger than files may be there. Choose another folder</source>
+        <source>it would exceed the file size limit there. Choose another folder</source>
         <translation>이곳에서 허용되는 파일 크기를 넘습니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
@@ -1832,7 +1832,7 @@
         <translation>{path}에 저장할 수 없습니다. {why}</translation>
     </message>
     <message>
-        <source>the system refused</source>
+        <source>a system error</source>
         <translation>시스템이 거부했습니다</translation>
     </message>
     <message>
@@ -1860,7 +1860,7 @@
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
-        <source>its sequence cannot have been read with shape {shape}</source>
+        <source>its unscaled sequence cannot have the shape {shape}</source>
         <translation>시퀀스를 {shape} 형상으로 읽었을 수 없습니다</translation>
     </message>
     <message>
@@ -1948,7 +1948,7 @@
         <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
     </message>
     <message>
-        <source>its class is not Keras&apos;s own ({classes}): it is read as an LSTM with the settings of its configuration, and what else its code computes is not known</source>
+        <source>its class is not Keras&apos;s own ({classes}): it is read as an LSTM with the settings of its configuration; anything else its code computes is unknown</source>
         <translation>Keras가 제공하는 클래스가 아닙니다({classes}). 파일에 적힌 설정의 LSTM으로 읽으며, 그 코드가 달리 무엇을 계산하는지는 알 수 없습니다</translation>
     </message>
     <message>
@@ -1964,11 +1964,11 @@
         <translation>Keras가 제공하는 클래스가 아니며({classes}) 파일에 {keys} 설정을 적지 않습니다. get_config가 이를 반환하게 하고 다시 저장하세요</translation>
     </message>
     <message>
-        <source>the layer is built in code, and its configuration gives no activation either, which is read as tanh</source>
+        <source>the layer is built in code, and its configuration gives no activation either; tanh is assumed</source>
         <translation>코드에서 만든 층이어서 활성화 함수도 설정에 없으므로 tanh로 읽습니다</translation>
     </message>
     <message>
-        <source>the layer is built in code, and its configuration gives no activation and no direction either, which are read as tanh and forwards</source>
+        <source>the layer is built in code, and its configuration gives no activation or direction either; tanh and forward are assumed</source>
         <translation>코드에서 만든 층이어서 활성화 함수와 방향도 설정에 없으므로 tanh와 정방향으로 읽습니다</translation>
     </message>
     <message>
@@ -2020,7 +2020,7 @@
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid로 가정합니다</translation>
     </message>
     <message>
-        <source>the file does not give its settings: tanh and sigmoid, the defaults since Keras 2.3, and forward reading are assumed</source>
+        <source>the file does not give its settings: tanh and sigmoid, the defaults since Keras 2.3, and the forward direction are assumed</source>
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid, 그리고 정방향으로 가정합니다</translation>
     </message>
     <message>
@@ -2028,7 +2028,7 @@
         <translation>설정에 recurrent_activation이 없어 Keras의 기본값(2.3부터 sigmoid)을 따릅니다</translation>
     </message>
     <message>
-        <source>judging by its name it reads its sequence backwards, which nn.LSTM does not do. Open the sequence reversed in time</source>
+        <source>judging by its name, it reads its sequence backwards, which nn.LSTM does not do. Open the sequence reversed in time</source>
         <translation>이름으로 보아 시퀀스를 거꾸로 읽는데, nn.LSTM만으로는 지원하지 않습니다. 시간을 뒤집은 시퀀스를 여세요</translation>
     </message>
     <message>
@@ -2048,7 +2048,7 @@
         <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
-        <source>its {key} is {kind}, whose configuration is no LSTM&apos;s</source>
+        <source>its {key} is {kind}, whose configuration is not an LSTM&apos;s</source>
         <translation>{key}이(가) {kind}이며, 그 설정은 LSTM의 설정이 아닙니다</translation>
     </message>
     <message>
@@ -2088,7 +2088,7 @@
         <translation>. 넣을 Linear 층이 없어 출력층은 빠졌습니다</translation>
     </message>
     <message>
-        <source>; without {names}, of a kind that it cannot hold</source>
+        <source>; without {names}, which the format cannot store</source>
         <translation>. 이 형식에 담을 수 없어 빠진 텐서: {names}</translation>
     </message>
     <message>
@@ -2096,23 +2096,23 @@
         <translation>LSTM {count}개({names})</translation>
     </message>
     <message>
-        <source>its tensors have no names of a PyTorch module&apos;s</source>
+        <source>its tensors are not named as in a PyTorch module</source>
         <translation>텐서의 이름이 PyTorch 모듈의 것이 아닙니다</translation>
     </message>
     <message>
-        <source>its LSTM {label} has different sizes now. Save the model alone</source>
+        <source>its LSTM {label} now has different sizes. Save only the model</source>
         <translation>LSTM {label}의 크기가 바뀌었습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>no LSTM in it is named {lstm} any more. Save the model alone</source>
+        <source>it no longer has an LSTM named {lstm}. Save only the model</source>
         <translation>이름이 {lstm}인 LSTM이 이제 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{error}. Undo it, or save the model alone</source>
+        <source>{error}. Undo it, or save only the model</source>
         <translation>{error}. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} is computed there from g and v. Undo the edit, or save the model alone</source>
+        <source>{name} is computed there from g and v. Undo the edit, or save only the model</source>
         <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -2248,7 +2248,7 @@
         <translation>층을 이루는 노드: {names}</translation>
     </message>
     <message>
-        <source>no LSTM node uses its weights: going by their names they are torch&apos;s, i f g o</source>
+        <source>no LSTM node uses its weights: by name, they are in torch&apos;s order, i f g o</source>
         <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
@@ -2392,7 +2392,7 @@
         <translation>{where}의 값이 있어야 할 {location}은(는) 파일이 아닙니다. {advice}</translation>
     </message>
     <message>
-        <source>{where} {shape} {dtype} does not fit its place in {location}. Download or save both files again</source>
+        <source>{where} {shape} {dtype} does not match its data in {location}. Download or save both files again</source>
         <translation>{where} {shape} {dtype}이(가) {location} 안의 자리와 크기가 맞지 않습니다. 두 파일을 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
@@ -2500,7 +2500,7 @@
         <translation>텐서가 {count}개인데 {most}개까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>tensor {name} {shape} {dtype} does not fit its place, bytes {begin} to {end}. {advice}</source>
+        <source>tensor {name} {shape} {dtype} does not fit its data_offsets, {begin} to {end}. {advice}</source>
         <translation>텐서 {name} {shape} {dtype}: 바이트 {begin}~{end} 자리와 크기가 맞지 않습니다. {advice}</translation>
     </message>
     <message>
@@ -2556,11 +2556,11 @@
         <translation>{difference}개를 더하거나</translation>
     </message>
     <message>
-        <source>{path} does not fit the model: it has {has}, and the model&apos;s input_size is {input_size}. {todo}, or open a model with input_size {width}</source>
+        <source>{path} does not fit the model: it has {has}, but the model&apos;s input_size is {input_size}. {todo}, or open a model with input_size {width}</source>
         <translation>{path} 파일이 모델에 맞지 않습니다. {has}인데 모델의 input_size는 {input_size}입니다. {todo} input_size가 {width}인 모델을 여세요</translation>
     </message>
     <message>
-        <source>its shape is {shape}: of several files each must be one row of a batch, (T, I). Open it alone</source>
+        <source>its shape is {shape}: each of several files must be one row of a batch, (T, I). Open only this file</source>
         <translation>형상이 {shape}입니다. 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
     </message>
     <message>
@@ -2700,7 +2700,7 @@
         <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
-        <source>{place} is a zero byte: it is not text</source>
+        <source>{place} is a zero byte: not a text file</source>
         <translation>{place}에 0인 바이트가 있습니다. 텍스트가 아닙니다</translation>
     </message>
     <message>
@@ -2732,11 +2732,11 @@
         <translation>텍스트에 서로 다른 단어가 {size}개</translation>
     </message>
     <message>
-        <source>{has}, and the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens</source>
+        <source>{has}, but the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens</source>
         <translation>{has}인데 LSTM은 {wanted}개를 읽습니다. 토큰이 {wanted}개인 어휘를 고르세요</translation>
     </message>
     <message>
-        <source>{has}, and {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer</source>
+        <source>{has}, but {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer</source>
         <translation>{has}인데 {name}에는 행이 {wanted}개 있습니다. 토큰이 {wanted}개 이하인 어휘를 고르세요</translation>
     </message>
     <message>
@@ -2744,7 +2744,7 @@
         <translation>수 {size}개로 된 원-핫 벡터 {count:,}개는 텍스트에 허용된 메모리를 넘습니다. 토큰 {most:,}개까지 잘라서 쓰세요</translation>
     </message>
     <message>
-        <source>the ids number the text&apos;s own {size} tokens, sorted; a model trained with other ids needs its own vocabulary</source>
+        <source>the text&apos;s {size} tokens were sorted to get their ids; a model trained with other ids needs its own vocabulary</source>
         <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
     </message>
     <message>
@@ -2756,7 +2756,7 @@
         <translation>토큰 {total:,}개 중 {count:,}개가 어휘에 없어 {name} 토큰으로 읽습니다</translation>
     </message>
     <message>
-        <source>the line break at the end is not read: the vocabulary has none</source>
+        <source>the line break at the end is skipped: it is not in the vocabulary</source>
         <translation>끝의 줄 바꿈은 빼고 읽습니다. 어휘에 없습니다</translation>
     </message>
     <message>
@@ -2844,11 +2844,11 @@
         <translation>이름이 {name}인 텐서가 둘 있습니다</translation>
     </message>
     <message>
-        <source>{name} does not have the shape of known_l{lane} and the units</source>
+        <source>{name} does not fit the shape of known_l{lane} and the units</source>
         <translation>{name}의 형상이 known_l{lane} 및 유닛과 다릅니다</translation>
     </message>
     <message>
-        <source>there are no values of a trace in it</source>
+        <source>there are no trace values in it</source>
         <translation>트레이스의 값이 없습니다</translation>
     </message>
     <message>
@@ -2864,7 +2864,7 @@
         <translation>{entry}에 어떤 시점과 유닛이 있는지 나와 있지 않습니다</translation>
     </message>
     <message>
-        <source>it is not a complete trace, {what}. Export the trace again</source>
+        <source>it is not a complete trace ({what}). Export the trace again</source>
         <translation>온전한 트레이스가 아닙니다. {what}. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -2944,7 +2944,7 @@
         <translation>{place} 다음의 열이 {columns}입니다. 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
     </message>
     <message>
-        <source>two of its columns have one name. Export the trace again</source>
+        <source>two of its columns have the same name. Export the trace again</source>
         <translation>두 열의 이름이 같습니다. 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
@@ -3064,7 +3064,7 @@
         <translation>파일 안의 {name}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
-        <source>{name} in it, {shape} {dtype}, does not fit its place</source>
+        <source>{name} in it, {shape} {dtype}, has the wrong type or size</source>
         <translation>파일 안의 {name}({shape} {dtype})이(가) 자리와 크기가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3088,7 +3088,7 @@
         <translation>{hold}: 시점 {first}~{last}은(는) 0~{end} 안에서 작은 것부터 적어야 합니다</translation>
     </message>
     <message>
-        <source>{hold}: there is no batch row {row} of {batch}</source>
+        <source>{hold}: a batch of {batch} has no row {row}</source>
         <translation>{hold}: 배치 행 {row}이(가) 없습니다(배치 행은 {batch}개)</translation>
     </message>
     <message>
@@ -3152,7 +3152,7 @@
         <translation>행마다 스케일 하나</translation>
     </message>
     <message>
-        <source>weights rounded to int8 as by torch, {scales}</source>
+        <source>weights rounded to int8 as in torch, {scales}</source>
         <translation>가중치를 torch처럼 int8로 반올림함({scales})</translation>
     </message>
     <message>
@@ -3608,7 +3608,7 @@
         <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
-        <source>the statistics of a normalisation do not fit it</source>
+        <source>the normalisation does not fit the input</source>
         <translation>정규화를 만든 원본이 정규화와 맞지 않습니다</translation>
     </message>
     <message>
@@ -3636,7 +3636,7 @@
         <translation>오류 없음, 출력층 있음</translation>
     </message>
     <message>
-        <source>the check finds all {mistakes} mistakes, each with the checks made for it, and nothing in the correct engine (torch {version})</source>
+        <source>the check finds all {mistakes} mistakes, each with the checks meant for it, and reports none in the correct engine (torch {version})</source>
         <translation>검사는 오류 {mistakes}개를 모두 알맞은 검사로 찾아내고, 정상 엔진에서는 아무것도 지적하지 않습니다(torch {version})</translation>
     </message>
     <message>
@@ -3704,7 +3704,7 @@
         <translation>셀 상태</translation>
     </message>
     <message>
-        <source>Cell state: the part of the old that is kept, plus what is written.</source>
+        <source>Cell state: the kept part of the old c, plus the written part of g.</source>
         <translation>셀 상태: 이전 셀 상태에서 남긴 값에 새로 쓸 값을 더합니다.</translation>
     </message>
     <message>
@@ -3716,11 +3716,11 @@
         <translation>활성화 전 합</translation>
     </message>
     <message>
-        <source>there is no {name} any more</source>
+        <source>{name} no longer exists</source>
         <translation>{name}이(가) 더 이상 없습니다</translation>
     </message>
     <message>
-        <source>{name} is {got} now</source>
+        <source>{name} is now {got}</source>
         <translation>{name}의 형상과 형식이 이제 {got}입니다</translation>
     </message>
     <message>
@@ -3796,7 +3796,7 @@
         <translation>σ(z), 0 닫힘 … 1 열림</translation>
     </message>
     <message>
-        <source>A factor of 0…1 for each unit that scales a value: i, f and o.</source>
+        <source>A factor of 0…1 per unit, which scales a value: i, f and o.</source>
         <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0~1의 인수입니다: i, f, o.</translation>
     </message>
     <message>
@@ -3880,7 +3880,7 @@
         <translation>정방향, 역방향</translation>
     </message>
     <message>
-        <source>A bidirectional layer reads the sequence from both ends and joins both h.</source>
+        <source>A bidirectional layer reads the sequence from both ends and concatenates both h.</source>
         <translation>양방향 층은 시퀀스를 양쪽 끝에서 읽고 두 h를 잇습니다.</translation>
     </message>
     <message>
@@ -4048,7 +4048,7 @@
         <translation>척도</translation>
     </message>
     <message>
-        <source>0…1 for gates, otherwise ± a round limit</source>
+        <source>0…1 for gates, otherwise ± a round number</source>
         <translation>게이트는 0~1, 나머지는 ±어림수</translation>
     </message>
     <message>
@@ -4104,7 +4104,7 @@
         <translation>각 층의 마지막 {letter}</translation>
     </message>
     <message>
-        <source>the last {letter} of each layer and direction; for the reverse direction its {letter} at timestep 0</source>
+        <source>the last {letter} of each layer and direction; for the reverse direction, {letter} at timestep 0</source>
         <translation>각 층과 방향의 마지막 {letter}. 역방향에서는 시점 0의 {letter}</translation>
     </message>
     <message>
@@ -4620,7 +4620,7 @@
         <translation>이 값은 검사하지 않습니다: {why}</translation>
     </message>
     <message>
-        <source>torch computes every step again from the values recorded before it.</source>
+        <source>torch recomputes every step from the values recorded before it.</source>
         <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -5540,7 +5540,7 @@
         <translation>nn.LSTM이 경고합니다: {warning}</translation>
     </message>
     <message>
-        <source>{count:,} parameters; every value of a run takes {bytes}</source>
+        <source>{count:,} parameters; all values of a run take {bytes}</source>
         <translation>파라미터 {count:,}개. 한 실행의 모든 값은 {bytes}을(를) 차지합니다</translation>
     </message>
     <message>
@@ -5600,7 +5600,7 @@
         <translation>torch가 마스크를 뽑을 때 쓰는 시드입니다</translation>
     </message>
     <message>
-        <source>About 7 digits, or 16</source>
+        <source>About 7 or 16 digits</source>
         <translation>값마다 유효숫자 약 7자리 또는 16자리입니다</translation>
     </message>
     <message>
@@ -5688,7 +5688,7 @@
         <translation>Gatestep 엔진에 오류를 하나 일부러 넣습니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 찾아내는 과정을 볼 수 있습니다. 주입한 오류는 파일에 저장되지 않습니다.</translation>
     </message>
     <message>
-        <source>link check: what cells read and results hold is compared with its source</source>
+        <source>link check: cell inputs and results are compared with their sources</source>
         <translation>연결 검사: 셀이 읽는 값과 결과의 값이 원본 값과 같은지 봅니다</translation>
     </message>
     <message>
@@ -5776,7 +5776,7 @@
         <translation>{name} 파일에는 이제 이 창의 다른 문서가 저장되어 있습니다. “{title}” 문서로 덮어쓸까요?</translation>
     </message>
     <message>
-        <source>If you overwrite it, the other document has no file.</source>
+        <source>If you overwrite it, the other document loses its file.</source>
         <translation>덮어쓰면 그 다른 문서는 저장된 파일이 없게 됩니다.</translation>
     </message>
     <message>
@@ -5832,7 +5832,7 @@
         <translation>축</translation>
     </message>
     <message>
-        <source>{has}, and the model&apos;s input_size is {input_size}. Choose what it reads, in order.</source>
+        <source>{has}, but the model&apos;s input_size is {input_size}. Choose what it reads, in order.</source>
         <translation>{has}, 모델의 input_size는 {input_size}입니다. 읽을 것을 순서대로 고르세요.</translation>
     </message>
     <message>
@@ -5860,7 +5860,7 @@
         <translation>열 {count}개, {shape}</translation>
     </message>
     <message>
-        <source>Each is one row of a batch, with {steps} timesteps and {count} columns</source>
+        <source>The files are rows of one batch, with {steps} timesteps and {count} columns</source>
         <translation>각 파일은 한 배치의 한 행이며 시점 {steps}개, 열 {count}개입니다</translation>
     </message>
     <message>
@@ -5904,7 +5904,7 @@
         <translation>{name}의 행</translation>
     </message>
     <message>
-        <source>token ids: whole numbers between spaces, commas or lines</source>
+        <source>token ids, separated by spaces, commas or line breaks</source>
         <translation>토큰 id: 공백, 쉼표, 줄로 나눈 정수</translation>
     </message>
     <message>
@@ -6144,7 +6144,7 @@
         <translation>{name} 고정 해제</translation>
     </message>
     <message>
-        <source>there is no value to hold yet. Step on, or click one</source>
+        <source>there is no value to hold yet. Step, or click a value</source>
         <translation>아직 고정할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
     <message>
@@ -6184,7 +6184,7 @@
         <translation>{layer}번 층</translation>
     </message>
     <message>
-        <source>Contributions need a loss or a value. Set a readout with a loss: {way}. Or right click on a value and ask for its gradients</source>
+        <source>Contributions need a loss or a value. Set a readout with a loss: {way}. Or right click a value and choose “Gradients of this value”</source>
         <translation>기여는 손실이나 값에 대한 것입니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
@@ -6212,7 +6212,7 @@
         <translation>계산</translation>
     </message>
     <message>
-        <source>Complete contributions add up to the whole: the value here minus the value at the baseline</source>
+        <source>If complete, contributions add up to the value here minus the value at the baseline</source>
         <translation>완전한 기여의 합은 여기서의 값에서 기준 입력에서의 값을 뺀 것과 같습니다</translation>
     </message>
     <message>
@@ -6580,7 +6580,7 @@
         <translation>지금까지 torch와 일치</translation>
     </message>
     <message>
-        <source>torch does not answer</source>
+        <source>torch is not responding</source>
         <translation>torch가 응답하지 않음</translation>
     </message>
     <message>
@@ -7128,7 +7128,7 @@ Each term links to where it comes from.</source>
         <translation>텐서의 형상을 옵션의 식과 수로 나타냅니다.</translation>
     </message>
     <message>
-        <source>How many values differ from the opened ones. They have a marked corner.</source>
+        <source>Number of values changed since opening. Each has a marked corner.</source>
         <translation>처음 열었을 때와 다른 값의 수입니다. 그런 칸은 모서리에 표시가 있습니다.</translation>
     </message>
     <message>
@@ -7228,7 +7228,7 @@ Each term links to where it comes from.</source>
         <translation>✗ torch와 불일치. {text}</translation>
     </message>
     <message>
-        <source>torch has not checked a step yet.</source>
+        <source>torch has not checked any step yet.</source>
         <translation>torch가 아직 검사한 단계가 없습니다.</translation>
     </message>
     <message>
@@ -7478,11 +7478,11 @@ limits of σ and tanh.</source>
         <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
     </message>
     <message>
-        <source>. “between” is shown only if all are</source>
+        <source>. “between” means that all values are</source>
         <translation>. 모두 중간일 때만 중간으로 표시합니다</translation>
     </message>
     <message>
-        <source>rows in the order of Units</source>
+        <source>rows ordered as in Units</source>
         <translation>행 순서: 유닛 패널과 같음</translation>
     </message>
     <message>
@@ -7730,7 +7730,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
-        <source>Every value of this run takes {needed}, and {memory} of memory is free.
+        <source>All values of this run take {needed}, and {memory} of memory is free.
 
 The values can be kept in a file on disk, where {disk} is free. That is slower. The file is deleted with the run.</source>
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하고, 남은 메모리는 {memory}입니다.
@@ -7754,11 +7754,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Gatestep 작업 파일</translation>
     </message>
     <message>
-        <source>Deleted from disk: {names}. Save it again.</source>
+        <source>Deleted from disk: {names}. Save again.</source>
         <translation>디스크에서 사라진 파일: {names}. 다시 저장하세요.</translation>
     </message>
     <message>
-        <source>Changed on disk: {names}. What is open here is not in any file now.</source>
+        <source>Changed on disk: {names}. The version open here is not in any file now.</source>
         <translation>디스크에서 바뀌었습니다: {names}. 여기에 열린 내용은 이제 어느 파일에도 없습니다.</translation>
     </message>
     <message>
@@ -7810,7 +7810,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 t {t}</translation>
     </message>
     <message>
-        <source>past row {row}</source>
+        <source>row {row} ended</source>
         <translation>배치 행 {row}의 끝 이후</translation>
     </message>
     <message>
@@ -7846,7 +7846,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>원하는 값을 입력하세요.</translation>
     </message>
     <message>
-        <source>{number} is {target} now.</source>
+        <source>{number} is now {target}.</source>
         <translation>{number}의 값이 지금 {target}입니다.</translation>
     </message>
     <message>
@@ -7954,7 +7954,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>색상(&amp;C)</translation>
     </message>
     <message>
-        <source>Colours of quantities and signs, a second set for colour-blind eyes</source>
+        <source>Colours of quantities and signs; the second set is for colour-blind eyes</source>
         <translation>값의 종류와 부호의 색입니다. 색각 이상자를 위한 색도 있습니다</translation>
     </message>
     <message>
@@ -7982,7 +7982,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>재생</translation>
     </message>
     <message>
-        <source>this Gatestep was built without PyTorch. Get one with it</source>
+        <source>this Gatestep build lacks PyTorch. Get one that has it</source>
         <translation>PyTorch 없이 만든 Gatestep; PyTorch가 포함된 것을 받으세요</translation>
     </message>
     <message>
@@ -8002,7 +8002,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>다른 프로그램을 닫으세요</translation>
     </message>
     <message>
-        <source>the process that runs torch does not start ({error})</source>
+        <source>the process that runs torch could not start ({error})</source>
         <translation>torch를 실행하는 프로세스가 시작되지 않습니다({error})</translation>
     </message>
     <message>
@@ -8306,7 +8306,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>끌기 ↑ ↓</translation>
     </message>
     <message>
-        <source>Change the selected cells. Shift: finely. Esc: restore</source>
+        <source>Change the selected cells. Shift: fine steps. Esc: restore</source>
         <translation>칸 또는 선택한 모든 값 변경. Shift: 미세 조정, Esc: 복원</translation>
     </message>
     <message>
@@ -8426,7 +8426,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}은(는) “{action}”의 단축키입니다. 다른 단축키를 고르거나 먼저 그 동작에서 빼세요.</translation>
     </message>
     <message>
-        <source>Everything that can be done with the block, as a right click</source>
+        <source>Open the menu of the block, as with a right click</source>
         <translation>블록에 할 수 있는 모든 것, 오른쪽 클릭과 같습니다</translation>
     </message>
     <message>
@@ -8854,7 +8854,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{part}”은(는) 유닛 0~{last} 안에 없습니다</translation>
     </message>
     <message>
-        <source>“{part}” is too many: at most {most} curves can be distinguished</source>
+        <source>“{part}”: at most {most} curves can be distinguished</source>
         <translation>“{part}”은(는) 너무 많습니다. 곡선은 최대 {most}개까지 구분할 수 있습니다</translation>
     </message>
     <message>
@@ -9014,7 +9014,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그사이 입력이 바뀌었습니다</translation>
     </message>
     <message>
-        <source>{name} of this LSTM has NaN or infinity, so nothing computed from it can be compared. Correct it first</source>
+        <source>{name} of this LSTM contains NaN or infinity, so nothing computed from it can be compared. Correct it first</source>
         <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
     </message>
     <message>
@@ -9138,11 +9138,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 연산자를 쓰는 torch.onnx.export(…, dynamo=False)나 tf2onnx로 내보내거나, 모델의 원래 체크포인트를 여세요</translation>
     </message>
     <message>
-        <source>{name} shares its values with another weight there, and only one of them was edited. Edit both alike, or save the model alone</source>
+        <source>{name} shares its values with another weight there, and only one of them was edited. Make the same edit in both, or save only the model</source>
         <translation>{name}은(는) 그 파일에서 다른 가중치와 값을 공유하는데 한쪽만 편집했습니다. 둘을 똑같이 편집하거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} has no values of its own there. Save the model alone</source>
+        <source>{name} has no values of its own there. Save only the model</source>
         <translation>{name}의 값이 그 파일에 따로 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -9254,7 +9254,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
-        <source>two of the files are {state}, one of them {path}. Open one</source>
+        <source>two of the files give {state}, one of them {path}. Open one</source>
         <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
     </message>
     <message>
@@ -9274,7 +9274,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>torch 다시 시작</translation>
     </message>
     <message>
-        <source>torch does not answer: its process has stopped or is short of memory. Nothing is lost; checks and files are waiting.</source>
+        <source>torch is not responding: its process has stopped or is short of memory. Nothing is lost; checks and files are waiting.</source>
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
     <message>
@@ -9282,7 +9282,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
     </message>
     <message>
-        <source>other initial states, solved from the first steps (another error in only those would look the same)</source>
+        <source>other initial states, solved from the first steps (an error in only those steps would look the same)</source>
         <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
     </message>
     <message>
@@ -9574,7 +9574,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: W_hr로 m을 합한 값이며, {cause}이(가) 가장 많은 {amount}을(를) 더합니다</translation>
     </message>
     <message>
-        <source>{head}: it is not computed here</source>
+        <source>{head}: it is held, not computed</source>
         <translation>{head}: 여기서는 계산하지 않습니다</translation>
     </message>
     <message>
@@ -9750,7 +9750,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어가 {most:,}개를 넘습니다</translation>
     </message>
     <message>
-        <source>“{word}” can be {words}. Type more</source>
+        <source>“{word}” can mean {words}. Type more</source>
         <translation>“{word}”(으)로 시작하는 단어가 여럿입니다({words}). 더 입력하세요</translation>
     </message>
     <message>
@@ -9770,7 +9770,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>행 {rows:,}개, 열 {columns:,}개, 약 {size}</translation>
     </message>
     <message>
-        <source>the input has {count:,} features, but only {most:,} can be written with a trace. Leave the input out</source>
+        <source>the input has {count:,} features, but only {most:,} can be exported with a trace. Leave the input out</source>
         <translation>입력에 특징이 {count:,}개 있는데 트레이스에는 {most:,}개까지만 함께 저장할 수 있습니다. 입력을 빼세요</translation>
     </message>
     <message>
@@ -10118,7 +10118,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력 예: 405, 3–9, c &gt; 3, f closed, g saturated at 12. 지금까지의 모든 단계에 대한 조건: f open &gt; 0.5, f variance &lt; 0.01</translation>
     </message>
     <message>
-        <source>units are found in the layer, direction and row that are shown</source>
+        <source>only the layer, direction and row shown are searched for units</source>
         <translation>지금 보이는 층, 방향, 배치 행에서만 유닛을 찾습니다</translation>
     </message>
     <message>
@@ -10170,11 +10170,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>패널의 이미지 복사, 저장</translation>
     </message>
     <message>
-        <source>Any number, under the mouse</source>
+        <source>Any number under the mouse</source>
         <translation>마우스 아래의 값</translation>
     </message>
     <message>
-        <source>shows how it is computed; resting on it opens its card</source>
+        <source>shows how it is computed; hovering opens its card</source>
         <translation>계산 방법 표시, 마우스를 두면 카드 열기</translation>
     </message>
     <message>
@@ -10214,7 +10214,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>변경, 복사, 초기화, 연결 끊기</translation>
     </message>
     <message>
-        <source>up and down changes it, in small cells after selecting it; finely with Shift; Shift first selects a block</source>
+        <source>up or down changes it (select a small cell first); Shift while dragging is finer; Shift before selects a block</source>
         <translation>위아래로 끌면 값 변경(작은 칸은 먼저 선택), Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
     </message>
     <message>
@@ -10230,7 +10230,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>행렬의 행, 열, 게이트 이름</translation>
     </message>
     <message>
-        <source>selects all of it; with Shift, up to it</source>
+        <source>selects it all; with Shift, extends to it</source>
         <translation>전체 선택, Shift와 함께 그곳까지 선택</translation>
     </message>
     <message>
@@ -10238,11 +10238,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>변경, 복사, 초기화</translation>
     </message>
     <message>
-        <source>Box of the cell diagram</source>
+        <source>Box in the cell diagram</source>
         <translation>셀 구조도의 칸</translation>
     </message>
     <message>
-        <source>views the number in it; for one not computed yet, goes there</source>
+        <source>views the value in it; if not computed yet, goes there</source>
         <translation>그 값 보기, 아직 계산 전이면 그곳으로 이동</translation>
     </message>
     <message>
@@ -10270,7 +10270,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값 고정과 해제, 관찰, 복사, 화면 맞춤</translation>
     </message>
     <message>
-        <source>moves in time; the current frame moves the position</source>
+        <source>moves in time; on the current frame, moves the position</source>
         <translation>시간 이동, 지금 테두리를 끌면 위치 이동</translation>
     </message>
     <message>
@@ -10290,7 +10290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>인수의 출처로 이동</translation>
     </message>
     <message>
-        <source>Dot of Activations</source>
+        <source>Dot in Activations</source>
         <translation>활성화 분포 패널의 점</translation>
     </message>
     <message>
@@ -10322,7 +10322,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값이 계산되는 곳으로 갑니다</translation>
     </message>
     <message>
-        <source>shows its gradients, copies the predictions, or the panel as a picture</source>
+        <source>shows its gradients, copies the predictions or a picture of the panel</source>
         <translation>그 값의 기울기를 보여 주거나, 예측이나 패널 이미지를 복사합니다</translation>
     </message>
     <message>
@@ -10370,7 +10370,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>자리 나누기</translation>
     </message>
     <message>
-        <source>Bar of the run</source>
+        <source>Run slider</source>
         <translation>실행 막대</translation>
     </message>
     <message>
@@ -10382,7 +10382,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>실행 훑어보기</translation>
     </message>
     <message>
-        <source>Badge of the check</source>
+        <source>Check badge</source>
         <translation>검사 배지</translation>
     </message>
     <message>
@@ -10414,7 +10414,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}은(는) macOS에서 데스크탑을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>{key} belongs to fields, tables and cards.</source>
+        <source>{key} is used in fields, tables and cards.</source>
         <translation>{key}은(는) 입력 칸, 표, 카드에서 쓰는 키입니다.</translation>
     </message>
     <message>
@@ -10726,7 +10726,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클래스 번호는 정수여야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>the weight of the targets</source>
+        <source>the mask of the targets</source>
         <translation>목표값의 가중치</translation>
     </message>
     <message>
@@ -10766,15 +10766,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
     </message>
     <message>
-        <source>no fitting Linear layer in it is named {name}. Choose one of {labels}</source>
+        <source>it has no fitting Linear layer named {name}. Choose one of {labels}</source>
         <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
     </message>
     <message>
-        <source>least squares need targets. Choose them first</source>
+        <source>least squares needs targets. Choose them first</source>
         <translation>최소제곱에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
     </message>
     <message>
-        <source>least squares need targets, but none of them counts</source>
+        <source>least squares needs targets, but none of them counts</source>
         <translation>최소제곱에는 목표값이 필요한데, 손실에 들어가는 목표값이 하나도 없습니다</translation>
     </message>
     <message>
@@ -11022,11 +11022,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 커지고, tanh(c)는 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this output, and tanh(c) is positive</source>
+        <source>{product}: {goal} falls as this output rises, and tanh(c) is positive</source>
         <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 작아지고, tanh(c)는 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this output, and tanh(c) is negative</source>
+        <source>{product}: {goal} falls as this output rises, and tanh(c) is negative</source>
         <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 작아지고, tanh(c)는 음수입니다</translation>
     </message>
     <message>
@@ -11034,7 +11034,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and this share was written</source>
+        <source>{product}: {goal} falls as this cell state rises, and this share was written</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
@@ -11046,11 +11046,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 후보 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and the candidate is positive</source>
+        <source>{product}: {goal} falls as this cell state rises, and the candidate is positive</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 후보 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and the candidate is negative</source>
+        <source>{product}: {goal} falls as this cell state rises, and the candidate is negative</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 후보 값은 음수입니다</translation>
     </message>
     <message>
@@ -11062,11 +11062,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 남길 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and the old cell state is positive</source>
+        <source>{product}: {goal} falls as this cell state rises, and the old cell state is positive</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 남길 값은 양수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and the old cell state is negative</source>
+        <source>{product}: {goal} falls as this cell state rises, and the old cell state is negative</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 남길 값은 음수입니다</translation>
     </message>
     <message>
@@ -11074,7 +11074,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls with this cell state, and this share was kept</source>
+        <source>{product}: {goal} falls as this cell state rises, and this share was kept</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
@@ -11094,7 +11094,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>새로 쓸 값이 없었습니다, g = {factor}</translation>
     </message>
     <message>
-        <source>the old cell state was empty, {before} = {factor}</source>
+        <source>the previous c was near 0, {before} = {factor}</source>
         <translation>남길 값이 없었습니다, {before} = {factor}</translation>
     </message>
     <message>
@@ -11146,7 +11146,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>역전파한 시점 중 이 가중치의 기울기에 기여한 시점이 없습니다</translation>
     </message>
     <message>
-        <source>the backward pass has not computed a timestep yet</source>
+        <source>the backward pass has not computed any timestep yet</source>
         <translation>아직 역전파한 시점이 없습니다</translation>
     </message>
     <message>
@@ -11222,7 +11222,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: t {t}에서 {output}의 목표값입니다</translation>
     </message>
     <message>
-        <source>only embeddings in it fit: {labels}. Name one to read its weight as V</source>
+        <source>only its embeddings fit: {labels}. Name one to read its weight as V</source>
         <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
     </message>
     <message>
@@ -11270,7 +11270,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클래스에 이름이 없습니다. 0부터 센 클래스 번호를 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is {word}, and {todo}</source>
+        <source>{place} is {word}, but {todo}</source>
         <translation>{place}에 {word}이(가) 있습니다. {todo}</translation>
     </message>
     <message>
@@ -11346,7 +11346,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 없음</translation>
     </message>
     <message>
-        <source>least squares need targets. Choose them below</source>
+        <source>least squares needs targets. Choose them below</source>
         <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
     </message>
     <message>
@@ -11546,7 +11546,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그대로</translation>
     </message>
     <message>
-        <source>the input, some timesteps ahead</source>
+        <source>the input, n timesteps ahead</source>
         <translation>몇 시점 뒤의 입력</translation>
     </message>
     <message>
@@ -11818,7 +11818,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{count}분의 1이 도달합니다. float32의 한계에 가깝습니다</translation>
     </message>
     <message>
-        <source>1 part in {count} arrives: too little to change a bit of a float32 sum</source>
+        <source>1 part in {count} arrives: too little to change a float32 sum</source>
         <translation>{count}분의 1이 도달합니다. float32 합에서는 비트 하나 바꾸지 못합니다</translation>
     </message>
     <message>
@@ -11834,7 +11834,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{share}만 c를 따라 곧장 왔고, 나머지는 게이트를 거쳐 왔습니다</translation>
     </message>
     <message>
-        <source>Directly along c came {times} times as much; the paths through the gates cancelled it</source>
+        <source>{times} times as much came directly along c; the paths through the gates cancelled the excess</source>
         <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
     </message>
     <message>
@@ -11870,7 +11870,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>미분할 것이 없습니다. 목표값과 손실을 고르거나 미분할 값을 고르세요</translation>
     </message>
     <message>
-        <source>nn.LSTM does not return {number}, whose gradients were chosen. Choose another value, or export the script without gradients</source>
+        <source>nn.LSTM does not return {number}, the value to differentiate. Choose another value, or export the script without gradients</source>
         <translation>nn.LSTM은 기울기를 구할 값 {number}을(를) 돌려주지 않습니다. 다른 값을 고르거나 기울기 없이 스크립트를 내보내세요</translation>
     </message>
     <message>
@@ -11990,7 +11990,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력의 기울기</translation>
     </message>
     <message>
-        <source>How the input should have been: passed on to the layer below.</source>
+        <source>How the loss responds to the input: passed on to the layer below.</source>
         <translation>입력이 어땠어야 하는지입니다. 아래층이 이것을 받습니다.</translation>
     </message>
     <message>
@@ -12174,7 +12174,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>역방향의 dx를 뒤집힌 시간으로 더함</translation>
     </message>
     <message>
-        <source>the backward pass of the reverse direction in the forward order</source>
+        <source>the backward pass of the reverse direction run in the forward order</source>
         <translation>역방향도 정방향처럼 역전파함</translation>
     </message>
     <message>
@@ -12194,7 +12194,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>가중치의 기울기</translation>
     </message>
     <message>
-        <source>the steps&apos; contributions not added up, only the last one</source>
+        <source>the steps&apos; contributions not summed, only the last kept</source>
         <translation>단계의 몫을 더하지 않고 마지막 것만 씀</translation>
     </message>
     <message>
@@ -12294,7 +12294,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once more is computed: growth of the fastest growing direction, whatever the gradient.</source>
+        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once computed: growth of the fastest growing direction, independent of the gradient.</source>
         <translation>한 단계 뒤로 갈 때 c의 기울기가 변하는 배율입니다. × 1보다 작으면 줄어듭니다. 추가 계산을 켜면 기울기와 관계없이 가장 많이 커지는 방향의 배율을 점선으로 표시합니다.</translation>
     </message>
     <message>
@@ -12374,11 +12374,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>실행별 기울기 흐름</translation>
     </message>
     <message>
-        <source>Gradients need a loss or a value to differentiate. Set a readout with a loss: {way}. Or right click on a value and choose its gradients</source>
+        <source>Gradients need a loss or a value to differentiate. Set a readout with a loss: {way}. Or right click a value and choose “Gradients of this value”</source>
         <translation>기울기를 구하려면 손실이나 미분할 값이 필요합니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
-        <source>Backward pass not run yet. {key} goes to the end of the forward pass, and again to the end of the backward pass; each step runs part of it</source>
+        <source>Backward pass not run yet. {key} goes to the end of the forward pass; pressed again, to the end of the backward pass. Each step runs part of it</source>
         <translation>아직 역전파하지 않았습니다. {key}: 순전파의 끝으로, 거기서 다시 역전파의 끝으로 갑니다. 한 단계씩 가도 됩니다</translation>
     </message>
     <message>
@@ -12394,7 +12394,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>실행 {name}에서는 t {begin}에서 t {end}까지 {ratio}배입니다: {word}</translation>
     </message>
     <message>
-        <source>of ‖dh‖ through {parts}</source>
+        <source>‖dh‖ through {parts}</source>
         <translation>‖dh‖ 중 게이트별: {parts}</translation>
     </message>
     <message>
@@ -12442,7 +12442,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {t}</translation>
     </message>
     <message>
-        <source>Contribution of each timestep, the largest {t}</source>
+        <source>Contribution of each timestep; the largest is {t}</source>
         <translation>시점별 몫, 가장 큰 시점은 {t}</translation>
     </message>
     <message>
@@ -12534,7 +12534,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>손실의 기울기</translation>
     </message>
     <message>
-        <source>Colour steps of gradients: decades per step</source>
+        <source>Gradient colours: decades per colour step</source>
         <translation>기울기의 색 단계 하나가 10의 몇 제곱 배인지 정합니다</translation>
     </message>
     <message>
@@ -12694,7 +12694,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Adam의 스텝 수를 세지 않고 매번 첫 스텝처럼 보정함</translation>
     </message>
     <message>
-        <source>Adam&apos;s weight decay only on the weights, as in AdamW</source>
+        <source>Adam&apos;s weight decay decoupled, as in AdamW</source>
         <translation>Adam의 가중치 감쇠를 AdamW처럼 가중치에만 적용함</translation>
     </message>
     <message>
@@ -12778,7 +12778,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클리핑 노름은 0보다 큰 숫자이거나 생략해야 합니다. 받은 값: {value}</translation>
     </message>
     <message>
-        <source>{name} learns, but has no gradient</source>
+        <source>{name} is trained but has no gradient</source>
         <translation>{name}은(는) 학습되는데 기울기가 없습니다</translation>
     </message>
     <message>
@@ -12918,11 +12918,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>loss &lt; 0.1, accuracy &gt; 0.99, grad_norm &gt; 100, any grad nan, val_loss &lt; 0.2, val_accuracy &gt; 0.9 또는 val_loss &gt; 10 * best처럼 입력하세요</translation>
     </message>
     <message>
-        <source>--task {task}: there is no such task: {named}</source>
+        <source>--task {task}: no such task. Choose from {named}</source>
         <translation>--task {task}: 그런 과제는 없습니다. 고를 수 있는 과제: {named}</translation>
     </message>
     <message>
-        <source>--panel {panel}: there is no such panel: {named}</source>
+        <source>--panel {panel}: no such panel. Choose from {named}</source>
         <translation>--panel {panel}: 그런 패널은 없습니다. 고를 수 있는 패널: {named}</translation>
     </message>
     <message>
@@ -12930,7 +12930,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>--steps는 0부터 {most}까지입니다</translation>
     </message>
     <message>
-        <source>--film needs --steps: one picture every so many steps</source>
+        <source>--film N needs --steps: one picture every N steps</source>
         <translation>--film에는 --steps가 필요합니다. 그 스텝 수마다 그림을 한 장 만듭니다</translation>
     </message>
     <message>
@@ -13290,7 +13290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클립 {norm}</translation>
     </message>
     <message>
-        <source>train, by batch</source>
+        <source>train, per batch</source>
         <translation>학습, 배치마다</translation>
     </message>
     <message>
@@ -13322,19 +13322,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{obstacle}. 또는 학습 메뉴에서 과제를 고르세요.</translation>
     </message>
     <message>
-        <source>Edited after step {step}, the network has {right} of {count} correct, and {earlier} without the edit</source>
+        <source>Edited after step {step}: the network has {right} of {count} correct, {earlier} without the edit</source>
         <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 맞음, 편집 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Edited after step {step}: {right} of {count} correct, before {earlier}</source>
+        <source>Edited after step {step}: {right} of {count} correct, was {earlier}</source>
         <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 맞음, 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Edited after step {step}, the loss is {loss}, and {earlier} without the edit</source>
+        <source>Edited after step {step}: the loss is {loss}, {earlier} without the edit</source>
         <translation>스텝 {step} 뒤에 편집한 네트워크의 손실은 {loss}, 편집 전에는 {earlier}</translation>
     </message>
     <message>
-        <source>Edited after step {step}: loss {loss}, before {earlier}</source>
+        <source>Edited after step {step}: loss {loss}, was {earlier}</source>
         <translation>스텝 {step} 뒤 편집: 손실 {loss}, 전에는 {earlier}</translation>
     </message>
     <message>
@@ -13346,7 +13346,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아직 학습한 것이 없습니다. {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>At step {step} accuracy has dropped since step {before}: {right} of {count} correct, before {earlier}</source>
+        <source>At step {step} accuracy has dropped since step {before}: {right} of {count} correct, was {earlier}</source>
         <translation>스텝 {step}의 정확도가 스텝 {before}보다 떨어졌습니다. {count}개 중 {right}개 맞음, 그전에는 {earlier}개</translation>
     </message>
     <message>
@@ -13354,7 +13354,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: 스텝 {before}보다 정확도가 떨어짐, {count}개 중 {right}개, 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}</source>
+        <source>At step {step} the task is learnt: {right} of {count} correct, was {earlier} at step {before}</source>
         <translation>스텝 {step}에서 과제를 다 배웠습니다. {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
@@ -13378,7 +13378,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: {count}개 중 {right}개 맞음, 스텝 {before}: {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the loss has risen since step {before}: it is {loss}, before {earlier}</source>
+        <source>At step {step} the loss has risen since step {before}: it is {loss}, was {earlier}</source>
         <translation>스텝 {step}의 손실이 스텝 {before}보다 커졌습니다. 손실 {loss}, 그전에는 {earlier}</translation>
     </message>
     <message>
@@ -13414,7 +13414,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 손실 {loss}</translation>
     </message>
     <message>
-        <source>loss of its batch {loss}</source>
+        <source>batch loss {loss}</source>
         <translation>배치 손실 {loss}</translation>
     </message>
     <message>
@@ -13594,7 +13594,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>여기에는 학습할 것이 없습니다.</translation>
     </message>
     <message>
-        <source>{share} × of step {step}</source>
+        <source>{share} × step {step}</source>
         <translation>스텝 {step}의 {share} ×</translation>
     </message>
     <message>
@@ -13618,7 +13618,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝을 따라 본 이 배치의 손실</translation>
     </message>
     <message>
-        <source>Change of the loss by the last {steps} steps</source>
+        <source>Loss change in each of the last {steps} steps</source>
         <translation>최근 {steps}개 스텝의 손실 변화</translation>
     </message>
     <message>
@@ -13626,7 +13626,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>빈 막대: 예측, 채운 막대: 실제(감소 또는 증가)</translation>
     </message>
     <message>
-        <source>Change of the loss by the last steps</source>
+        <source>Loss change in each of the last steps</source>
         <translation>최근 스텝의 손실 변화</translation>
     </message>
     <message>
@@ -13698,7 +13698,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 전체에서 접선 기울기가 유지됩니다. 예측한 변화와 {share} 이내로 맞습니다.</translation>
     </message>
     <message>
-        <source>A gradient gives only the slope at this point, not the edge ahead: the loss jumps at {share} × of the step. {right}</source>
+        <source>A gradient gives only the slope at this point, not the edge ahead: the loss jumps at {share} × the step. {right}</source>
         <translation>기울기는 이 자리의 접선 기울기만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
     </message>
     <message>
@@ -13722,7 +13722,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>예측 {all}개 중 {right}개가 그대로 맞습니다.</translation>
     </message>
     <message>
-        <source>Before, {before} of {all} predictions were correct; after it, {after}.</source>
+        <source>Before, {before} of {all} predictions were correct; after, {after}.</source>
         <translation>예측 {all}개 중 {before}개가 맞았고, 스텝 뒤에는 {after}개가 맞습니다.</translation>
     </message>
     <message>
@@ -13738,7 +13738,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>✓ torch.optim과 완전 일치</translation>
     </message>
     <message>
-        <source>✓ torch.optim agrees, to {size}</source>
+        <source>✓ torch.optim agrees within {size}</source>
         <translation>✓ torch.optim과 일치, 차이 {size}</translation>
     </message>
     <message>
@@ -13746,7 +13746,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{letter}: 이전 스텝에서 {old}, 이번 기울기에서 {new}.</translation>
     </message>
     <message>
-        <source>Clipping left {share} × of the gradient.</source>
+        <source>Clipping scaled the gradient by {share}.</source>
         <translation>클리핑으로 기울기가 {share} ×로 줄었습니다.</translation>
     </message>
     <message>
@@ -13846,7 +13846,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>보관된 스텝이 이 학습의 스텝이 아닙니다</translation>
     </message>
     <message>
-        <source>the parts of its training do not match</source>
+        <source>its training record is inconsistent</source>
         <translation>학습 부분들이 서로 맞지 않습니다</translation>
     </message>
     <message>
@@ -13922,11 +13922,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에 도달했습니다</translation>
     </message>
     <message>
-        <source>step {step} is reached. Set another step to train until</source>
+        <source>step {step} is reached. Set a later step to continue</source>
         <translation>스텝 {step}에 도달했습니다: 더 학습하려면 목표 스텝을 바꾸세요</translation>
     </message>
     <message>
-        <source>learn the open sequences</source>
+        <source>train on open sequences</source>
         <translation>열린 시퀀스 학습</translation>
     </message>
     <message>
@@ -13970,7 +13970,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습 스텝 {step}에서 torch.optim과 다릅니다</translation>
     </message>
     <message>
-        <source>{count:,} training steps taken again by torch.optim, each from the same weights, gradients and state: {numbers:,} values compared.</source>
+        <source>{count:,} training steps repeated by torch.optim, each from the same weights, gradients and state: {numbers:,} values compared.</source>
         <translation>torch.optim이 같은 가중치, 기울기, 상태에서 학습 스텝 {count:,}개를 다시 계산했습니다: 값 {numbers:,}개를 비교했습니다.</translation>
     </message>
     <message>
@@ -14026,19 +14026,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치가 하나뿐이면 검증용으로 뗄 수 없습니다. 더 주세요</translation>
     </message>
     <message>
-        <source>no file in it is a sequence. Add some ({kinds})</source>
+        <source>it has no sequence files. Add some ({kinds})</source>
         <translation>안에 시퀀스 파일이 없습니다. 파일을 넣으세요({kinds})</translation>
     </message>
     <message>
-        <source>none of its files is named like {path}: each sequence needs one with the same name</source>
+        <source>none of its files has the same name as {path}: each sequence needs one</source>
         <translation>{path}과(와) 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
     </message>
     <message>
-        <source>several of its files are named like {path}. Keep one of them</source>
+        <source>several of its files share the name of {path}. Keep one of them</source>
         <translation>{path}과(와) 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
     </message>
     <message>
-        <source>Four of five values that layer 1 reads are missing during evaluation: even after training, a tenth of its predictions is wrong.</source>
+        <source>Four of five values that layer 1 reads are missing during evaluation: even after training, a tenth of the predictions are wrong.</source>
         <translation>평가하는 동안 1번 층이 읽는 값 다섯 개 중 네 개가 빠집니다. 학습이 끝나도 예측의 10분의 1은 틀립니다.</translation>
     </message>
     <message>
@@ -14090,7 +14090,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값이 있는 예측이 없습니다. 시점이나 목표값이 더 필요합니다</translation>
     </message>
     <message>
-        <source>its files have {size}, and training here takes at most {most}. Use fewer, or train with the command main.py train --sequence FOLDER</source>
+        <source>its files total {size}, but training here allows at most {most}. Use fewer, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일 크기가 모두 {size}인데 여기서는 {most}까지만 학습합니다. 파일을 줄이거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
@@ -14110,7 +14110,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행, 시점 또는 파일의 비율입니다</translation>
     </message>
     <message>
-        <source>Each file is a batch. Its targets are made like the open ones from the input ahead, or are its column “target”, or a file with the same name in a folder “targets” next to it</source>
+        <source>Each file is a batch. Its targets come from the input ahead, like the open ones, or from its column “target”, or from a file with the same name in a folder “targets” next to it</source>
         <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만듭니다. 그렇지 않으면 파일의 “target” 열에서 읽습니다. 그런 열이 없으면 같은 폴더 안의 “targets” 폴더에서 이름이 같은 파일을 읽습니다</translation>
     </message>
     <message>
@@ -14126,7 +14126,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일 1개</translation>
     </message>
     <message>
-        <source>{files}; target: the input {ahead} ahead</source>
+        <source>{files}; target: the input at t + {ahead}</source>
         <translation>{files}, 목표값: {ahead}시점 뒤의 입력</translation>
     </message>
     <message>
@@ -14134,7 +14134,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{files}, 목표값은 파일마다 따로</translation>
     </message>
     <message>
-        <source>learn a folder</source>
+        <source>train on folder</source>
         <translation>폴더 학습</translation>
     </message>
     <message>
@@ -14170,7 +14170,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}을(를) 기준으로 지정</translation>
     </message>
     <message>
-        <source>the batches of {steps} steps take more than {most}, the most that a script can have. Train fewer steps</source>
+        <source>the batches of {steps} steps take more than {most}, the maximum for a script. Train fewer steps</source>
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>
     <message>
@@ -14202,7 +14202,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}은(는) 숫자 하나여야 하는데 {count}개를 받았습니다</translation>
     </message>
     <message>
-        <source>{name} has the shape {shape}, got {got}</source>
+        <source>{name} needs shape {shape}, got {got}</source>
         <translation>{name}의 형상은 {shape}인데 {got}을(를) 받았습니다</translation>
     </message>
     <message>
@@ -14218,7 +14218,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key} @ {t}: 마지막 시점은 {last}입니다</translation>
     </message>
     <message>
-        <source>words work only for a single sequence, and this is a batch</source>
+        <source>words work only for a single sequence, but this is a batch</source>
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
@@ -14230,7 +14230,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}은(는) 고정할 수 없습니다</translation>
     </message>
     <message>
-        <source>{name} is on, off or a number</source>
+        <source>{name} must be on, off or a number</source>
         <translation>{name}의 값은 on, off 또는 숫자입니다</translation>
     </message>
     <message>
@@ -14242,7 +14242,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 네트워크에는 {name}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{name} has {count} values. Say which</source>
+        <source>{name} has {count} values. Choose one</source>
         <translation>{name}에는 값이 {count}개 있습니다. 어느 것인지 적으세요</translation>
     </message>
     <message>
@@ -14250,7 +14250,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}에는 인덱스 {count}개가 필요한데 {got}개를 받았습니다</translation>
     </message>
     <message>
-        <source>{name}[{index}] does not exist: there are {size}</source>
+        <source>{name}[{index}] does not exist: the size is {size}</source>
         <translation>{name}[{index}]이(가) 없습니다. 모두 {size}개입니다</translation>
     </message>
     <message>
@@ -14278,7 +14278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name} 텐서가 없습니다</translation>
     </message>
     <message>
-        <source>{name}[{unit}]: a unit is a whole number from 0</source>
+        <source>{name}[{unit}]: units are whole numbers from 0</source>
         <translation>{name}[{unit}]: 유닛은 0부터 세는 정수입니다</translation>
     </message>
     <message>
@@ -14338,7 +14338,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}[{unit}]이(가) 없습니다. 유닛은 {width}개입니다</translation>
     </message>
     <message>
-        <source>{key}: at which timestep? Write {key} @ 3</source>
+        <source>{key} needs a timestep. Write {key} @ 3</source>
         <translation>{key}: 어느 시점인지 {key} @ 3처럼 적으세요</translation>
     </message>
     <message>
@@ -14354,7 +14354,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 시점들에는 손실에 들어가는 예측이 없습니다</translation>
     </message>
     <message>
-        <source>{one} and {other} values do not go together</source>
+        <source>{one} and {other} values cannot be combined</source>
         <translation>값 {one}개와 {other}개는 짝이 맞지 않습니다</translation>
     </message>
     <message>
@@ -14386,7 +14386,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>[text.{language}]: 제목이 없습니다</translation>
     </message>
     <message>
-        <source>text {key}: it is in one language only, {language}</source>
+        <source>text {key}: it exists only in {language}</source>
         <translation>글 {key}: 한 언어({language})에만 있습니다</translation>
     </message>
     <message>
@@ -14426,7 +14426,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>버튼 “{key}”에 글이 없습니다</translation>
     </message>
     <message>
-        <source>the lesson gives no numbers to compare: their_c or their_h</source>
+        <source>the lesson has no numbers to compare. Add their_c or their_h</source>
         <translation>비교할 숫자 their_c나 their_h가 레슨에 없습니다</translation>
     </message>
     <message>
@@ -14434,11 +14434,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>글 {key}({language}): {error}</translation>
     </message>
     <message>
-        <source>text {key} in {language}: a single “{sign}”</source>
+        <source>text {key} in {language}: unmatched “{sign}”</source>
         <translation>글 {key}({language}): “{sign}”의 짝이 없습니다</translation>
     </message>
     <message>
-        <source>text {key} in {language}: no place can be filled in on the start page</source>
+        <source>text {key} in {language}: placeholders are not filled in on the start page</source>
         <translation>글 {key}({language}): 시작 화면에 나오는 글이라 중괄호에 값을 채울 수 없습니다</translation>
     </message>
     <message>
@@ -14474,7 +14474,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>질문: {error}</translation>
     </message>
     <message>
-        <source>the question: its scale ends before the answer {answer}</source>
+        <source>the question: its scale excludes the answer {answer}</source>
         <translation>질문: 정답 {answer}이(가) 눈금의 범위를 벗어납니다</translation>
     </message>
     <message>
@@ -14506,7 +14506,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{text}”은(는) 형상이 아닙니다. (2, 4, 2)처럼 입력하세요</translation>
     </message>
     <message>
-        <source>the quantity that is asked for is not a number</source>
+        <source>the quantity asked for is not finite</source>
         <translation>묻는 값이 숫자가 아닙니다</translation>
     </message>
     <message>
@@ -14530,7 +14530,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>labels: there are {count} timesteps</source>
+        <source>labels: there must be {count} of them</source>
         <translation>labels: 시점은 {count}개입니다</translation>
     </message>
     <message>
@@ -14754,7 +14754,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{name}” 과제는 없습니다. 다음 중에서 고르세요: {known}</translation>
     </message>
     <message>
-        <source>the sequences of the task “{name}” have a length of their own</source>
+        <source>the task “{name}” sets its own sequence length</source>
         <translation>“{name}” 과제는 시퀀스 길이가 정해져 있습니다</translation>
     </message>
     <message>
@@ -14826,7 +14826,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>방향마다 끝나는 곳이 다릅니다.</translation>
     </message>
     <message>
-        <source>Both directions have the same weights and keep the last word that they read. One reads from the left, so at the last timestep it outputs no. The other reads from the right: at the last timestep it has read only one word, and only at the first it outputs yes. So output[-1] is not the final state of the reverse direction, and h_n is: see the lesson “Layers and directions”.</source>
+        <source>Both directions have the same weights and keep the last word that they read. One reads from the left, so at the last timestep it outputs no. The other reads from the right: at the last timestep it has read only one word, and it outputs yes only at the first. So output[-1] is not the final state of the reverse direction, but h_n is: see the lesson “Layers and directions”.</source>
         <translation>두 방향은 가중치가 같고, 마지막으로 읽은 단어를 간직합니다. 하나는 왼쪽부터 읽으므로 마지막 시점에서 no를 내보냅니다. 다른 하나는 오른쪽부터 읽으므로 마지막 시점에서는 단어 하나만 읽었고, 첫 시점에 이르러서야 yes를 내보냅니다. 그래서 역방향의 마지막 값은 output[-1]이 아니라 h_n에 있습니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>

@@ -178,7 +178,7 @@ def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
         if token.is_word(*DIRECTIONS):
             put("direction", DIRECTIONS.index(token.text))
         elif token.is_word("layer", "row"):
-            what = tr("the number of a {name}", name=token.text)
+            what = tr("the {name} number", name=token.text)
             put(token.text, _whole(next(rest, None), what))
         elif token.is_word(AT, "@"):
             number = next(rest, None)

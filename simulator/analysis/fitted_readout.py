@@ -25,7 +25,7 @@ def fitted(experiment: Experiment) -> Experiment:
     objective = experiment.objective
     readout, targets = objective.readout, objective.targets
     if readout is None or targets is None:
-        raise ValueError(tr("least squares need targets. Choose them first"))
+        raise ValueError(tr("least squares needs targets. Choose them first"))
     run = Run(experiment)
     run.advance()
     top = experiment.config.num_layers - 1
@@ -35,7 +35,7 @@ def fitted(experiment: Experiment) -> Experiment:
     if objective.loss is not None:
         counted = experiment.counts()
     if not counted.any():
-        raise ValueError(tr("least squares need targets, but none of them counts"))
+        raise ValueError(tr("least squares needs targets, but none of them counts"))
     wanted = targets.values[:steps][counted]
     if targets.classes:
         wanted = np.eye(readout.width)[wanted]

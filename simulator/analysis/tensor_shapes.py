@@ -165,7 +165,7 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
         if config.bidirectional:
             meaning = tr(
                 "the last {letter} of each layer and direction; for the reverse "
-                "direction its {letter} at timestep 0",
+                "direction, {letter} at timestep 0",
                 letter=letter,
             )
         yield Tensor(RETURNED, name, formula, shape, meaning)

@@ -70,7 +70,7 @@ def parse(text: str) -> Condition | PartialAddress:
         every = tokens.pop(0).text == "all"
         if unit is not None:
             raise ValueError(
-                tr("{unit} is one unit. Leave out all or any", unit=f"{quantity}[{unit}]")
+                tr("{unit} is one unit. Leave out “all” or “any”", unit=f"{quantity}[{unit}]")
             )
     if t is not None:
         test, number = AT, float(t)

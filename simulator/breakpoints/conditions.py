@@ -83,9 +83,9 @@ class Condition:
 
     def __post_init__(self) -> None:
         if self.quantity is None and self.test not in (NAN, TORCH):
-            raise ValueError(tr("“any” works only with nan. Name a quantity"))
+            raise ValueError(tr("Without a quantity, “any” works only with nan"))
         if self.size and self.test not in COMPARISONS:
-            raise ValueError(tr("|…| is a value without its sign: it works only with > < >= <="))
+            raise ValueError(tr("|…| is an absolute value: it works only with > < >= <="))
         if self.test == SATURATED and self.quantity not in ACTIVATIONS:
             raise ValueError(
                 tr(

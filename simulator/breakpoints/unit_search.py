@@ -127,7 +127,7 @@ def parse(text: str) -> UnitSearch:
     tokens = tokens_of(text, _EXAMPLE)
     where, t = take_place(tokens)
     if where != Where():
-        raise ValueError(tr("units are found in the layer, direction and row that are shown"))
+        raise ValueError(tr("only the layer, direction and row shown are searched for units"))
     if not tokens:
         raise ValueError(not_understood(text, _EXAMPLE))
     first = tokens.pop(0)

@@ -186,7 +186,7 @@ class Diagnosis:
         """Say how more could be compared; empty where that was done."""
         if self.steps_alone:
             return ""
-        return " " + tr("Give h and c of every step, and each step is compared by itself.")
+        return " " + tr("If you give h and c of every step, each step is compared on its own.")
 
     def _explaining(self) -> str:
         best = self.explanations[0]
@@ -274,7 +274,7 @@ class Diagnosis:
                 compared=compared,
             )
         elif compared == 1:
-            what = tr("the one value agrees")
+            what = tr("the only value agrees")
         if largest == 0:
             return tr("{values} exactly", values=what)
         return tr("{values} to within {difference}", values=what, difference=short(largest))

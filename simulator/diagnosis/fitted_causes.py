@@ -51,8 +51,8 @@ def solved(case: Case, standing: Agreement) -> Iterator[Mistake]:
             change=in_experiment(partial(_starting, states=states)),
             caught_by=LINK_AND_WINDOW,
             phrase=mark(
-                "other initial states, solved from the first steps (another error in "
-                "only those would look the same)"
+                "other initial states, solved from the first steps (an error in only "
+                "those steps would look the same)"
             ),
         )
 

@@ -68,8 +68,8 @@ def _refuse_infinite(experiment: Experiment) -> None:
         if not np.isfinite(array).all():
             raise FileError(
                 tr(
-                    "{name} of this LSTM has NaN or infinity, so nothing computed "
-                    "from it can be compared. Correct it first",
+                    "{name} of this LSTM contains NaN or infinity, so nothing "
+                    "computed from it can be compared. Correct it first",
                     name=name,
                 )
             )

@@ -13,8 +13,8 @@ FIRST_AND_LAST = ExampleWords(
         "Both directions have the same weights and keep the last word that they "
         "read. One reads from the left, so at the last timestep it outputs no. The "
         "other reads from the right: at the last timestep it has read only one word, "
-        "and only at the first it outputs yes. So output[-1] is not the final state "
-        "of the reverse direction, and h_n is: see the lesson “Layers and "
+        "and it outputs yes only at the first. So output[-1] is not the final state "
+        "of the reverse direction, but h_n is: see the lesson “Layers and "
         "directions”."
     ),
 )

@@ -70,10 +70,10 @@ def _numbers(name: str, before: Array, after: Array, onto: Array | None) -> Arra
     if after is before and onto is not None:
         return onto
     if onto is None:
-        raise ValueError(tr("there is no {name} any more", name=name))
+        raise ValueError(tr("{name} no longer exists", name=name))
     if (onto.shape, onto.dtype) != (after.shape, after.dtype):
         got = f"{shape_text(onto.shape)} {onto.dtype}"
-        raise ValueError(tr("{name} is {got} now", name=name, got=got))
+        raise ValueError(tr("{name} is now {got}", name=name, got=got))
     if before.shape != after.shape:
         return after
     kind = f"u{after.itemsize}"
@@ -110,7 +110,7 @@ def _readout(before: Readout | None, after: Readout | None, onto: Readout | None
     if before is None or after is None or _form(before) != _form(after):
         return after
     if onto is None:
-        raise ValueError(tr("there is no {name} any more", name=tr("readout")))
+        raise ValueError(tr("{name} no longer exists", name=tr("readout")))
     named = {"weight": "V", "bias": "b"}
     arrays: dict[str, Any] = {}
     for name, said in named.items():
@@ -134,7 +134,7 @@ def _targets(before: Targets | None, after: Targets | None, onto: Targets | None
     if before.values.shape != after.values.shape or before.values.dtype != after.values.dtype:
         return after
     if onto is None:
-        raise ValueError(tr("there is no {name} any more", name=tr("target")))
+        raise ValueError(tr("{name} no longer exists", name=tr("target")))
     values = _numbers(tr("target"), before.values, after.values, onto.values)
     counted = _numbers(tr("target"), before.counted, after.counted, onto.counted)
     return replace(onto, values=values, counted=counted)

@@ -160,7 +160,7 @@ class Scaling:
     def __post_init__(self) -> None:
         width = len(self.normalisation.scale)
         if self.raw.ndim != 3 or self.raw.shape[2] != width or self.raw.dtype != np.float64:
-            raise ValueError(tr("the statistics of a normalisation do not fit it"))
+            raise ValueError(tr("the normalisation does not fit the input"))
         object.__setattr__(self, "raw", read_only(self.raw))
 
     def values(self, dtype: Any) -> Array:

@@ -118,7 +118,7 @@ class Archive:
             name = entry.filename
             if name in sizes:
                 raise cannot_read(
-                    self._path, tr("its entry {name} is there twice", name=plain(name))
+                    self._path, tr("its entry {name} appears twice", name=plain(name))
                 )
             if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
                 raise cannot_read(

@@ -19,7 +19,7 @@ _REASONS = {
     errno.EROFS: mark("the disk is read-only. Choose another folder"),
     errno.ENOSPC: mark("the disk is full. Free some space, or choose another folder"),
     errno.EDQUOT: mark("the disk quota is used up. Free some space, or choose another place"),
-    errno.EFBIG: mark("it would be larger than files may be there. Choose another folder"),
+    errno.EFBIG: mark("it would exceed the file size limit there. Choose another folder"),
     errno.ENAMETOOLONG: mark("its name is too long. Choose a shorter one"),
     errno.ELOOP: mark("its symbolic links form a loop. Choose another path"),
     errno.EIO: mark("the disk reports an error. Try another disk"),
@@ -56,7 +56,7 @@ def cannot_write(path: StrPath, why: str) -> FileError:
 def os_reason(error: OSError) -> str:
     """Describe an OSError in plain words, with a cure where one is known."""
     reason = _REASONS.get(error.errno or 0)
-    return tr(reason) if reason else plain(error.strerror or tr("the system refused"))
+    return tr(reason) if reason else plain(error.strerror or tr("a system error"))
 
 
 @contextmanager

@@ -147,7 +147,7 @@ class SandboxedFile:
         except OSError as error:
             raise cannot_read(
                 self._path,
-                tr("the process that reads it does not start ({error})", error=plain(error)),
+                tr("the process that reads it could not start ({error})", error=plain(error)),
             ) from error
         answer = memoryview(said)
         if status == _OWN_ERROR:

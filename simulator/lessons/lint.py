@@ -95,7 +95,7 @@ def _of_texts(lesson: Lesson) -> Iterator[str]:
     for one, other in combinations(lesson.texts, 2):
         for key in sorted(lesson.texts[one].keys() ^ lesson.texts[other].keys()):
             there = one if key in lesson.texts[one] else other
-            yield tr("text {key}: it is in one language only, {language}", key=key, language=there)
+            yield tr("text {key}: it exists only in {language}", key=key, language=there)
         for key in lesson.texts[one].keys() & lesson.texts[other].keys():
             try:
                 first, second = (_formulas(lesson.texts[name][key]) for name in (one, other))
@@ -158,7 +158,7 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
         if not lesson.text(offer.say):
             yield tr("the button “{key}” has no text", key=offer.say)
         if offer.doctor and their_numbers(reading) is None:
-            yield tr("the lesson gives no numbers to compare: their_c or their_h")
+            yield tr("the lesson has no numbers to compare. Add their_c or their_h")
         try:
             edited(reading, offer.edits)
         except ValueError as error:
@@ -178,10 +178,10 @@ def _open_marks(text: str, key: str, name: str) -> Iterator[str]:
     alone = [sign for sign in ("{", "}") if sign in words]
     alone += [sign for sign in ("**", "`") if words.count(sign) % 2]
     for sign in alone:
-        yield tr("text {key} in {language}: a single “{sign}”", key=key, language=name, sign=sign)
+        yield tr("text {key} in {language}: unmatched “{sign}”", key=key, language=name, sign=sign)
     if key in UNFILLED and _PLACE.search(text):
         yield tr(
-            "text {key} in {language}: no place can be filled in on the start page",
+            "text {key} in {language}: placeholders are not filled in on the start page",
             key=key,
             language=name,
         )
@@ -254,7 +254,7 @@ def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson
     if ask.scale is not None and ask.kind == NUMBER:
         low, high = ask.scale
         if not low <= float(right) <= high:
-            yield tr("the question: its scale ends before the answer {answer}", answer=right)
+            yield tr("the question: its scale excludes the answer {answer}", answer=right)
     for reply in replies:
         for when in reply.when:
             if not _can_be_given(ask, when, right, reading):

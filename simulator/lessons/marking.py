@@ -94,7 +94,7 @@ def answer_of(ask: Ask, reading: Reading) -> str:
         return ask.answer
     value = ask.answer.value(reading)
     if not np.isfinite(value).all():
-        raise ValueError(tr("the quantity that is asked for is not a number"))
+        raise ValueError(tr("the quantity asked for is not finite"))
     if ask.kind == SHAPE:
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     if value.size != 1:

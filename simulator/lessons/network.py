@@ -130,7 +130,9 @@ def _built(table: Table) -> Reading:
     experiment = Experiment.create(parameters, sequence, lengths=uneven, seed=seed)
     labels = words(table, "labels") or labels_of(experiment, columns)
     if len(labels) != experiment.num_timesteps:
-        raise ValueError(tr("labels: there are {count} timesteps", count=experiment.num_timesteps))
+        raise ValueError(
+            tr("labels: there must be {count} of them", count=experiment.num_timesteps)
+        )
     return Reading(experiment, columns, labels if columns or "labels" in table else ())
 
 

@@ -45,6 +45,6 @@ def _of_length(task: Task, timesteps: int) -> Task:
         replace(task, draw=draw).source(0).batch(0)
     except TypeError as error:
         raise ValueError(
-            tr("the sequences of the task “{name}” have a length of their own", name=task.key)
+            tr("the task “{name}” sets its own sequence length", name=task.key)
         ) from error
     return replace(task, draw=draw)

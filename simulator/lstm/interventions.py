@@ -133,7 +133,7 @@ def validate(
         if hold.row is not None and not 0 <= hold.row < batch:
             raise ValueError(
                 tr(
-                    "{hold}: there is no batch row {row} of {batch}",
+                    "{hold}: a batch of {batch} has no row {row}",
                     hold=hold.text(),
                     row=hold.row,
                     batch=batch,

@@ -125,7 +125,7 @@ def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
         ("f", "c_prev", "i", "g"),
         "c_{t} = f_{t} ⊙ c_{t−1} + i_{t} ⊙ g_{t}",
         mark("cell state"),
-        mark("Cell state: the part of the old that is kept, plus what is written."),
+        mark("Cell state: the kept part of the old c, plus the written part of g."),
         mark("cell state, f ⊙ c_prev + i ⊙ g"),
         let_out="tanh",
         array="c_states",

@@ -46,7 +46,7 @@ class Batch:
         if self.inputs.ndim != 3 or not self.inputs.size:
             raise ValueError(tr("a batch needs inputs (T, B, I), got {got}", got=self.inputs.shape))
         steps, rows, _ = self.inputs.shape
-        check_shape(tr("the weight of the targets"), self.targets.counted, (steps, rows))
+        check_shape(tr("the mask of the targets"), self.targets.counted, (steps, rows))
         for name in ("inputs", "h_0", "c_0"):
             array = getattr(self, name)
             object.__setattr__(self, name, None if array is None else read_only(array))

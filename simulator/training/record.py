@@ -173,4 +173,4 @@ def _state(
 
 
 def _misfit() -> ValueError:
-    return ValueError(tr("the parts of its training do not match"))
+    return ValueError(tr("its training record is inconsistent"))

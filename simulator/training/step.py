@@ -121,7 +121,7 @@ def _fit(
 ) -> None:
     for name in names:
         if name not in gradients:
-            raise ValueError(tr("{name} learns, but has no gradient", name=name))
+            raise ValueError(tr("{name} is trained but has no gradient", name=name))
         check_shape(tr("the gradient of {name}", name=name), gradients[name], weights[name].shape)
         if gradients[name].dtype != weights[name].dtype:
             raise ValueError(

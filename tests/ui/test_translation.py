@@ -161,7 +161,7 @@ UNTRANSLATED = {
     "no torch", "adding problem", "Parquet trace", "Python objects", " on ",
     "next year",
     "LSTM with projections is not supported with oneDNN", "{}  {}: flagged by {}",
-    ", must be by {}", "{}: {} of {} values agree", "choose {} of them with --columns",
+    ", must be by {}", "{}: {} of {} values agree", "Choose {} of them with --columns",
     "{} is not a position: start, end, loss, a timestep such as 17 or back 17, or one of its "
     "steps, such as 17:f or 17:df, with layer 1, reverse, row 0 if needed",
     "import sys; sys.path[:0] = {sys.argv[1]} - {*sys.path}; from {} import sandbox; ",

@@ -57,13 +57,13 @@ class TrainingShot:
         if self.task not in known:
             named = ", ".join(known)
             raise ValueError(
-                tr("--task {task}: there is no such task: {named}", task=self.task, named=named)
+                tr("--task {task}: no such task. Choose from {named}", task=self.task, named=named)
             )
         if self.panel and self.panel not in PANELS:
             named = ", ".join(PANELS)
             raise ValueError(
                 tr(
-                    "--panel {panel}: there is no such panel: {named}",
+                    "--panel {panel}: no such panel. Choose from {named}",
                     panel=self.panel,
                     named=named,
                 )
@@ -71,7 +71,7 @@ class TrainingShot:
         if not 0 <= self.steps <= MOST_STEPS:
             raise ValueError(tr("--steps must be 0 to {most}", most=MOST_STEPS))
         if self.film < 0 or (self.film and not self.steps):
-            raise ValueError(tr("--film needs --steps: one picture every so many steps"))
+            raise ValueError(tr("--film N needs --steps: one picture every N steps"))
 
     @property
     def pictures(self) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ _INTRODUCTION = mark(
     "Injected errors are never saved."
 )
 _CHECKS = {
-    "link": mark("link check: what cells read and results hold is compared with its source"),
+    "link": mark("link check: cell inputs and results are compared with their sources"),
     "step": mark(
         "step check: each cell is computed on its own, from the values recorded before it"
     ),

@@ -187,7 +187,7 @@ class NewExperiment(Form):
                 recipe.config, recipe.timesteps, recipe.batch or 1, np.dtype(recipe.dtype).itemsize
             )
             text = tr(
-                "{count:,} parameters; every value of a run takes {bytes}",
+                "{count:,} parameters; all values of a run take {bytes}",
                 count=count,
                 bytes=bytes_text(needed),
             )

@@ -50,7 +50,7 @@ class OptionsDialog(Form):
             (self.dropout, tr("The share of h that is set to 0 between layers, in train mode")),
             (self.training, tr("Train mode, which draws dropout masks; eval mode has none")),
             (self.seed, tr("The seed that torch uses for the masks")),
-            (self.dtype, tr("About 7 digits, or 16")),
+            (self.dtype, tr("About 7 or 16 digits")),
             (self.lengths, tr("Number of timesteps of each batch row, e.g. 5 3 4")),
         ):
             field.setToolTip(does)

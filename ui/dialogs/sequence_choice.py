@@ -80,7 +80,7 @@ class SequenceChoice(Form):
         heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         heading.setText(
             tr(
-                "{has}, and the model's input_size is {input_size}. Choose what it "
+                "{has}, but the model's input_size is {input_size}. Choose what it "
                 "reads, in order.",
                 has=_has(self._numbers.overview),
                 input_size=self._wanted,
@@ -157,7 +157,7 @@ def _has(overview: Overview) -> str:
         return tr("It has {count} columns, {shape}", count=count, shape=shape_text(overview.shape))
     steps = [str(shape[0]) for shape in overview.shapes]
     return tr(
-        "Each is one row of a batch, with {steps} timesteps and {count} columns",
+        "The files are rows of one batch, with {steps} timesteps and {count} columns",
         steps=", ".join(steps[:8]) + (", …" if len(steps) > 8 else ""),
         count=count,
     )

@@ -38,7 +38,7 @@ from ui.widgets.asked import asked
 _SPLITS = {
     CHARACTERS: mark("characters"),
     WORDS: mark("words (split at spaces)"),
-    IDS: mark("token ids: whole numbers between spaces, commas or lines"),
+    IDS: mark("token ids, separated by spaces, commas or line breaks"),
 }
 _SHOWN = 200
 """Number of tokens shown, from the first."""

@@ -90,7 +90,7 @@ def ask_about_newer(parent: QWidget, path: str, title: str, own: bool) -> str:
             "{name} now belongs to another document of this window. Overwrite it with “{title}”?",
             **names,
         )
-        more = tr("If you overwrite it, the other document has no file.")
+        more = tr("If you overwrite it, the other document loses its file.")
     else:
         head = tr("Changed on disk")
         text = tr(

@@ -304,11 +304,11 @@ class Saver(QObject):
         changed = ", ".join(plain(path.name) for path in paths if path.exists())
         told = []
         if gone:
-            told.append(tr("Deleted from disk: {names}. Save it again.", names=gone))
+            told.append(tr("Deleted from disk: {names}. Save again.", names=gone))
         if changed:
             told.append(
                 tr(
-                    "Changed on disk: {names}. What is open here is not in any file now.",
+                    "Changed on disk: {names}. The version open here is not in any file now.",
                     names=changed,
                 )
             )

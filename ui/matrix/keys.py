@@ -17,7 +17,7 @@ SHEET = (
     ("0…9, F2, Enter", mark("Type a number to replace the selected cell")),
     (
         mark("Drag ↑ ↓"),
-        mark("Change the selected cells. Shift: finely. Esc: restore"),
+        mark("Change the selected cells. Shift: fine steps. Esc: restore"),
     ),
     (
         "Alt+↑  Alt+↓",
@@ -30,7 +30,7 @@ SHEET = (
     ("Ctrl+A", mark("Select all")),
     ("Ctrl+C  Ctrl+V", mark("Copy and paste, tab-separated and exact")),
     ("Del", mark("Set to 0")),
-    (mark("Menu"), mark("Everything that can be done with the block, as a right click")),
+    (mark("Menu"), mark("Open the menu of the block, as with a right click")),
 )
 """Keys and drags in heat maps and tables, for the key sheet."""
 

@@ -61,7 +61,7 @@ class TimestepBox(QSpinBox):
         forward, reverse = (schedule.timestep(cell, self._row) for cell in cells)
         layer = cells[0].lane.layer
         if forward is None:
-            past = tr("past row {row}", row=self._row)
+            past = tr("row {row} ended", row=self._row)
             return tr("layer {layer} · {past}", layer=layer, past=past)
         return tr(
             "layer {layer} · forward t {forward} · reverse t {reverse}",

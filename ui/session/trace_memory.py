@@ -122,9 +122,9 @@ class TraceMemory:
     def question(self) -> str:
         """Return the question to ask before the trace goes to the disk."""
         return tr(
-            "Every value of this run takes {needed}, and {memory} of memory is "
-            "free.\n\nThe values can be kept in a file on disk, where {disk} is free. "
-            "That is slower. The file is deleted with the run.",
+            "All values of this run take {needed}, and {memory} of memory is free.\n\n"
+            "The values can be kept in a file on disk, where {disk} is free. That is "
+            "slower. The file is deleted with the run.",
             needed=bytes_text(self.needed),
             memory=bytes_text(self.memory),
             disk=bytes_text(self.disk),

@@ -29,7 +29,7 @@ def parse_units(text: str, width: int, most: int) -> tuple[int, ...]:
         if last - first >= most:
             raise ValueError(
                 tr(
-                    "“{part}” is too many: at most {most} curves can be distinguished",
+                    "“{part}”: at most {most} curves can be distinguished",
                     part=part,
                     most=most,
                 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORDS = {
     CheckVerdict.UNAVAILABLE: mark("not checked: {why}"),
     CheckVerdict.DISAGREES: mark("torch differs at t {t}"),
-    CheckVerdict.SILENT: mark("torch does not answer"),
+    CheckVerdict.SILENT: mark("torch is not responding"),
     CheckVerdict.NOT_COMPARABLE: mark("not checked: every step overflows"),
     CheckVerdict.NOTHING_CHECKED: mark("checking…"),
     CheckVerdict.AGREES: mark("✓ torch agrees"),
@@ -163,7 +163,7 @@ def details(snapshot: Snapshot) -> str:
     if report is None and check.steps is not None:
         return "\n".join(_of_steps(check.steps))
     if report is None:
-        return tr("torch computes every step again from the values recorded before it.")
+        return tr("torch recomputes every step from the values recorded before it.")
     lines = [
         tr(
             "{count:,} cell steps compared with torch {version} in {dtype} and in float64.",
@@ -225,7 +225,7 @@ def _of_steps(report: "StepReport") -> list[str]:
     """Describe the check of training steps."""
     lines = [
         tr(
-            "{count:,} training steps taken again by torch.optim, each from the same "
+            "{count:,} training steps repeated by torch.optim, each from the same "
             "weights, gradients and state: {numbers:,} values compared.",
             count=report.steps_checked,
             numbers=report.numbers_checked,

@@ -13,7 +13,7 @@ class SilenceBar(AlarmBar):
     """Alarm that is on while the torch process gives no sign of life. Its button restarts it."""
 
     def __init__(self, theme: Theme, window: QMainWindow) -> None:
-        name, restart = tr("torch does not answer"), tr("Restart torch")
+        name, restart = tr("torch is not responding"), tr("Restart torch")
         super().__init__("silence", name, restart, restart, window)
         self._window = window
         self.set_theme(theme)
@@ -25,7 +25,7 @@ class SilenceBar(AlarmBar):
             self._window.addToolBarBreak(Qt.ToolBarArea.TopToolBarArea)
             self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self)
         text = tr(
-            "torch does not answer: its process has stopped or is short of memory. "
+            "torch is not responding: its process has stopped or is short of memory. "
             "Nothing is lost; checks and files are waiting."
         )
         self.set_alarm(text if silent else "")

@@ -133,7 +133,7 @@ def describe(error: BaseException) -> str:
     text = " ".join(str(error).split())
     if isinstance(error, ModuleNotFoundError) and error.name == "torch":
         if is_frozen():
-            return tr("this Gatestep was built without PyTorch. Get one with it")
+            return tr("this Gatestep build lacks PyTorch. Get one that has it")
         return tr(
             "PyTorch is not installed. Install it with: {command}", command=install_command(PYTORCH)
         )

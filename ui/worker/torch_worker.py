@@ -252,7 +252,7 @@ class TorchWorker(QObject):
         request, self._current = self._current, None
         if process.error() == QProcess.ProcessError.FailedToStart:
             why = tr(
-                "the process that runs torch does not start ({error})", error=process.errorString()
+                "the process that runs torch could not start ({error})", error=process.errorString()
             )
         else:
             code = process.exitCode()

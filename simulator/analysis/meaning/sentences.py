@@ -124,7 +124,7 @@ PROJECTED: Final = Said(
     mark("{head}: W_hr projects m, and {cause} adds most, {amount}"),
 )
 
-HELD: Final = Said(mark("{head}: it is not computed here"))
+HELD: Final = Said(mark("{head}: it is held, not computed"))
 
 FROM_UNKNOWN: Final = Said(mark("{head}: it is computed from values that are still hidden"))
 

@@ -136,7 +136,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile, also: Collection[str] = ()
     found = find_lstms(tensors.infos)
     found = Found(found.lstms, {**tensors.problems, **found.problems, **tensors.problems})
     problems = tuple(
-        tr("not read from the same file: {shown}, {why}", shown=_shown(name), why=why)
+        tr("also in this file but not read: {shown}, {why}", shown=_shown(name), why=why)
         for name, why in list(found.problems.items())[:_SHOWN]
     )
     if not found.lstms:
@@ -156,7 +156,7 @@ def _stored_lstms(path: StrPath, tensors: TensorFile, also: Collection[str] = ()
     taken = {tensor for lstm in found.lstms for tensor in lstm.tensors.values()}
     taken |= {f"{layer}.{kind}" for layer in also for kind in ("weight", "bias")}
     others = left_out(tensors.infos, taken)
-    beside = (tr("also in the file, not read: {others}", others=others),) if others else ()
+    beside = (tr("also in this file but not read: {others}", others=others),) if others else ()
     lstms = tuple(
         replace(
             lstm,
@@ -176,7 +176,7 @@ def _decided(path: StrPath, stored: StoredLSTM, recurrent_activation: str | None
         return stored
     if recurrent_activation is None:
         raise UndecidedActivation(path, stored)
-    note = tr("sigmoid is assumed as you specified: {doubt}", doubt=stored.undecided)
+    note = tr("sigmoid is used, as you specified: {doubt}", doubt=stored.undecided)
     return replace(stored, notes=(*stored.notes, note), undecided="")
 
 
@@ -208,9 +208,7 @@ def _choose(path: StrPath, found: Found, name: str | None) -> StoredLSTM:
         raise _problem(path, name, found.problems[name])
     raise cannot_read(
         path,
-        tr(
-            "no LSTM in it is named {name}. Choose one of {labels}", name=plain(name), labels=labels
-        ),
+        tr("it has no LSTM named {name}. Choose one of {labels}", name=plain(name), labels=labels),
     )
 
 

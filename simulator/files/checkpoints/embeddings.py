@@ -106,7 +106,7 @@ def _not_there(path: StrPath, found: tuple[Embedding, ...], name: str, width: in
     return cannot_read(
         path,
         tr(
-            "no tensor in it that can be an embedding is named {name}. Choose one of {labels}",
+            "it has no tensor named {name} that can be an embedding. Choose one of {labels}",
             name=plain(name),
             labels=labels,
         ),

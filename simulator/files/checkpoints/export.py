@@ -166,7 +166,7 @@ def saving_whole(
         yield from _writing(path, infos, raws)
     text = told(path, (*found.changes, *tied), found.rounded)
     if lost:
-        text += tr("; without {names}, of a kind that it cannot hold", names=plain(", ".join(lost)))
+        text += tr("; without {names}, which the format cannot store", names=plain(", ".join(lost)))
     return text
 
 
@@ -274,7 +274,7 @@ def _opened(origin: Origin) -> TorchFile | SafetensorsFile | NpzFile:
             return NpzFile(origin.path)
         case Format.TORCH | Format.PICKLE:
             return TorchFile(origin.path)
-    raise cannot_read(origin.path, tr("its tensors have no names of a PyTorch module's"))
+    raise cannot_read(origin.path, tr("its tensors are not named as in a PyTorch module"))
 
 
 def _names(origin: Origin, parameters: Parameters) -> Mapping[str, str]:

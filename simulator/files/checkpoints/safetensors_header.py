@@ -165,8 +165,8 @@ def _placed(path: StrPath, name: str, entry: Any) -> tuple[TensorInfo, int, int]
         raise cannot_read(
             path,
             tr(
-                "tensor {name} {shape} {dtype} does not fit its place, bytes {begin} "
-                "to {end}. {advice}",
+                "tensor {name} {shape} {dtype} does not fit its data_offsets, "
+                "{begin} to {end}. {advice}",
                 name=plain(name),
                 shape=plain(info.shape),
                 dtype=info.dtype,

@@ -81,14 +81,14 @@ def stored_lstm(origin: Origin, parameters: Parameters) -> StoredLSTM:
             raise cannot_read(
                 origin.path,
                 tr(
-                    "its LSTM {label} has different sizes now. Save the model alone",
+                    "its LSTM {label} now has different sizes. Save only the model",
                     label=stored.label,
                 ),
             )
     raise cannot_read(
         origin.path,
         tr(
-            "no LSTM in it is named {lstm} any more. Save the model alone",
+            "it no longer has an LSTM named {lstm}. Save only the model",
             lstm=plain(origin.lstm) or "(root)",
         ),
     )
@@ -100,7 +100,7 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
         return edited(raw, dtype, ours, name)
     except ValueError as error:
         raise cannot_write(
-            origin.path, tr("{error}. Undo it, or save the model alone", error=error)
+            origin.path, tr("{error}. Undo it, or save only the model", error=error)
         ) from None
 
 
@@ -125,7 +125,7 @@ def refuse_computed(
             raise cannot_write(
                 origin.path,
                 tr(
-                    "{name} is computed there from g and v. Undo the edit, or save the model alone",
+                    "{name} is computed there from g and v. Undo the edit, or save only the model",
                     name=ours,
                 ),
             )

@@ -215,7 +215,7 @@ def _numbers(file: Opened, column: Column, ids: dict[str, int] | None) -> Array:
     raise cannot_read(
         file,
         tr(
-            "{place} is {word}, and {todo}",
+            "{place} is {word}, but {todo}",
             place=column.place(at),
             word=plain(column.words[at], 40),
             todo=todo,

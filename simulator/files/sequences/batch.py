@@ -60,8 +60,8 @@ def check_flat(path: StrPath, shape: Shape) -> None:
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}: of several files each must be one row of a "
-                "batch, (T, I). Open it alone",
+                "its shape is {shape}: each of several files must be one row of a "
+                "batch, (T, I). Open only this file",
                 shape=shape_text(shape),
             ),
         )

@@ -193,7 +193,7 @@ def picked(
             return clear
         if len(clear.columns) == input_size:
             return ALL
-    todo = f"choose {input_size} of them with --columns"
+    todo = f"Choose {input_size} of them with --columns"
     raise misfit(first, names, shape, input_size, todo)
 
 

@@ -32,7 +32,7 @@ def sequences_in(folder: StrPath) -> tuple[Path, ...]:
     found = [path for path in files_in(folder) if path.suffix.lower() in SUFFIXES]
     if not found:
         kinds = " ".join(sorted(SUFFIXES))
-        why = tr("no file in it is a sequence. Add some ({kinds})", kinds=kinds)
+        why = tr("it has no sequence files. Add some ({kinds})", kinds=kinds)
         raise cannot_read(folder, why)
     return tuple(found)
 
@@ -48,11 +48,13 @@ def named_alike(folder: StrPath, path: StrPath) -> Path:
     if len(found) == 1:
         return found[0]
     why = tr(
-        "none of its files is named like {path}: each sequence needs one with the same name",
+        "none of its files has the same name as {path}: each sequence needs one",
         path=plain(path),
     )
     if found:
-        why = tr("several of its files are named like {path}. Keep one of them", path=plain(path))
+        why = tr(
+            "several of its files share the name of {path}. Keep one of them", path=plain(path)
+        )
     raise cannot_read(folder, why)
 
 

@@ -191,7 +191,7 @@ def misfit(
     )
     return FileError(
         tr(
-            "{path} does not fit the model: it has {has}, and the model's input_size "
+            "{path} does not fit the model: it has {has}, but the model's input_size "
             "is {input_size}. {todo}, or open a model with input_size {width}",
             path=plain(path, 1000),
             has=has,

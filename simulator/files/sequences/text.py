@@ -73,7 +73,7 @@ def read_text(path: StrPath) -> str:
         ) from None
     if "\0" in text:
         place = _place_after(text[: text.index("\0")])
-        raise cannot_read(path, tr("{place} is a zero byte: it is not text", place=place))
+        raise cannot_read(path, tr("{place} is a zero byte: not a text file", place=place))
     return text
 
 

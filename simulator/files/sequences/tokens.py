@@ -105,13 +105,13 @@ def check_width(encoded: Encoded, input_size: int, embedding: Embedding | None =
         has = tr("the text has {size} different words", size=size)
     if embedding is None:
         why = tr(
-            "{has}, and the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens",
+            "{has}, but the LSTM reads {wanted}. Choose a vocabulary of {wanted} tokens",
             has=has,
             wanted=wanted,
         )
     else:
         why = tr(
-            "{has}, and {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer",
+            "{has}, but {name} has {wanted} rows. Choose a vocabulary of {wanted} tokens or fewer",
             has=has,
             name=plain(embedding.name),
             wanted=wanted,
@@ -195,7 +195,7 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
     if vocabulary.path is None:
         told.append(
             tr(
-                "the ids number the text's own {size} tokens, sorted; a model "
+                "the text's {size} tokens were sorted to get their ids; a model "
                 "trained with other ids needs its own vocabulary",
                 size=vocabulary.size,
             )
@@ -218,7 +218,7 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
             )
         )
     if encoded.cut:
-        told.append(tr("the line break at the end is not read: the vocabulary has none"))
+        told.append(tr("the line break at the end is skipped: it is not in the vocabulary"))
     if embedding is not None and embedding.dtype in ("bfloat16", "float16"):
         told.append(
             tr(

@@ -138,7 +138,7 @@ class Wording:
             if found:
                 either = ", ".join(plain(word, 40) for word in found[:_NAMED])
                 raise ValueError(
-                    tr("“{word}” can be {words}. Type more", word=plain(typed, 40), words=either)
+                    tr("“{word}” can mean {words}. Type more", word=plain(typed, 40), words=either)
                 )
         raise self._no_word(typed)
 

@@ -194,7 +194,7 @@ def _number(path: StrPath, number: int, text: str) -> float:
 
 
 def _two_alike(path: StrPath) -> FileError:
-    return cannot_read(path, tr("two of its columns have one name. Export the trace again"))
+    return cannot_read(path, tr("two of its columns have the same name. Export the trace again"))
 
 
 def _wrong(path: StrPath, number: int, why: str) -> FileError:

@@ -78,7 +78,7 @@ def check_features(width: int) -> None:
     if width > MOST_FEATURES:
         raise ValueError(
             tr(
-                "the input has {count:,} features, but only {most:,} can be written "
+                "the input has {count:,} features, but only {most:,} can be exported "
                 "with a trace. Leave the input out",
                 count=width,
                 most=MOST_FEATURES,

@@ -133,7 +133,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
             raise _damaged(
                 path,
                 tr(
-                    "{name} does not have the shape of known_l{lane} and the units",
+                    "{name} does not fit the shape of known_l{lane} and the units",
                     name=name,
                     lane=lane,
                 ),
@@ -145,7 +145,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
         if values.size:
             found[quantity, Lane.of_suffix(suffix)] = np.column_stack([places, own]), values.ravel()
     if not found:
-        raise cannot_read(path, tr("there are no values of a trace in it"))
+        raise cannot_read(path, tr("there are no trace values in it"))
     return found
 
 
@@ -318,5 +318,5 @@ def _part(path: StrPath) -> tuple[int, Array]:
 
 def _damaged(path: StrPath, what: str) -> FileError:
     return cannot_read(
-        path, tr("it is not a complete trace, {what}. Export the trace again", what=what)
+        path, tr("it is not a complete trace ({what}). Export the trace again", what=what)
     )

@@ -41,7 +41,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     file = SandboxedFile(path, TRACE)
     points = _of_outputs(path, file) if "output" in file.infos else _of_cells(path, file)
     if not points:
-        raise cannot_read(path, tr("there are no values of a trace in it"))
+        raise cannot_read(path, tr("there are no trace values in it"))
     return points, "".join(file.notes.get("gatestep", ()))
 
 
@@ -110,5 +110,5 @@ def _whole(path: StrPath, name: str, column: Array) -> Array:
 
 def _damaged(path: StrPath, what: str) -> FileError:
     return cannot_read(
-        path, tr("it is not a complete trace, {what}. Export the trace again", what=what)
+        path, tr("it is not a complete trace ({what}). Export the trace again", what=what)
     )

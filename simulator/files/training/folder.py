@@ -346,8 +346,8 @@ def _check_size(path: str, size: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "its files have {size}, and training here takes at most {most}. Use "
-                "fewer, or train with the command main.py train --sequence FOLDER",
+                "its files total {size}, but training here allows at most {most}. "
+                "Use fewer, or train with the command main.py train --sequence FOLDER",
                 size=bytes_text(size),
                 most=bytes_text(MOST),
             ),

@@ -141,7 +141,7 @@ def _scaling(entry: Any, arrays: Mapping[str, Array], shape: tuple[int, ...]) ->
             raw = arrays["sequence_as_read"]
             if raw.shape != shape:
                 raise ValueError(
-                    tr("its sequence cannot have been read with shape {shape}", shape=raw.shape)
+                    tr("its unscaled sequence cannot have the shape {shape}", shape=raw.shape)
                 )
             return Scaling(raw, Normalisation(kind, tuple(offset), tuple(scale)))
         case _:

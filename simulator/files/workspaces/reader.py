@@ -116,7 +116,7 @@ def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array
         raise cannot_read(
             path,
             tr(
-                "{name} in it, {shape} {dtype}, does not fit its place",
+                "{name} in it, {shape} {dtype}, has the wrong type or size",
                 name=plain(name),
                 shape=plain(shape),
                 dtype=plain(dtype),

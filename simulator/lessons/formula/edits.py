@@ -91,7 +91,7 @@ def assigned(
         if value.ndim and value.shape != numbers.shape:
             raise ValueError(
                 tr(
-                    "{name} has the shape {shape}, got {got}",
+                    "{name} needs shape {shape}, got {got}",
                     name=name,
                     shape=numbers.shape,
                     got=value.shape,
@@ -167,7 +167,7 @@ def _with_words(reading: Reading, row: str | None, words: str) -> Reading:
     said = said * count if times else said
     numbers = rows_of(said, reading.columns)
     if experiment.batch_size != 1:
-        raise ValueError(tr("words work only for a single sequence, and this is a batch"))
+        raise ValueError(tr("words work only for a single sequence, but this is a batch"))
     sequence = numbers[:, None].astype(experiment.dtype)
     changed = replace(
         experiment,
@@ -268,7 +268,7 @@ def _with_option(reading: Reading, name: str, tokens: Tokens) -> Reading:
     elif token.kind == NUMBER:
         value = float(token.text) if name == "dropout" else _whole(token.text, name)
     else:
-        raise ValueError(tr("{name} is on, off or a number", name=name))
+        raise ValueError(tr("{name} must be on, off or a number", name=name))
     experiment = reading.experiment
     try:
         with warnings.catch_warnings():  # dropout with one layer

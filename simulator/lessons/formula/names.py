@@ -109,7 +109,7 @@ def indices_of(
     if not words:
         if numbers.size != 1:
             raise ValueError(
-                tr("{name} has {count} values. Say which", name=name, count=numbers.size)
+                tr("{name} has {count} values. Choose one", name=name, count=numbers.size)
             )
         return (0,) * numbers.ndim
     if len(words) != numbers.ndim:
@@ -128,7 +128,7 @@ def indices_of(
         if index >= size:
             raise ValueError(
                 tr(
-                    "{name}[{index}] does not exist: there are {size}",
+                    "{name}[{index}] does not exist: the size is {size}",
                     name=name,
                     index=word,
                     size=size,

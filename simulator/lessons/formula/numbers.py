@@ -121,7 +121,7 @@ class Quantity(Formula):
     def _timesteps(self, reading: Reading, t: int | None, row: int) -> int | range:
         at, length = t if self.at is None else self.at, reading.experiment.lengths[row]
         if at is None:
-            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key=self.key))
+            raise ValueError(tr("{key} needs a timestep. Write {key} @ 3", key=self.key))
         at = length - 1 if at == END else at
         last = at if isinstance(at, int) else at.stop - 1
         if last >= length:
@@ -195,7 +195,7 @@ class InputNumber(Formula):
         experiment, at = reading.experiment, t if self.at is None else self.at
         row = self.where.row or 0
         if at is None or row >= experiment.batch_size:
-            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key="x"))
+            raise ValueError(tr("{key} needs a timestep. Write {key} @ 3", key="x"))
         at = experiment.lengths[row] - 1 if at == END else at
         last = at if isinstance(at, int) else at.stop - 1
         if last >= len(experiment.sequence):
@@ -277,7 +277,7 @@ class Other(Formula):
         numbers = reading.others[self.name]
         last = at if isinstance(at, int) else -1 if at is None else at.stop - 1
         if not 0 <= last < len(numbers):
-            raise ValueError(tr("{key}: at which timestep? Write {key} @ 3", key=self.name))
+            raise ValueError(tr("{key} needs a timestep. Write {key} @ 3", key=self.name))
         return np.asarray(numbers[at])
 
 

@@ -187,7 +187,7 @@ def _unit(name: str, words: tuple[str, ...]) -> int | None:
         return None
     if len(words) > 1 or not words[0].isdecimal():
         raise ValueError(
-            tr("{name}[{unit}]: a unit is a whole number from 0", name=name, unit=", ".join(words))
+            tr("{name}[{unit}]: units are whole numbers from 0", name=name, unit=", ".join(words))
         )
     return int(words[0])
 

@@ -127,7 +127,7 @@ _ROUNDED: Final[Sequence[tuple[str, Rounds, str, str]]] = (
     (
         "stored",
         "states",
-        mark("weights, input, h and c in {precision}, as by autocast or a fused kernel"),
+        mark("weights, input, h and c in {precision}, as with autocast or a fused kernel"),
         mark("weights, input, h and c in {precision}"),
     ),
     (

@@ -134,7 +134,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long),
     ),
     _of_c(
-        mark("the backward pass of the reverse direction in the forward order"),
+        mark("the backward pass of the reverse direction run in the forward order"),
         change=_in_wiring(reverses=False),
         needs=_all(bidirectional, long),
     ),
@@ -185,7 +185,7 @@ _of_W_hr = partial(_sum, needs=_all(projects))
 
 OF_SUMS: Final = (
     _sum(
-        mark("the steps' contributions not added up, only the last one"),
+        mark("the steps' contributions not summed, only the last kept"),
         change=_in_sums(accumulates=False),
         needs=_all(long),
     ),

@@ -234,7 +234,7 @@ def _of_scale() -> Iterator[Mistake]:
     for by, over, needs in scopes:
         for scaled, how in (
             (mark("z-scored"), partial(_z_scored, degrees=0)),
-            (mark("z-scored by torch.std, with n − 1"), partial(_z_scored, degrees=1)),
+            (mark("z-scored with torch.std (n − 1)"), partial(_z_scored, degrees=1)),
             (mark("scaled to 0…1 by its smallest and largest number"), _to_unit),
         ):
             read = partial(_scaled, how=how, over=over)
@@ -302,7 +302,7 @@ def of_seeds(experiment: Experiment, masks: SeededMasks) -> Iterator[Mistake]:
     for seed, drawn in masks.items():
         phrase = mark("dropout left on, with torch's masks for seed {seed}")
         if experiment.masks:
-            phrase = mark("torch's dropout masks of seed {seed}")
+            phrase = mark("torch's dropout masks for seed {seed}")
         change = in_experiment(partial(_dropping, masks=drawn, seed=seed))
         yield _dropout(f"dropout seed {seed}", change=change, phrase=Text(phrase, seed=seed))
 

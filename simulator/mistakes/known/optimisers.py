@@ -107,7 +107,7 @@ OF_OPTIMISERS: Final = (
         _adapts,
     ),
     OptimiserMistake(
-        mark("Adam's weight decay only on the weights, as in AdamW"),
+        mark("Adam's weight decay decoupled, as in AdamW"),
         StepEquations(decouples=(Adam,)),
         lambda plan: _decays(plan) and type(plan.optimiser) is Adam,
     ),

@@ -136,7 +136,7 @@ _OF_TIME: Final = (
         change=in_results(results_layout.before_the_step),
     ),
     _shift(
-        mark("the results in reversed time"),
+        mark("the results reversed in time"),
         change=in_results(results_layout.time_flipped),
         whole=True,
     ),
@@ -215,7 +215,7 @@ _FINALS: Final = (
         all_of(bidirectional, long),
     ),
     (
-        mark("{states} read in the padding"),
+        mark("{states} read from the padding"),
         results_layout.in_padding,
         lambda e: e.uneven,
     ),
@@ -273,7 +273,7 @@ _OF_ROWS: Final = (
         change=in_results(results_layout.rows_in(results_layout.by_length)),
     ),
     _rows(
-        mark("its rows put back by the order of their lengths, not by its inverse"),
+        mark("its rows restored with the sorting indices, not with their inverse"),
         change=in_results(results_layout.rows_in(_put_back_wrongly)),
         needs=lambda e: bool((_put_back_wrongly(e) != np.arange(e.batch_size)).any()),
     ),

@@ -85,7 +85,7 @@ def _in_int8() -> Iterator[Mistake]:
         (True, mark("one scale per row")),
     ):
         for steps, name in (
-            (TORCH_STEPS, mark("weights rounded to int8 as by torch, {scales}")),
+            (TORCH_STEPS, mark("weights rounded to int8 as in torch, {scales}")),
             (127, mark("weights rounded to int8 within ±127, {scales}")),
         ):
             change = to_int8(by_row, steps)

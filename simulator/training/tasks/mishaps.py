@@ -112,7 +112,7 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 mark("Dropout left on in evaluation"),
                 mark(
                     "Four of five values that layer 1 reads are missing during "
-                    "evaluation: even after training, a tenth of its predictions is "
+                    "evaluation: even after training, a tenth of the predictions are "
                     "wrong."
                 ),
                 mark("Evaluation mode, lstm.eval()."),

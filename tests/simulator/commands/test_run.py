@@ -531,7 +531,7 @@ def test_chosen_columns_are_read_in_their_order(tmp_path, gatestep):
     status, _, stderr = gatestep(*arguments, "--sequence", tmp_path / "x.csv")
     assert (status, stderr.count("\n")) == (1, 1)
     assert "has 4 columns (week, a, b, c)" in stderr
-    assert "choose 2 of them with --columns" in stderr
+    assert "Choose 2 of them with --columns" in stderr
     for columns, words in (
         ("c,d", "no column d. Choose from week, a, b, c"),
         ("c", "1 column (c)"),

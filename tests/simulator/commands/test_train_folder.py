@@ -185,12 +185,17 @@ OF_COLUMN = ["--readout", "v.npy", "--target", "column:y"]
 @pytest.mark.parametrize(
     ("made", "towards", "more", "words"),
     [
-        (empty, AHEAD, [], "no file in it is a sequence. Add some"),
+        (empty, AHEAD, [], "no sequence files. Add some"),
         (with_text, AHEAD, [], "each text of a folder would have a vocabulary of its own"),
         (with_other_columns, AHEAD, [], "b.csv: its 2 columns (q, p) are not the 2 of a.csv"),
         (with_other_targets, OF_COLUMN, [], "a.csv propose --loss bce, but"),
         (None, ["--readout", "fc", "--target", "y/0.npy"], [], "--target y/0.npy is one file"),
-        (None, ["--readout", "fc", "--target", "z"], [], "none of its files is named like x/0.npy"),
+        (
+            None,
+            ["--readout", "fc", "--target", "z"],
+            [],
+            "none of its files has the same name as x/0.npy",
+        ),
         (None, TOWARDS, ["--lengths", "3,2"], "--lengths are of the rows of one file"),
         (None, TOWARDS, ["--held-out", "1"], "at least 0 and below 1, got 1"),
         (None, TOWARDS, ["--freeze", "weight_l0"], "--freeze weight_l0 is not a weight of this"),

@@ -73,7 +73,7 @@ GROUPS = {
 }
 SCALES = {
     "z-scored": z_scored(statistics.pstdev),
-    "z-scored by torch.std, with n − 1": z_scored(statistics.stdev),
+    "z-scored with torch.std (n − 1)": z_scored(statistics.stdev),
     "scaled to 0…1 by its smallest and largest number": to_unit,
 }
 
@@ -143,7 +143,7 @@ def int8(steps, by_row):
 
 
 for _by_row, _scales in ((False, "one scale per matrix"), (True, "one scale per row")):
-    for _steps, _range in ((127.5, "as by torch"), (127, "within ±127")):
+    for _steps, _range in ((127.5, "as in torch"), (127, "within ±127")):
         changed(
             f"weights rounded to int8 {_range}, {_scales}",
             int8(_steps, _by_row),

@@ -60,7 +60,7 @@ class BeforeTheStep(Foreign):
         return results | {"output": output}
 
 
-@mistake("the results in reversed time")
+@mistake("the results reversed in time")
 class Reversed(Foreign):
     def hand_over(self, results):
         output = results["output"].copy()
@@ -138,7 +138,7 @@ def finals_viewed(self, states, _):
     return np.array([[rows[b * lanes + lane] for b in range(self.B)] for lane in range(lanes)])
 
 
-@finals("{states} read in the padding")
+@finals("{states} read from the padding")
 def finals_in_padding(self, states, _):
     states = states.copy()
     for row, length in enumerate(self.lengths):
@@ -220,7 +220,7 @@ class OutputLeftSorted(RowsLeftSorted):
     names = ("output",)
 
 
-@mistake("its rows put back by the order of their lengths, not by its inverse")
+@mistake("its rows restored with the sorting indices, not with their inverse")
 class RowsPutBackWrongly(RowsLeftSorted):
     def taken(self):
         rows = longest_first(self)

@@ -441,7 +441,7 @@ def test_a_value_alone_is_told_as_one():
     experiment = Experiment.create(random_parameters(LSTMConfig(1, 1)), np.ones((1, 1)))
     diagnosis = ask(experiment, {"output": Foreign(experiment).run()["output"]})
     assert (diagnosis.agreeing, diagnosis.values) == (1, 1)
-    assert "the one value" in diagnosis.sentence()
+    assert "the only value" in diagnosis.sentence()
 
 
 def test_of_a_chaotic_network_nothing_is_right_that_is_off_by_more_than_a_thousandth():

@@ -224,7 +224,7 @@ def test_nothing_is_told_of_a_model_with_nan(tmp_path, experiment, name):
         parameters = experiment.parameters.with_value(name, (0, 0), np.nan)
         broken, in_padding = experiment.with_parameters(parameters), experiment
     np.savez(tmp_path / "theirs.npz", output=np.ones((T, B, 2 * H)))
-    with pytest.raises(FileError, match=f"^{name} of this LSTM has NaN or infinity"):
+    with pytest.raises(FileError, match=f"^{name} of this LSTM contains NaN or infinity"):
         load_evidence(tmp_path / "theirs.npz", broken)
     assert load_evidence(tmp_path / "theirs.npz", in_padding).observed.count
 

@@ -57,7 +57,7 @@ def test_rows_that_were_sorted_for_packing(experiment, right):
     name = "h_n and c_n with its rows left sorted by length"
     assert named(experiment, output=output[:, back], h_n=h_n, c_n=c_n) == {name}
     assert named(experiment, output=output[:, back], h_n=h_n[:, back], c_n=c_n[:, back]) == set()
-    name = "its rows put back by the order of their lengths, not by its inverse"
+    name = "its rows restored with the sorting indices, not with their inverse"
     assert named(experiment, output=output[:, order], h_n=h_n[:, order]) == {name}
     output, h_n, c_n = packed(experiment, experiment.sequence, lengths)
     name = "the lengths sorted without their rows"
@@ -133,7 +133,7 @@ def test_weights_in_int8_by_torchs_observers(by_row, scales, seed):
     rounded = replace(e, parameters=e.parameters.with_arrays(arrays))
     with torch.inference_mode():
         output, _ = torch_lstm(rounded.parameters)(torch.tensor(x))
-    assert named(e, output=output) == {f"weights rounded to int8 as by torch, one scale {scales}"}
+    assert named(e, output=output) == {f"weights rounded to int8 as in torch, one scale {scales}"}
 
 
 def test_an_input_that_was_normalised(experiment):
@@ -144,10 +144,10 @@ def test_an_input_that_was_normalised(experiment):
     inputs = {
         "the input divided by 255": t / 255,
         "the input scaled from 0…255 to −1…1": (t / 255 - 0.5) / 0.5,
-        "the input z-scored by torch.std, with n − 1, each feature over all rows": (
+        "the input z-scored with torch.std (n − 1), each feature over all rows": (
             (t - t.mean((0, 1))) / t.std((0, 1))
         ),
-        "the input z-scored by torch.std, with n − 1, each feature within its row": (
+        "the input z-scored with torch.std (n − 1), each feature within its row": (
             (t - t.mean(0)) / t.std(0)
         ),
         "the input z-scored, all its values together": (t - t.mean()) / t.std(correction=0),

@@ -199,5 +199,5 @@ def test_it_travels(values, by):
 
 
 def test_what_does_not_fit_is_refused():
-    with pytest.raises(ValueError, match="do not fit"):
+    with pytest.raises(ValueError, match="does not fit the input"):
         Scaling(np.zeros((2, 1, 3)), Normalisation(DIVIDE, (0.0,), (1.0,)))

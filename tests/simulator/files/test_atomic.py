@@ -110,7 +110,7 @@ def test_nobody_waits_until_the_disk_has_freed_a_large_file(tmp_path, monkeypatc
     [
         (errno.ENOSPC, "the disk is full. Free some space"),
         (errno.EDQUOT, "the disk quota is used up"),
-        (errno.EFBIG, "it would be larger than files may be there."),
+        (errno.EFBIG, "it would exceed the file size limit there."),
         (errno.EIO, "the disk reports an error"),
         (errno.ENOTTY, os.strerror(errno.ENOTTY)),
     ],
@@ -146,7 +146,7 @@ except FileError as error:
     print(error)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
-    assert "larger than files may be there." in done.stdout
+    assert "exceed the file size limit there." in done.stdout
     assert done.stderr == ""
     assert os.listdir(tmp_path) == ["trace.csv"]
     assert path.read_bytes() == b"old"

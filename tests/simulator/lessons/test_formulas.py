@@ -166,7 +166,7 @@ def test_what_is_none_is_refused_in_words(text):
 def test_a_number_that_the_lesson_gives_stands_at_one_of_its_timesteps(text):
     reading = conveyor(numbers={"their_c": [1, 2]})
     assert value("their_c @ 1", reading) == 2
-    with pytest.raises(ValueError, match="at which timestep"):
+    with pytest.raises(ValueError, match="needs a timestep"):
         value(text, reading)
 
 

@@ -54,7 +54,7 @@ def asked(kind, answer, **others):
 @pytest.mark.parametrize("kind", [NUMBER, SIGN, UNIT, SHAPE])
 @pytest.mark.parametrize("answer", ["1 / 0", "ln(0 - 1)", "first: c[0] < 0"])
 def test_a_question_whose_answer_is_no_number_is_refused_in_words(kind, answer):
-    with pytest.raises(ValueError, match="asked for is not a number"):
+    with pytest.raises(ValueError, match="asked for is not finite"):
         answer_of(asked(kind, answer), conveyor())
 
 

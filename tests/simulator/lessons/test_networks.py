@@ -27,7 +27,7 @@ def test_a_task_has_steps_of_training_behind_it():
 
 def test_a_task_has_a_sequence_of_another_length():
     assert network({"task": "parity", "timesteps": 70}).experiment.num_timesteps == 70
-    with pytest.raises(ValueError, match="length of their own"):
+    with pytest.raises(ValueError, match="sets its own sequence length"):
         network({"task": "echo-5", "timesteps": 70})
     with pytest.raises(ValueError, match="no task “nothing”"):
         network({"task": "nothing"})

@@ -421,7 +421,7 @@ def test_holds_stay_with_other_weights_and_another_dtype():
         (Hold("f", 0, 0, (1,), 0, 12, 1.0), "within 0…11"),
         (Hold("f", 0, 0, (1,), 0, 1, math.nan), "not a finite float32 number"),
         (Hold("f", 0, 0, (1,), 0, 1, 1e39), "not a finite float32 number"),
-        (Hold("f", 0, 0, (1,), 0, 1, 1.0, row=1), "no batch row 1"),
+        (Hold("f", 0, 0, (1,), 0, 1, 1.0, row=1), "no row 1"),
         (Cut("weight_hr", 0, 0, (0, 0), 0, 1), "weight_ih and weight_hh"),
         (Cut("weight_ih", 0, 0, (16, 0), 0, 1), "no weight"),
         (Cut("weight_ih", 0, 0, (0, 3), 0, 1), "no weight"),

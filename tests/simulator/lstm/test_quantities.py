@@ -179,7 +179,7 @@ TOLD = {
     "f": ("forget gate", "old cell state is kept", "c is kept"),
     "g": ("candidate", "may be written", "tanh(z_g)"),
     "o": ("output gate", "cell state is output", "tanh(c) is output"),
-    "c": ("cell state", "old that is kept, plus what is written", "f ⊙ c_prev + i ⊙ g"),
+    "c": ("cell state", "old c, plus the written", "f ⊙ c_prev + i ⊙ g"),
     "m": ("hidden state before W_hr", "output: tanh of", "before the projection"),
     "h": ("hidden state", "scaled by the output gate", "o ⊙ tanh(c)"),
     "y": ("readout", "linear layer", "V h + b"),

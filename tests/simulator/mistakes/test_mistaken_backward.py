@@ -138,7 +138,7 @@ def test_a_mistake_in_the_sums_leaves_every_cell_alone(name):
 
 
 def test_of_sums_that_do_not_add_up_each_is_the_share_of_its_last_step():
-    name = "the steps' contributions not added up, only the last one"
+    name = "the steps' contributions not summed, only the last kept"
     run = finished(suitable(MISTAKES[name], 0), name)
     back = walked(backward_of(run))
     for lane in run.experiment.config.lanes():

@@ -41,7 +41,7 @@ COMPUTED_WHOLE = (
     "batch_first misread",
     "everything shifted one timestep later",
     "h and c as they were before each step",
-    "the results in reversed time",
+    "the results reversed in time",
     "i, f, g, o under the names o, g, f, i",
     "c in place of h in the output",
     "h_n and c_n swapped",
@@ -235,7 +235,7 @@ def test_a_run_that_found_no_room_is_not_finished_and_can_go_on():
                 raise OSError("no room")
             return super().zeros(shape, dtype)
 
-    experiment, name, disk = probe(0, projected=False), "the results in reversed time", Disk()
+    experiment, name, disk = probe(0, projected=False), "the results reversed in time", Disk()
     run = run_of(experiment, name, disk)
     disk.full = True
     for _ in range(2):

@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_refused():
     run = run_of(PLANS[0])
     run.advance(1)
     record, source = RunRecord.of(run), TASK.source(3)
-    with pytest.raises(ValueError, match="do not match"):
+    with pytest.raises(ValueError, match="inconsistent"):
         record.run(TASKS["sine"].network(0, np.float64), source)
-    with pytest.raises(ValueError, match="do not match"):
+    with pytest.raises(ValueError, match="inconsistent"):
         record.run(TASKS["echo-5"].network(0), source)

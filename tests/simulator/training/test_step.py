@@ -156,7 +156,7 @@ def test_a_state_travels_between_processes() -> None:
 
 def test_what_does_not_fit_is_refused() -> None:
     fresh, plan = OptimiserState.fresh(), Plan(Adam())
-    with pytest.raises(ValueError, match="w learns, but has no gradient"):
+    with pytest.raises(ValueError, match="w is trained but has no gradient"):
         take_step(plan, one(1.0), {}, fresh)
     with pytest.raises(ValueError, match="the gradient of w must have shape"):
         take_step(plan, one(1.0), {"w": np.zeros(2)}, fresh)

@@ -32,7 +32,7 @@ def test_what_nn_lstm_refuses_the_dialog_refuses(dialog):
 
 def test_a_new_experiment_says_what_it_takes_before_it_is_made(dialog):
     needed = bytes_needed(dialog.recipe().experiment())
-    assert f"every value of a run takes {bytes_text(needed)}" in dialog.message.text()
+    assert f"all values of a run take {bytes_text(needed)}" in dialog.message.text()
 
 
 def test_each_argument_of_nn_lstm_is_explained_beside_its_field(dialog):

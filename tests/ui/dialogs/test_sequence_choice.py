@@ -192,7 +192,7 @@ def test_a_file_that_can_not_fit_says_what_does(table, make_workbench, qtbot):
             file.write(text)
         opener.open([table])
         qtbot.waitUntil(lambda: not opener.busy)
-    assert "has 2 columns (a, b), and the model's input_size is 7. Add 5" in failures[0]
+    assert "has 2 columns (a, b), but the model's input_size is 7. Add 5" in failures[0]
     assert "row 2, column 1 (day) is Mon" in failures[1]
     worker.close()
 

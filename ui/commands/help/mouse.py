@@ -29,8 +29,8 @@ _PICTURE: Final = mark("copies or saves the panel as a picture")
 
 HANDS: Final = (
     Hand(
-        mark("Any number, under the mouse"),
-        click=mark("shows how it is computed; resting on it opens its card"),
+        mark("Any number under the mouse"),
+        click=mark("shows how it is computed; hovering opens its card"),
         right=mark("on h, c or an output: shows its gradients"),
     ),
     Hand(
@@ -45,8 +45,8 @@ HANDS: Final = (
         double=mark("types a value"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark(
-            "up and down changes it, in small cells after selecting it; finely with "
-            "Shift; Shift first selects a block"
+            "up or down changes it (select a small cell first); Shift while dragging "
+            "is finer; Shift before selects a block"
         ),
     ),
     Hand(
@@ -58,12 +58,12 @@ HANDS: Final = (
     ),
     Hand(
         mark("Name of a row, a column or a gate of a matrix"),
-        click=mark("selects all of it; with Shift, up to it"),
+        click=mark("selects it all; with Shift, extends to it"),
         right=mark("changes, copies or resets it"),
     ),
     Hand(
-        mark("Box of the cell diagram"),
-        click=mark("views the number in it; for one not computed yet, goes there"),
+        mark("Box in the cell diagram"),
+        click=mark("views the value in it; if not computed yet, goes there"),
         right=_PICTURE,
     ),
     Hand(
@@ -76,7 +76,7 @@ HANDS: Final = (
         mark("Timeline"),
         click=mark("views that unit and timestep; with Shift selects a block"),
         right=mark("holds or releases it, watches it, copies it, fits the view"),
-        drag=mark("moves in time; the current frame moves the position"),
+        drag=mark("moves in time; on the current frame, moves the position"),
     ),
     Hand(
         mark("Wheel, over the timeline"),
@@ -88,7 +88,7 @@ HANDS: Final = (
         right=_MENU,
     ),
     Hand(
-        mark("Dot of Activations"),
+        mark("Dot in Activations"),
         click=mark("selects that unit"),
         right=_PICTURE,
     ),
@@ -101,7 +101,7 @@ HANDS: Final = (
         mark("Row of Answers"),
         click=mark("views y of that output"),
         double=mark("goes to where it is computed"),
-        right=mark("shows its gradients, copies the predictions, or the panel as a picture"),
+        right=mark("shows its gradients, copies the predictions or a picture of the panel"),
     ),
     Hand(
         mark("Line in Watches"),
@@ -122,11 +122,11 @@ HANDS: Final = (
     ),
     Hand(mark("Edge between panels"), drag=mark("resizes the panels")),
     Hand(
-        mark("Bar of the run"),
+        mark("Run slider"),
         click=mark("goes there"),
         drag=mark("goes through the run"),
     ),
-    Hand(mark("Badge of the check"), click=mark("shows the Check panel")),
+    Hand(mark("Check badge"), click=mark("shows the Check panel")),
     Hand(
         mark("Files from outside"),
         drag=mark("drop on the window to open models, sequences and workspaces"),

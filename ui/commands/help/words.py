@@ -45,7 +45,7 @@ _LSTM: Final = (
     Word(
         mark("gate"),
         mark("σ(z), 0 closed … 1 open"),
-        mark("A factor of 0…1 for each unit that scales a value: i, f and o."),
+        mark("A factor of 0…1 per unit, which scales a value: i, f and o."),
     ),
     Word(
         mark("σ, sigmoid"),
@@ -90,7 +90,7 @@ _LSTM: Final = (
     Word(
         mark("direction"),
         mark("forward, reverse"),
-        mark("A bidirectional layer reads the sequence from both ends and joins both h."),
+        mark("A bidirectional layer reads the sequence from both ends and concatenates both h."),
     ),
     Word(
         mark("batch row"),
@@ -194,7 +194,7 @@ _WINDOW: Final = (
     ),
     Word(
         mark("scale"),
-        mark("0…1 for gates, otherwise ± a round limit"),
+        mark("0…1 for gates, otherwise ± a round number"),
         mark("The values at the ends of a colour map. They stay the same for the whole run."),
     ),
 )

@@ -20,7 +20,7 @@ _SYSTEM = mark("macOS uses {key} to hide, minimise or quit the program.")
 _SPACES = mark("{key} moves the selected cell of a matrix, and switches desktops on macOS.")
 _MENUS = mark("{key} opens a menu: Alt with a letter is reserved for menus.")
 _DESKTOP = mark("{key} shows the desktop on macOS.")
-_FIELDS = mark("{key} belongs to fields, tables and cards.")
+_FIELDS = mark("{key} is used in fields, tables and cards.")
 _NO_KEY = mark("That is not a key.")
 
 _TAKEN_BY_FIELDS = frozenset(

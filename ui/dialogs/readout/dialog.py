@@ -103,7 +103,7 @@ class ReadoutDialog(Form):
                 loss = replace(loss, ignore_index=before.loss.ignore_index)
         objective = Objective(readout, targets, loss, before.seeds)
         if self.to_fit and targets is None:
-            raise ValueError(tr("least squares need targets. Choose them below"))
+            raise ValueError(tr("least squares needs targets. Choose them below"))
         experiment = self._experiment.with_objective(objective)
         if loss is not None and not experiment.counts().any():
             raise ValueError(

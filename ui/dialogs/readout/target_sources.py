@@ -64,7 +64,7 @@ class Forecast:
     @property
     def label(self) -> str:
         """What the user chooses."""
-        return tr("the input, some timesteps ahead")
+        return tr("the input, n timesteps ahead")
 
     def made(self, asked: Asked) -> Targets:
         """Return the input moved back in time.

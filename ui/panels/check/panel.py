@@ -32,7 +32,7 @@ from ui.widgets.quiet_bar import QuietBar
 _HEADLINES = {
     CheckVerdict.UNAVAILABLE: mark("These numbers are not checked"),
     CheckVerdict.DISAGREES: mark("torch disagrees"),
-    CheckVerdict.SILENT: mark("torch does not answer"),
+    CheckVerdict.SILENT: mark("torch is not responding"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare, because every step overflows."),
     CheckVerdict.NOTHING_CHECKED: mark("Nothing is checked yet"),
     CheckVerdict.AGREES: mark("torch agrees so far"),

@@ -15,11 +15,11 @@ from ui.style.key_names import NAMES
 
 _NO_SOURCE = mark(
     "Gradients need a loss or a value to differentiate. Set a readout with a loss: "
-    "{way}. Or right click on a value and choose its gradients"
+    "{way}. Or right click a value and choose “Gradients of this value”"
 )
 _NOT_WALKED = mark(
-    "Backward pass not run yet. {key} goes to the end of the forward pass, and again "
-    "to the end of the backward pass; each step runs part of it"
+    "Backward pass not run yet. {key} goes to the end of the forward pass; pressed "
+    "again, to the end of the backward pass. Each step runs part of it"
 )
 _LANE_NOT_WALKED = mark("The backward pass has not reached {lane} yet")
 _AGAINST = mark("In the run {name} it is {ratio}: {word}")
@@ -86,7 +86,7 @@ def _of_figures(row: FlowRow, t: int) -> str:
     if figures.gates is not None and not math.isnan(figures.gates[t, 0]):
         sizes = zip(GATES, figures.gates[t].tolist(), strict=True)
         parts = (f"{gate} {scientific(size, 2).removeprefix('+')}" for gate, size in sizes)
-        written.append(tr("of ‖dh‖ through {parts}", parts=", ".join(parts)))
+        written.append(tr("‖dh‖ through {parts}", parts=", ".join(parts)))
     if figures.growth is not None and not math.isnan(figures.growth[t, 0]):
         factors = ", ".join(f"{factor:.3g}" for factor in figures.growth[t].tolist())
         written.append(tr("four directions × {factors}", factors=factors))

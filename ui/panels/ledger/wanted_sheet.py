@@ -154,7 +154,7 @@ class WantedSheet(QFrame):
     def _sentence(self, found: Wanted) -> str:
         target = self.field.text().strip()
         if found.met:
-            return tr("{number} is {target} now.", number=found.number.text(), target=target)
+            return tr("{number} is now {target}.", number=found.number.text(), target=target)
         needed, more = (number_format.signed(v, DECIMALS) for v in (found.needed, found.more))
         pieces = {"target": target, "z": needed, "more": more}
         if not found.changes:

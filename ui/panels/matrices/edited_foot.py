@@ -23,7 +23,7 @@ class EditedFoot(QWidget):
         self.reset = tool_button(tr("reset"), tr("Restore this matrix as it was opened"))
         self._title = QLabel(tr("edited values"), textFormat=Qt.TextFormat.PlainText)
         self._count = QLabel(textFormat=Qt.TextFormat.PlainText)
-        tip = tr("How many values differ from the opened ones. They have a marked corner.")
+        tip = tr("Number of values changed since opening. Each has a marked corner.")
         for label in (self._title, self._count):
             label.setToolTip(tip)
         fonts.wear(self._count, fonts.mono_text)

@@ -31,9 +31,9 @@ FEWEST_ROWS = 3
 _VERDICTS = {
     CheckVerdict.UNAVAILABLE: mark("Not checked: {why}"),
     CheckVerdict.DISAGREES: mark("✗ torch disagrees. {text}"),
-    CheckVerdict.SILENT: mark("torch does not answer"),
+    CheckVerdict.SILENT: mark("torch is not responding"),
     CheckVerdict.NOT_COMPARABLE: mark("Nothing to compare, because every step overflows."),
-    CheckVerdict.NOTHING_CHECKED: mark("torch has not checked a step yet."),
+    CheckVerdict.NOTHING_CHECKED: mark("torch has not checked any step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
 _BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")

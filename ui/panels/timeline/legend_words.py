@@ -50,8 +50,8 @@ def shared_pixels(plots: TimePlots, as_curves: bool) -> str:
             return ""
         return tr("each pixel covers {steps} timesteps", steps=steps)
     if steps == units == 1:
-        return tr("rows in the order of Units") if plots.order is not None else ""
+        return tr("rows ordered as in Units") if plots.order is not None else ""
     text = tr("each cell shows the value furthest from 0 in {area}", area=area(units, steps))
     if any(plots.rows[gate].heat_map.marks_ends for gate in BOUNDED_0_1.intersection(plots.rows)):
-        text += tr(". “between” is shown only if all are")
+        text += tr(". “between” means that all values are")
     return text

@@ -175,11 +175,11 @@ def tip_of_bars(quantity: str) -> str:
     if quantity == "h":
         return tr(
             "Distribution of h over the timesteps so far: the mean ± one standard "
-            "deviation, around 0 in the middle; the line is the current value."
+            "deviation, with 0 in the middle; the line is the current value."
         )
     return tr(
         "Distribution of {quantity} over the timesteps so far: the mean ± one "
-        "standard deviation, around 0 in the middle; the line is the current value. "
-        "A click sorts by the share at the ends of tanh.",
+        "standard deviation, with 0 in the middle; the line is the current value. "
+        "Click to sort by the share at the ends of tanh.",
         quantity=quantity,
     )

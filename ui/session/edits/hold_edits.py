@@ -149,7 +149,7 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
     """
     subject = snapshot.subject
     if subject is None or not snapshot.shows_number(subject):
-        raise ValueError(tr("there is no value to hold yet. Step on, or click one"))
+        raise ValueError(tr("there is no value to hold yet. Step, or click a value"))
     held = hold_on_subject(snapshot.experiment, subject)
     if held is not None:
         return without(snapshot.experiment, held)

@@ -179,7 +179,9 @@ class Tutor(QObject):
         if offer.doctor:
             theirs = self.theirs
             if theirs is None:
-                self.refused.emit(tr("the lesson gives no numbers to compare: their_c or their_h"))
+                self.refused.emit(
+                    tr("the lesson has no numbers to compare. Add their_c or their_h")
+                )
             else:
                 self.doctor_asked.emit(theirs)
             return

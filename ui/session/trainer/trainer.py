@@ -27,7 +27,7 @@ FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
 
 _DONE = mark("step {step} is reached")
-_NO_MORE = mark("step {step} is reached. Set another step to train until")
+_NO_MORE = mark("step {step} is reached. Set a later step to continue")
 _MET = mark("paused at step {step}: {stop}")
 
 
@@ -140,7 +140,7 @@ class Trainer(QObject):
             self.pause()
         self._settings[document.original] = setting
         if setting.task != document.task:
-            label = tr("learn a folder") if setting.folder else tr("learn the open sequences")
+            label = tr("train on folder") if setting.folder else tr("train on open sequences")
             self._bench.put(replace(document, task=setting.task), label)
             return
         if document.training is not None:

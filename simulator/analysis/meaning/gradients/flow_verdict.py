@@ -59,14 +59,12 @@ _NOT_OF_THE_BEGIN: Final = mark(
     "The output at t {begin} sends no gradient to the weights at t {end}"
 )
 _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the limit of float32")
-_BELOW_THE_EDGE: Final = mark(
-    "1 part in {count} arrives: too little to change a bit of a float32 sum"
-)
+_BELOW_THE_EDGE: Final = mark("1 part in {count} arrives: too little to change a float32 sum")
 _GROWS: Final = mark("Each step multiplies it by {growth}")
 _STRAIGHT: Final = mark("{share} of it directly along c")
 _THROUGH_GATES: Final = mark("Only {share} came directly along c; the rest through the gates")
 _AGAINST: Final = mark(
-    "Directly along c came {times} times as much; the paths through the gates cancelled it"
+    "{times} times as much came directly along c; the paths through the gates cancelled the excess"
 )
 _FLAT: Final = mark("{share} of the slopes of f are flat, so f itself learns little")
 _ALL_FLAT: Final = mark("Every slope of f is flat, so f itself learns little")

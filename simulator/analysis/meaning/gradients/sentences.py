@@ -121,15 +121,19 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
     "do": {
         (True, True): mark("{product}: {goal} rises with this output, and tanh(c) is positive"),
         (True, False): mark("{product}: {goal} rises with this output, and tanh(c) is negative"),
-        (False, True): mark("{product}: {goal} falls with this output, and tanh(c) is positive"),
-        (False, False): mark("{product}: {goal} falls with this output, and tanh(c) is negative"),
+        (False, True): mark(
+            "{product}: {goal} falls as this output rises, and tanh(c) is positive"
+        ),
+        (False, False): mark(
+            "{product}: {goal} falls as this output rises, and tanh(c) is negative"
+        ),
     },
     "dg": {
         (True, True): mark(
             "{product}: {goal} rises with this cell state, and this share was written"
         ),
         (False, True): mark(
-            "{product}: {goal} falls with this cell state, and this share was written"
+            "{product}: {goal} falls as this cell state rises, and this share was written"
         ),
     },
     "di": {
@@ -140,10 +144,10 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} rises with this cell state, and the candidate is negative"
         ),
         (False, True): mark(
-            "{product}: {goal} falls with this cell state, and the candidate is positive"
+            "{product}: {goal} falls as this cell state rises, and the candidate is positive"
         ),
         (False, False): mark(
-            "{product}: {goal} falls with this cell state, and the candidate is negative"
+            "{product}: {goal} falls as this cell state rises, and the candidate is negative"
         ),
     },
     "df": {
@@ -154,16 +158,16 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} rises with this cell state, and the old cell state is negative"
         ),
         (False, True): mark(
-            "{product}: {goal} falls with this cell state, and the old cell state is positive"
+            "{product}: {goal} falls as this cell state rises, and the old cell state is positive"
         ),
         (False, False): mark(
-            "{product}: {goal} falls with this cell state, and the old cell state is negative"
+            "{product}: {goal} falls as this cell state rises, and the old cell state is negative"
         ),
     },
     "dc_prev": {
         (True, True): mark("{product}: {goal} rises with this cell state, and this share was kept"),
         (False, True): mark(
-            "{product}: {goal} falls with this cell state, and this share was kept"
+            "{product}: {goal} falls as this cell state rises, and this share was kept"
         ),
     },
     "dz": {
@@ -177,7 +181,7 @@ SMALL_FACTORS: Final[Mapping[str, str]] = {
     "do": mark("tanh(c) = {factor}, so there was nothing to output"),
     "dg": mark("the input gate was closed, i = {factor}"),
     "di": mark("there was nothing to write, g = {factor}"),
-    "df": mark("the old cell state was empty, {before} = {factor}"),
+    "df": mark("the previous c was near 0, {before} = {factor}"),
     "dc_prev": mark("the forget gate was closed, f = {factor}"),
 }
 """Reasons of a product that is next to nothing: the factor beside the blame is."""
@@ -195,7 +199,7 @@ LITTLE_COMES: Final = mark("almost no gradient reaches this point")
 NONE_COMES: Final = mark("no gradient reaches this point")
 UNCOUNTED: Final = mark("no target counts at this timestep")
 NO_SHARE: Final = mark("no timestep so far contributes to it")
-NOT_BEGUN: Final = mark("the backward pass has not computed a timestep yet")
+NOT_BEGUN: Final = mark("the backward pass has not computed any timestep yet")
 
 TOO_HIGH: Final = mark("the prediction is too high: {said}, target {right}")
 TOO_LOW: Final = mark("the prediction is too low: {said}, target {right}")

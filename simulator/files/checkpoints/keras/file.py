@@ -146,8 +146,9 @@ class KerasFile:
         if told.own:
             notes.append(
                 tr(
-                    "its class is not Keras's own ({classes}): it is read as an LSTM with the "
-                    "settings of its configuration, and what else its code computes is not known",
+                    "its class is not Keras's own ({classes}): it is read as an LSTM "
+                    "with the settings of its configuration; anything else its code "
+                    "computes is unknown",
                     classes=", ".join(map(plain, told.own)),
                 )
             )
@@ -188,12 +189,12 @@ class KerasFile:
         if self._architecture.layers is not None and not told.configured:
             if len(cells) == 2:
                 return tr(
-                    "the layer is built in code, and its configuration gives no activation "
-                    "either, which is read as tanh"
+                    "the layer is built in code, and its configuration gives no "
+                    "activation either; tanh is assumed"
                 )
             return tr(
-                "the layer is built in code, and its configuration gives no activation and no "
-                "direction either, which are read as tanh and forwards"
+                "the layer is built in code, and its configuration gives no "
+                "activation or direction either; tanh and forward are assumed"
             )
         return "" if is_numbered(cells[0]) else self._architecture.doubt()
 

@@ -49,14 +49,14 @@ _DEFAULTS: Final = mark(
 )
 _DEFAULTS_FORWARDS: Final = mark(
     "the file does not give its settings: tanh and sigmoid, the defaults since Keras "
-    "2.3, and forward reading are assumed"
+    "2.3, and the forward direction are assumed"
 )
 _LEFT_TO_DEFAULT: Final = mark(
     "its configuration leaves recurrent_activation to Keras's default, sigmoid since Keras 2.3"
 )
 _NAMED_BACKWARDS: Final = mark(
-    "judging by its name it reads its sequence backwards, which nn.LSTM does not do. "
-    "Open the sequence reversed in time"
+    "judging by its name, it reads its sequence backwards, which nn.LSTM does not "
+    "do. Open the sequence reversed in time"
 )
 
 
@@ -288,7 +288,7 @@ def _bidirectional(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigRea
         if not kind or kind == "Bidirectional":
             return ConfigReading(
                 tr(
-                    "its {key} is {kind}, whose configuration is no LSTM's",
+                    "its {key} is {kind}, whose configuration is not an LSTM's",
                     key=key,
                     kind=plain(_class(entry)),
                 )

@@ -155,7 +155,7 @@ def _external(tensor: Any, model: Path) -> tuple[Path, int, int]:
         raise cannot_read(
             model,
             tr(
-                "{where} {shape} {dtype} does not fit its place in {location}. "
+                "{where} {shape} {dtype} does not match its data in {location}. "
                 "Download or save both files again",
                 where=where,
                 shape=plain(info.shape),

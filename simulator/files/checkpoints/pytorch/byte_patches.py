@@ -55,7 +55,8 @@ def patches(
                 path,
                 tr(
                     "{name} shares its values with another weight there, and only "
-                    "one of them was edited. Edit both alike, or save the model alone",
+                    "one of them was edited. Make the same edit in both, or save "
+                    "only the model",
                     name=plain(name),
                 ),
             )
@@ -92,7 +93,7 @@ def _place(path: StrPath, name: str, tensor: StoredTensor) -> tuple[Storage, int
     if tensor.storage is None or tensor.storage.begin is None:
         raise cannot_write(
             path,
-            tr("{name} has no values of its own there. Save the model alone", name=plain(name)),
+            tr("{name} has no values of its own there. Save only the model", name=plain(name)),
         )
     return tensor.storage, tensor.storage.begin
 

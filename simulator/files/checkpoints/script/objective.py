@@ -169,7 +169,7 @@ def _seeded(experiment: Experiment, seed: Seed) -> str:
         return f"{seed.quantity}_n{[config.state_row(seed.lane), *row, unit]}"
     raise ValueError(
         tr(
-            "nn.LSTM does not return {number}, whose gradients were chosen. Choose "
+            "nn.LSTM does not return {number}, the value to differentiate. Choose "
             "another value, or export the script without gradients",
             number=f"{seed.quantity}[{unit}] {tr('at t {t}', t=seed.t)}",
         )

@@ -259,7 +259,7 @@ SMALL = {
     "do": "was nothing to output",
     "dg": "input gate was closed",
     "di": "was nothing to write",
-    "df": "old cell state was empty",
+    "df": "previous c was near 0",
     "dc_prev": "forget gate was closed",
 }
 """Why a product is next to nothing."""
@@ -289,7 +289,7 @@ def test_a_product_is_told_by_the_signs_of_its_own_factors(key):
         assert BESIDE[key] in text
         if key == "dz":
             continue
-        assert ("rises" in text, "falls" in text) == (rises, not rises)
+        assert ("{goal} rises" in text, "{goal} falls" in text) == (rises, not rises)
         assert ("this output" in text) == (key == "do")
         if key in ("do", "di", "df"):
             assert ("is positive" in text, "is negative" in text) == (positive, not positive)
@@ -431,7 +431,7 @@ def test_what_is_not_walked_is_not_told():
     weight = Given("weight_hh_l0", (4, 1))
     begun = gradient_meaning(back, WeightGradient.at(weight, schedule, schedule.end))
     assert begun.value == 0
-    assert "the backward pass has not computed a timestep yet" in begun.brief
+    assert "the backward pass has not computed any timestep yet" in begun.brief
     half = gradient_meaning(back, WeightGradient(*weight, 2))
     assert "2 of 4 timesteps computed" in half.full
     covered = gradient_meaning(back, at, known=lambda a: a != at)
@@ -491,7 +491,7 @@ def a_verdict(kind, ratio, direct=0.5, flat=0.0, bias=0.0, alone=False, steps=99
         ),
         (a_verdict(VANISHED, 2e-21, alone=True), ["at t 0", "at t 99"]),
         (a_verdict(VANISHES, 1e-7, bias=1.04), ["1e−7", "vanishes", "forget bias 1", "1e7"]),
-        (a_verdict(VANISHES, 2e-8), ["too little to change a bit"]),
+        (a_verdict(VANISHES, 2e-8), ["too little to change a float32"]),
         (a_verdict(ARRIVES, 4.7, 0.002, 0.62, 3.0), ["4.7 times", "0.2 %", "62 %"]),
         (a_verdict(ARRIVES, 1.5, 0.8, 1.0), ["80 %", "Every slope of f"]),
         (a_verdict(ARRIVES, 0.3, 3.0), ["3 times as much"]),

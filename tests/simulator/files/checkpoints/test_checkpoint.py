@@ -170,7 +170,7 @@ def test_several_are_chosen_by_name(save, tmp_path):
         assert same_bits(parameters["weight_ih_l0"], model["weight_ih_l0"])
     assert checkpoint.load(path, "encoder.lstm")[1].input_size == 2
     for ambiguous in ("lstm", "", "coder.lstm", "no\nsuch"):
-        assert "no LSTM in it is named" in refusal(checkpoint.load, path, ambiguous)
+        assert "has no LSTM named" in refusal(checkpoint.load, path, ambiguous)
 
 
 def test_the_root_has_a_name_to_type(save, tmp_path):
@@ -248,7 +248,7 @@ def test_other_recurrent_layers_are_recognised(save, tmp_path, module):
     path = save(others | prefixed("lstm", random_module(LSTMConfig(3, 4)).state_dict()), tmp_path)
     (stored,) = checkpoint.inspect(path)
     assert stored.name == checkpoint.load(path)[1].name == "lstm"
-    assert stored.notes[0].startswith(f"not read from the same file: other, it is {kind}")
+    assert stored.notes[0].startswith(f"also in this file but not read: other, it is {kind}")
     assert f"it is {kind}" in refusal(checkpoint.load, path, "other")
 
 

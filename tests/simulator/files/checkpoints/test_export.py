@@ -283,7 +283,7 @@ def test_a_number_without_room_is_refused(tmp_path, suffix):
     parameters, _ = checkpoint.load(source, origin.lstm)
     message = refusal(export, source, parameters.with_value("weight_ih_l0", (3, 2), 1e6), origin)
     assert "weight_ih_l0[3, 2] is 1e+06, which does not fit into float16" in message
-    assert "Undo it, or save the model alone" in message
+    assert "Undo it, or save only the model" in message
     assert source.read_bytes() == before
 
 
@@ -294,12 +294,10 @@ def test_a_checkpoint_that_is_another_by_now_is_refused(tmp_path, suffix):
     parameters, _ = checkpoint.load(source, origin.lstm)
     save(model(LSTMConfig(3, 5)), source)
     message = refusal(export, target, parameters, origin)
-    assert "has different sizes now. Save the model alone" in message
+    assert "has different sizes. Save only the model" in message
     other = {k.replace("encoder", "coder"): v for k, v in model(LSTMConfig(3, 4)).items()}
     save(other, source)
-    assert "no LSTM in it is named encoder.lstm any more" in refusal(
-        export, target, parameters, origin
-    )
+    assert "no longer has an LSTM named encoder.lstm" in refusal(export, target, parameters, origin)
     source.unlink()
     assert "it does not exist" in refusal(export, target, parameters, origin)
     assert list(tmp_path.iterdir()) == []
@@ -331,6 +329,6 @@ def test_a_full_place_leaves_the_old_file_and_says_so(tmp_path):
         message = refusal(save_torch, path, parameters)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert "it would be larger than files may be there." in message
+    assert "it would exceed the file size limit there." in message
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["model.pt"]

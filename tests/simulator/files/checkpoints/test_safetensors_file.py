@@ -57,15 +57,15 @@ LIES = {
     ),
     "more numbers than bytes": (
         safetensors_bytes({"a": entry(shape=(2**31, 2**31))}, bytes(16)),
-        "does not fit its place, bytes 0 to 16",
+        "does not fit its data_offsets, 0 to 16",
     ),
     "a product beyond 64 bits": (
         safetensors_bytes({"a": entry(shape=(2**62, 4, 4), end=0)}),
-        "does not fit its place",
+        "does not fit its data_offsets",
     ),
     "an end before its begin": (
         safetensors_bytes({"a": entry("I8", begin=16, end=0)}, bytes(16)),
-        "does not fit its place",
+        "does not fit its data_offsets",
     ),
     "overlapping": (
         safetensors_bytes({"a": entry(), "b": entry(begin=8, end=24)}, bytes(24)),

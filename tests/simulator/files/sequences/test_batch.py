@@ -90,7 +90,7 @@ def test_what_is_clear_of_one_is_clear_of_all(files):
     assert isinstance(overview, Overview)
     assert overview.shapes == ((3, 4), (6, 4), (1, 4))
     assert picked(paths, None, ("y",), 1) == ColumnChoice((2,))
-    assert "choose 2 of them with --columns" in refusal(picked, paths, None, None, 2)
+    assert "Choose 2 of them with --columns" in refusal(picked, paths, None, None, 2)
 
 
 def test_labels_that_do_not_agree_are_left_out(files):
@@ -110,7 +110,7 @@ def test_labels_that_do_not_agree_are_left_out(files):
         (
             "d.npy",
             np.ones((2, 2, 4)),
-            "its shape is (2, 2, 4): of several files each must be one row",
+            "its shape is (2, 2, 4): each of several files must be one row",
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_arrays_are_rows_too(tmp_path):
     paths = [tmp_path / "a.npy", tmp_path / "b.npy"]
     assert load_batch(paths, what_is_clear(paths, None, 3)).lengths == (2, 4)
     np.save(paths[1], np.ones((2, 2, 3)))
-    assert "Open it alone" in refusal(load_batch, paths)
+    assert "Open only this file" in refusal(load_batch, paths)
     np.save(paths[1], np.ones((2, 2)))
     assert "its 2 columns (0, 1) are not the 3 of a.npy (0, 1, 2)" in refusal(load_batch, paths)
 

@@ -147,8 +147,8 @@ def test_columns_by_name_or_number():
 def test_without_anyone_to_ask_the_way_out_is_said(tmp_path):
     path = written(tmp_path, "a,b,c\n1,5,2\n2,6,3\n")
     message = refusal(picked, [path], None, None, 2)
-    assert "it has 3 columns (a, b, c), and the model's input_size is 2" in message
-    assert "choose 2 of them with --columns" in message
+    assert "it has 3 columns (a, b, c), but the model's input_size is 2" in message
+    assert "Choose 2 of them with --columns" in message
     assert picked([path], None, ("c", "0"), 2) == ColumnChoice((2, 0))
 
 

@@ -262,11 +262,11 @@ def test_a_wrong_width_says_what_fits(tmp_path):
     table = sequence.load(written(tmp_path, "year,spots\n1700,5\n1701,11\n"))
     sequence.fit_width(table, 2)
     message = refusal(sequence.fit_width, table, 1)
-    assert "2 columns (year, spots), and the model's input_size is 1. Remove 1 of them" in message
+    assert "2 columns (year, spots), but the model's input_size is 1. Remove 1 of them" in message
     assert "open a model with input_size 2" in message
     array = sequence.load(saved(tmp_path, np.ones((5, 2, 1))))
     message = refusal(sequence.fit_width, array, 3)
-    assert "1 column (its shape is (5, 2, 1)), and the model's input_size is 3. Add 2" in message
+    assert "1 column (its shape is (5, 2, 1)), but the model's input_size is 3. Add 2" in message
 
 
 def test_sequences_travel_between_processes(tmp_path):

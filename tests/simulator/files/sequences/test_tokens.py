@@ -153,7 +153,7 @@ def test_the_line_break_that_an_editor_puts_last_needs_no_id(tmp_path):
     vocabulary = written(tmp_path, "a\nb\n", "v.txt")
     read = load(written(tmp_path, "abba\n"), TokenReading(vocabulary=str(vocabulary)), 2, None)
     assert read.labels == tuple("abba")
-    assert read.notes == ("the line break at the end is not read: the vocabulary has none",)
+    assert read.notes == ("the line break at the end is skipped: it is not in the vocabulary",)
     kept = written(tmp_path, '["a", "b", "\\n"]', "v.json")
     read = load(written(tmp_path, "abba\n"), TokenReading(vocabulary=str(kept)), 3, None)
     assert read.labels == (*"abba", "↵")
@@ -206,27 +206,27 @@ WIDTHS = [
         "abc",
         TokenReading(),
         4,
-        "the text has 3 different characters, and the LSTM reads 4. Choose a",
+        "the text has 3 different characters, but the LSTM reads 4. Choose a",
     ),
     (
         "a b",
         TokenReading(WORDS),
         1,
-        "the text has 2 different words, and the LSTM reads 1. Choose a",
+        "the text has 2 different words, but the LSTM reads 1. Choose a",
     ),
     (
         "ab",
         TokenReading(vocabulary="v"),
         2,
-        "v.txt has 3 ids, and the LSTM reads 2. Choose a vocabulary",
+        "v.txt has 3 ids, but the LSTM reads 2. Choose a vocabulary",
     ),
     (
         "abc",
         TokenReading(embedding="e"),
         5,
-        "3 different characters, and e has 2 rows. Choose a vocabulary",
+        "3 different characters, but e has 2 rows. Choose a vocabulary",
     ),
-    ("ab", TokenReading(embedding="x"), 5, "is named x. Choose one of e (2, 5)"),
+    ("ab", TokenReading(embedding="x"), 5, "that can be an embedding. Choose one of e (2, 5)"),
     (
         "ab",
         TokenReading(embedding="e"),
@@ -259,7 +259,7 @@ FAULTS = {
     "ä\n日本".encode() + b"\xe6": "line 2, column 3 is the byte 0xe6, which is not valid UTF-8",
     b"a\r\nb\r\nc\x80": "line 3, column 2 is the byte 0x80",
     b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 is the byte 0xed",
-    b"ab\ncd\0": "line 2, column 3 is a zero byte: it is not text",
+    b"ab\ncd\0": "line 2, column 3 is a zero byte: not a text file",
     b"": "there is nothing in it to read",
     b"\xef\xbb\xbf": "there is nothing in it to read",
 }
@@ -305,7 +305,7 @@ def test_what_is_no_vocabulary_is_refused_in_a_line(tmp_path, file):
 def test_an_id_without_end_takes_no_memory(tmp_path):
     vocabulary = written(tmp_path, '{"a": 2147483647}', "v.json")
     said = refusal(load, written(tmp_path, "a"), TokenReading(vocabulary=str(vocabulary)), 3, None)
-    assert "v.json has 2147483648 ids, and the LSTM reads 3" in said
+    assert "v.json has 2147483648 ids, but the LSTM reads 3" in said
 
 
 def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
@@ -428,7 +428,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
     assert main.main(["trace", *map(str, arguments)]) == 0
     said = capsys.readouterr()
     assert "agrees with all" in said.out
-    assert ("the ids number the text's own" in said.err) != kept
+    assert ("sorted to get their ids" in said.err) != kept
     with torch.inference_mode():
         output, (h_n, c_n) = module([order.index(token) for token in tokens])
     with np.load(outputs) as ours:
@@ -442,7 +442,7 @@ def test_the_command_line_takes_text_under_any_name_once_it_is_asked_to(tmp_path
     digits = written(tmp_path, "0,1\n" * 3, "digits.dat")
     arguments = ["--model", checkpoint, "--output", tmp_path / "t.csv", "--sequence", digits]
     assert main.main(["trace", *map(str, arguments), "--split", "words"]) == 1
-    assert "the text repeats a single token, and the LSTM reads 2" in capsys.readouterr().err
+    assert "the text repeats a single token, but the LSTM reads 2" in capsys.readouterr().err
     assert main.main(["trace", *map(str, arguments)]) == 1
     assert "its format is not known" in capsys.readouterr().err
     over = ["--vocabulary", tmp_path / "t.csv"]

@@ -51,7 +51,7 @@ def test_a_column_of_labels_beside_the_numbers_names_the_timesteps():
         ("1 2\n3 x", "row 2, column 2 is x, which is not a finite number"),
         ("a b\n1 2\n3 nan", "row 3, column 2 (b) is nan"),
         ("1;2\n3;4,5", "row 2, column 2 is 4,5. Write decimals with a point"),
-        ("1 2 3\n4 5 6", "it has 3 columns (its shape is (2, 3)), and the model's input_size is 2"),
+        ("1 2 3\n4 5 6", "it has 3 columns (its shape is (2, 3)), but the model's input_size is 2"),
         ("1\n2", "input_size is 2. Add 1"),
         ('1 "2\n3 4', "it is not a valid CSV"),
         ("1 2\n3 1e999", "row 2, column 2 is too large"),

@@ -202,11 +202,11 @@ def test_part_of_the_files_is_judged_by_and_several_are_a_step(numbers):
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda folder: [path.unlink() for path in folder.iterdir()], "no file in it"),
+        (lambda folder: [path.unlink() for path in folder.iterdir()], "no sequence files"),
         (lambda folder: np.save(folder / "9.npy", np.ones((4, 3))), "input_size is 2"),
         (lambda folder: (folder / "9.npy").write_bytes(b"broken"), "9.npy"),
         (lambda folder: (folder / "9.txt").write_text("words"), "Remove it from the folder"),
-        (lambda folder: (folder / "targets").mkdir(), "none of its files is named like"),
+        (lambda folder: (folder / "targets").mkdir(), "none of its files has the same name as"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_with_the_file(numbers, spoil, says):

@@ -467,16 +467,25 @@ LIES = {
     "a missing weight": (entry("experiment/parameters.safetensors", None), "is missing"),
     "an object": (
         entry("experiment/c_0.npy", npy(np.array([[[object()]]], object))),
-        "does not fit its place",
+        "has the wrong type or size",
     ),
-    "whole numbers": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2), int))), "does not fit"),
+    "whole numbers": (
+        entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2), int))),
+        "has the wrong type or size",
+    ),
     "another dtype": (entry("experiment/c_0.npy", npy(np.zeros((1, 1, 2)))), "must be float32"),
     "another shape": (
         entry("experiment/c_0.npy", npy(np.zeros((1, 1, 3), np.float32))),
         "c_0 must have shape (1, 1, 2), got (1, 1, 3)",
     ),
-    "petabytes": (entry("experiment/sequence.npy", claiming((2**40, 1, 3))), "does not fit"),
-    "negative": (entry("experiment/sequence.npy", claiming((-4, 1, 3))), "does not fit"),
+    "petabytes": (
+        entry("experiment/sequence.npy", claiming((2**40, 1, 3))),
+        "has the wrong type or size",
+    ),
+    "negative": (
+        entry("experiment/sequence.npy", claiming((-4, 1, 3))),
+        "has the wrong type or size",
+    ),
     "flat": (entry("experiment/sequence.npy", npy(np.zeros(12, np.float32))), "shape (12,)"),
     "empty": (entry("experiment/sequence.npy", npy(np.zeros((0, 1, 3), np.float32))), "(0, 1, 3)"),
     "two rows": (
@@ -498,7 +507,7 @@ LIES = {
     ),
     "normalised otherwise": (
         put("experiment", "normalisation", value=scaled(scale=[2.0], offset=[0.0])),
-        "do not fit it",
+        "does not fit the input",
     ),
     "normalised from nothing": (
         entry("experiment/sequence_as_read.npy", None),
@@ -506,11 +515,11 @@ LIES = {
     ),
     "normalised from others": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((5, 1, 3)))),
-        "cannot have been read with shape (5, 1, 3)",
+        "unscaled sequence cannot have the shape (5, 1, 3)",
     ),
     "normalised from float32": (
         entry("experiment/sequence_as_read.npy", npy(np.zeros((4, 1, 3), np.float32))),
-        "do not fit it",
+        "does not fit the input",
     ),
     "no npy": (entry("experiment/sequence.npy", b"weights"), "it is damaged"),
     "no safetensors": (entry("experiment/parameters.safetensors", b"w" * 50), "truncated in"),
@@ -598,7 +607,7 @@ def test_an_entry_twice_is_refused(path):
     with zipfile.ZipFile(path, "a") as opened, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         opened.writestr("workspace.json", b"{}")
-    assert "is there twice" in refusal(read_workspace, path)
+    assert "appears twice" in refusal(read_workspace, path)
 
 
 def test_a_directory_of_gigabytes_is_not_read(path):

@@ -120,7 +120,7 @@ def test_a_limit_on_the_size_keeps_the_old_file(tmp_path):
     before = path.read_bytes()
     told = run(LIMITED, source, path)
     assert told.count("\n") == 1
-    assert f"cannot write {path}: it would be larger than files may be there" in told
+    assert f"cannot write {path}: it would exceed the file size limit there" in told
     assert path.read_bytes() == before
     assert sorted(os.listdir(tmp_path)) == ["big.gatestep", "work.gatestep"]
 

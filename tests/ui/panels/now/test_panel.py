@@ -245,7 +245,7 @@ def report(found=None):
 def test_torch_s_word_is_the_report_s(make_workbench, shown):
     workbench = make_workbench()
     panel = shown(workbench)
-    assert panel.verdict.text() == "torch has not checked a step yet."
+    assert panel.verdict.text() == "torch has not checked any step yet."
     workbench.go_to(21)
     workbench.accept(workbench.snapshot().run, report())
     assert panel.verdict.text() == "✓ torch 2.13.0 agrees so far."

@@ -122,7 +122,7 @@ def test_a_folder_is_chosen_by_the_mouse_and_learnt(window, qtbot, choose, data,
     choose(window, ANOTHER, data)
     assert form.task.currentText() == "folder data"
     assert form.folder.isVisible()
-    assert form.folder.text() == "5 files; target: the input 1 ahead"
+    assert form.folder.text() == "5 files; target: the input at t + 1"
     assert bench.trainer.setting.batch == 1
     assert form.batch.specialValueText() == "all files"
     set_up(window, batch=batch, held_out=held_out)
@@ -196,7 +196,7 @@ def test_from_a_task_to_a_folder_is_an_edit_that_undo_takes_back(window, qtbot, 
     task = bench.trainer.setting
     choose(window, ANOTHER, sines)
     assert form.folder.text().startswith("3 files")
-    assert bench.snapshot().undo_label == "learn a folder"
+    assert bench.snapshot().undo_label == "train on folder"
     assert bench.documents.value.task == ""
     set_up(window)
     train(bench, qtbot, until=3)
@@ -221,7 +221,7 @@ def test_a_cancelled_choice_changes_nothing(window, choose):
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda folder: [path.unlink() for path in folder.iterdir()], "no file in it"),
+        (lambda folder: [path.unlink() for path in folder.iterdir()], "no sequence files"),
         (lambda folder: np.save(folder / "9.npy", np.ones((4, 5))), "input_size is 3"),
         (lambda folder: np.save(folder / "9.npy", np.ones((1, 3))), "more timesteps"),
     ],

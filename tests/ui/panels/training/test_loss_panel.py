@@ -106,7 +106,7 @@ def test_the_mouse_tells_of_a_step(shown):
     panel.hovered.connect(told.append)
     chart = panel.chart
     QTest.mouseMove(chart, QPoint(round(chart.scale().x(9)), 80))
-    assert told[-1].startswith("step 9 · loss of its batch ")
+    assert told[-1].startswith("step 9 · batch loss ")
 
 
 def test_the_run_of_a_pin_has_the_pins_name_whatever_the_baseline_is(shown, qtbot):
@@ -139,7 +139,7 @@ def test_an_edited_network_is_told_beside_the_one_of_the_step(shown, qtbot):
     batch = run.source.validation()
     now = round(Passes(edited).judge(edited.arrays, batch).accuracy * 5_120)
     assert panel.line.text() == (
-        f"Edited after step 6, the network has {now:,} of 5,120 correct, and {right_at(run, 6)} "
+        f"Edited after step 6: the network has {now:,} of 5,120 correct, {right_at(run, 6)} "
         "without the edit"
     )
 

@@ -41,7 +41,7 @@ _SAID: Final = {
     ),
     GROWTH: mark(
         "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "
-        "more is computed: growth of the fastest growing direction, whatever the "
+        "computed: growth of the fastest growing direction, independent of the "
         "gradient."
     ),
 }

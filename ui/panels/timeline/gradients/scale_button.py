@@ -21,7 +21,7 @@ class GradientScaleButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip(tr("Colour steps of gradients: decades per step"))
+        self.setToolTip(tr("Gradient colours: decades per colour step"))
         menu = menu_of(self)
         group = QActionGroup(menu)
         group.triggered.connect(self._choose)

@@ -80,9 +80,9 @@ ANOTHER: Final = "/another"
 """Key of a folder that is still to be chosen."""
 
 FOLDER_TIP: Final = mark(
-    "Each file is a batch. Its targets are made like the open ones from the input "
-    "ahead, or are its column “target”, or a file with the same name in a folder "
-    "“targets” next to it"
+    "Each file is a batch. Its targets come from the input ahead, like the open "
+    "ones, or from its column “target”, or from a file with the same name in a "
+    "folder “targets” next to it"
 )
 
 
@@ -111,5 +111,5 @@ def folder_text(folder: BatchFolder | None, experiment: Experiment) -> str:
     count = len(folder.files)
     files = tr("1 file") if count == 1 else tr("{count} files", count=count)
     if targets.ahead:
-        return tr("{files}; target: the input {ahead} ahead", files=files, ahead=targets.ahead)
+        return tr("{files}; target: the input at t + {ahead}", files=files, ahead=targets.ahead)
     return tr("{files}, each with its own target", files=files)

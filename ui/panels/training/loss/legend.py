@@ -44,7 +44,7 @@ class CurveLegend(QWidget):
     def _named(self) -> list[tuple[str, str, float]]:
         """Return the name of each curve, its colour and its width."""
         theme = self._theme
-        named = [(tr("train, by batch"), theme.faint, TRAINING)]
+        named = [(tr("train, per batch"), theme.faint, TRAINING)]
         if self._judged:
             named.insert(0, (tr("validation"), theme.ink, VALIDATION))
         if self._pinned:

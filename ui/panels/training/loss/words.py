@@ -21,24 +21,24 @@ _TIMES_LOST: Final = 3.0
 """Growth of a loss from which what a network knew is lost, where answers are numbers."""
 
 _EDITED = mark(
-    "Edited after step {step}, the network has {right} of {count} correct, and "
-    "{earlier} without the edit"
+    "Edited after step {step}: the network has {right} of {count} correct, {earlier} "
+    "without the edit"
 )
-_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} correct, before {earlier}")
-_EDITED_LOSS = mark("Edited after step {step}, the loss is {loss}, and {earlier} without the edit")
-_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, before {earlier}")
+_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} correct, was {earlier}")
+_EDITED_LOSS = mark("Edited after step {step}: the loss is {loss}, {earlier} without the edit")
+_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, was {earlier}")
 _NAN = mark("From step {step} on the gradient is NaN, and the network is lost")
 _NAN_SHORT = mark("NaN from step {step} on")
 _NOTHING_YET = mark("Not trained yet: {right} of {count} correct")
 _LOST = mark(
     "At step {step} accuracy has dropped since step {before}: {right} of {count} "
-    "correct, before {earlier}"
+    "correct, was {earlier}"
 )
 _LOST_SHORT = mark(
     "Step {step}, accuracy dropped since {before}: {right} of {count}, was {earlier}"
 )
 _KNOWS_IT = mark(
-    "At step {step} the task is learnt: {right} of {count} correct, at step {before} {earlier}"
+    "At step {step} the task is learnt: {right} of {count} correct, was {earlier} at step {before}"
 )
 _AS_BEFORE = mark("At step {step} the network has {right} of {count} correct, as at step {before}")
 _BESIDE = mark(
@@ -50,9 +50,7 @@ _AHEAD = mark(
 )
 _RIGHT_SHORT = mark("Step {step}: {right} of {count} correct")
 _RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} correct, step {before}: {earlier}")
-_GREW = mark(
-    "At step {step} the loss has risen since step {before}: it is {loss}, before {earlier}"
-)
+_GREW = mark("At step {step} the loss has risen since step {before}: it is {loss}, was {earlier}")
 _LOSS_BESIDE = mark("At step {step} the loss is {loss}, at step {before} it is {earlier}")
 _LOSS_SHORT = mark("Step {step}: loss {loss}")
 _OF_BATCHES = mark(
@@ -158,7 +156,7 @@ def words_at(run: TrainingRun, step: int) -> str:
             said.append(tr("validation loss {loss}", loss=_number(judgement.loss)))
     if step in run.log.steps:
         row = run.log.row(step)
-        said.append(tr("loss of its batch {loss}", loss=_number(row.loss)))
+        said.append(tr("batch loss {loss}", loss=_number(row.loss)))
         said.append(f"‖g‖ {_number(row.norm)}")
         if row.coefficient < 1:
             said.append(tr("clipped to {clip}", clip=f"{run.plan.clip:g}"))

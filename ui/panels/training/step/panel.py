@@ -239,7 +239,7 @@ class OptimiserStepPanel(Panel):
             return
         experiment = view.trial.partly(share).put_into(snapshot.experiment)
         number = view.trial.number
-        label = tr("{share} × of step {step}", share=f"{share:g}", step=number)
+        label = tr("{share} × step {step}", share=f"{share:g}", step=number)
         if share == 0.5:
             label = tr("half of step {step}", step=number)
         self.edited.emit(experiment, label, None)
@@ -285,7 +285,7 @@ class OptimiserStepPanel(Panel):
         for label in (self.headline, self.reason, self.formula, self.parts):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.plot_title.set_text(tr("Loss of this batch along the step"))
-        steps = tr("Change of the loss by the last {steps} steps", steps=MOST)
+        steps = tr("Loss change in each of the last {steps} steps", steps=MOST)
         self.bars_title.set_text(steps)
         self.bars_legend.set_text(tr("hollow: predicted; filled: true, down or up"))
         left, right = QVBoxLayout(), QVBoxLayout()

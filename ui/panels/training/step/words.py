@@ -129,7 +129,7 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
     if edge is not None:
         return tr(
             "A gradient gives only the slope at this point, not the edge ahead: the "
-            "loss jumps at {share} × of the step. {right}",
+            "loss jumps at {share} × the step. {right}",
             share=in_figures(edge, 2),
             right=right,
         ).strip()
@@ -163,7 +163,7 @@ def _of_right(start: Point, end: Point, answers: int) -> str:
         return ""
     if start.right == end.right:
         return tr("{right} of {all} predictions stay correct.", right=end.right, all=answers)
-    told = mark("Before, {before} of {all} predictions were correct; after it, {after}.")
+    told = mark("Before, {before} of {all} predictions were correct; after, {after}.")
     return tr(told, before=start.right, after=end.right, all=answers)
 
 
@@ -203,7 +203,7 @@ def verdict(report: StepReport) -> str:
     largest = max(own, default=0.0)
     if not largest:
         return tr("✓ torch.optim agrees, bit for bit")
-    return tr("✓ torch.optim agrees, to {size}", size=in_figures(largest, 1))
+    return tr("✓ torch.optim agrees within {size}", size=in_figures(largest, 1))
 
 
 def formula_text(formula: Formula) -> str:
@@ -234,7 +234,7 @@ def parts_text(formula: Formula, optimiser: Optimiser) -> str:
         said += [tr(told, letter=letter, old=old, new=new), _who_moves(formula)]
     if formula.clipped != formula.gradient and formula.gradient:
         share = in_figures(formula.clipped / formula.gradient, 2)
-        said.append(tr("Clipping left {share} × of the gradient.", share=share))
+        said.append(tr("Clipping scaled the gradient by {share}.", share=share))
     if formula.decayed != formula.clipped:
         said.append(tr("Weight decay is in the gradient: + λ · w."))
     if isinstance(optimiser, Adam):

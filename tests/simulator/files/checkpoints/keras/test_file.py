@@ -284,7 +284,7 @@ def test_gru_weights_alone_are_no_lstm(tmp_path):
     gru = KerasLayer("gru", [kernels], "GRU")
     path = save_old_weights([gru, KerasLayer("lstm", weights(I, U))], tmp_path)
     (stored,) = checkpoint.inspect(path)
-    assert any(note.startswith("not read from the same file: gru") for note in stored.notes)
+    assert any(note.startswith("also in this file but not read: gru") for note in stored.notes)
     assert "it is a GRU" in refusal(checkpoint.load, path, "gru")
 
 

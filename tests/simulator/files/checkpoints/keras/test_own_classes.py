@@ -185,7 +185,7 @@ def test_what_no_configuration_tells_is_asked(tmp_path, save, case):
     with pytest.raises(UndecidedActivation):
         checkpoint.load(path)
     parameters, stored = checkpoint.load(path, recurrent_activation="sigmoid")
-    assert "forwards" in stored.notes[-1]
+    assert "tanh and forward" in stored.notes[-1]
     np.testing.assert_array_equal(parameters["weight_ih_l0"], layer.weights[0][0].T)
     assert not any(" next to it" in note for note in stored.notes)
 

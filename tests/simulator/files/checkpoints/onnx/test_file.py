@@ -497,7 +497,7 @@ def test_weights_of_a_decomposed_graph_are_found_by_name(tmp_path):
     used = helper.make_node("MatMul", ["X", "encoder.rnn.weight_ih_l0"], ["Y"])
     parameters, stored = checkpoint.load(save(model([used], arrays, ("Y",)), tmp_path))
     assert (stored.name, stored.num_layers, stored.bidirectional) == ("encoder.rnn", 2, True)
-    assert "by their names they are torch's" in stored.notes[0]
+    assert "by name, they are in torch's" in stored.notes[0]
     for name, array in lstm.arrays.items():
         assert same_bits(parameters[name], array)
 
@@ -684,11 +684,11 @@ def test_links_out_of_the_folder_are_refused(tmp_path):
     [
         ("location", "nowhere.bin", "nowhere.bin: it does not exist"),
         ("location", ".", "which is not a file"),
-        ("offset", "99999999", "does not fit its place in weights.bin"),
-        ("offset", "-1", "does not fit its place"),
-        ("offset", "٣", "does not fit its place"),
-        ("length", "3", "does not fit its place"),
-        ("length", "9" * 30, "does not fit its place"),
+        ("offset", "99999999", "does not match its data in weights.bin"),
+        ("offset", "-1", "does not match its data in"),
+        ("offset", "٣", "does not match its data in"),
+        ("length", "3", "does not match its data in"),
+        ("length", "9" * 30, "does not match its data in"),
     ],
 )
 def test_data_that_are_not_there_are_refused(tmp_path, key, value, words):

@@ -138,7 +138,7 @@ def test_the_handle_moves_by_keys_and_mouse_and_the_button_takes_as_much(shown, 
     assert panel.foot.part.text() == "Apply 0.25 ×"
     QTest.mouseClick(panel.foot.part, LEFT)
     wait(qtbot, panel)
-    assert bench.snapshot().undo_label == "0.25 × of step 3"
+    assert bench.snapshot().undo_label == "0.25 × step 3"
     assert panel.plot.share == 1
     assert panel.foot.part.text() == "Apply half"
 
@@ -260,7 +260,7 @@ def checked(coarse, shown, qtbot):
 @pytest.mark.torch
 def test_torch_optim_agrees_with_the_step_that_is_shown(checked):
     panel = checked()
-    assert panel.foot.check.text().startswith("✓ torch.optim agrees, ")
+    assert panel.foot.check.text().startswith("✓ torch.optim agrees within ")
     learnt = sum(array.size for array in panel.view.trial.step.weights.values())
     count = int(re.search(r"([\d,]+) values", panel.foot.check.about)[1].replace(",", ""))
     assert count >= 3 * learnt, "weights and Adam's two averages"

@@ -62,7 +62,7 @@ def line(*losses, right=None):
         (-0.1, line(1.0, 0.96, 0.93), "70 % of the predicted change"),
         (-0.1, line(1.0, 0.92, 0.7), "3 × as much as predicted"),
         (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "lowest at 0.25 ×"),
-        (-0.1, line(1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9), "jumps at 0.58 × of the step"),
+        (-0.1, line(1, 1, 1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9), "jumps at 0.58 × the step"),
         (0.0, line(1.0, 1.0), "Nothing changes"),
         (-0.1, line(1.0, float("inf")), "Take a smaller step"),
         (-0.1, [], ""),
@@ -77,7 +77,7 @@ def test_the_reason_is_read_from_the_curve(predicted, points, said):
 def test_the_reason_counts_right_answers():
     points = line(1.0, 0.96, 0.93, right=[30, 31, 32])
     told = words.reason(told_of(1.0), -0.1, points, 32)
-    assert told.endswith("Before, 30 of 32 predictions were correct; after it, 32.")
+    assert told.endswith("Before, 30 of 32 predictions were correct; after, 32.")
     still = line(1.0, 0.96, 0.93, right=[30, 31, 30])
     assert words.reason(told_of(1.0), -0.1, still, 32).endswith(
         "30 of 32 predictions stay correct."
@@ -126,5 +126,5 @@ def test_who_moves_the_weight():
     assert "no momentum yet" in said(0.0, 0.5, count=1)
     clipped = replace(formula, gradient=4.0, clipped=1.0, decayed=1.5)
     told = words.parts_text(clipped, SGD())
-    assert "Clipping left 0.25 × of the gradient" in told
+    assert "Clipping scaled the gradient by 0.25" in told
     assert "Weight decay is in the gradient" in told
