@@ -19,7 +19,7 @@ from ..translation import tr, with_particles
 from .formula.numbers import GivenNumber, Quantity, Shape, Whole
 from .formula.parser import formula
 from .formula.reading import Reading
-from .formula.tree import First, Formula, Number
+from .formula.tree import Before, First, Formula, Number
 from .marking import DECIMALS
 
 GIVEN_DIGITS: Final = 4
@@ -139,6 +139,8 @@ def unmarked(text: str) -> str:
 
 def written(formula_: Formula, value: Array, decimals: str = "") -> str:
     """Write a value as lessons do: two decimals; whole numbers and given ones as they are."""
+    if isinstance(formula_, Before):
+        formula_ = formula_.argument
     if isinstance(formula_, Shape):
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     return " ".join(_one(formula_, float(number), decimals) for number in np.ravel(value))
