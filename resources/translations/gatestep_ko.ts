@@ -28,7 +28,7 @@
         <translation>지금까지 시점에 대한 분산: 유닛이 입력에 따라 얼마나 변하는지 나타냅니다. 값이 늘 같은 유닛은 0입니다.</translation>
     </message>
     <message>
-        <source>saturated share</source>
+        <source>share saturated</source>
         <translation>포화 비율</translation>
     </message>
     <message>
@@ -40,7 +40,7 @@
         <translation>지금까지 시점 중 유닛이 곡선의 끝에 있는 비율: 게이트는 0.1 미만(닫힘)이거나 0.9 초과(열림)일 때, g와 tanh(c)는 ±0.9를 넘을 때입니다.</translation>
     </message>
     <message>
-        <source>closed share</source>
+        <source>share closed</source>
         <translation>닫힌 비율</translation>
     </message>
     <message>
@@ -48,7 +48,7 @@
         <translation>지금까지 시점 중 유닛이 곡선의 왼쪽 끝에 있는 비율: 게이트는 0.1 미만, g와 tanh(c)는 −0.9 미만일 때입니다.</translation>
     </message>
     <message>
-        <source>open share</source>
+        <source>share open</source>
         <translation>열린 비율</translation>
     </message>
     <message>
@@ -64,7 +64,7 @@
         <translation>지금까지 시점에 대한 평균: 게이트는 얼마나 열려 있는지, f는 유닛이 셀 상태를 얼마나 남기는지 나타냅니다. g, c, h는 절댓값의 평균입니다.</translation>
     </message>
     <message>
-        <source>|Δ| to baseline</source>
+        <source>|Δ| vs baseline</source>
         <translation>기준 실행과의 |Δ|</translation>
     </message>
     <message>
@@ -84,7 +84,7 @@
         <translation>|가중치|</translation>
     </message>
     <message>
-        <source>Norm of the unit&apos;s rows of W_ih, W_hh and b: for a gate its own row, for c and h the rows of all four gates.</source>
+        <source>Norm of the unit&apos;s rows in W_ih, W_hh and b: for a gate, its own row; for c and h, the rows of all four gates.</source>
         <translation>W_ih, W_hh, b에서 유닛에 해당하는 행의 노름: 게이트는 그 게이트의 행, c와 h는 네 게이트의 행을 모두 셉니다.</translation>
     </message>
     <message>
@@ -132,7 +132,7 @@
         <translation>지금까지의 {quantity}</translation>
     </message>
     <message>
-        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale between, full colour where it is open (above 0.9). Click to sort by both ends.</source>
+        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale in between, full colour where it is open (above 0.9). Click to sort by closed plus open.</source>
         <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -140,7 +140,7 @@
         <translation>지금까지 시점에서 h의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다.</translation>
     </message>
     <message>
-        <source>Distribution of {quantity} over the timesteps so far: the mean ± one standard deviation, with 0 in the middle; the line is the current value. Click to sort by the share at the ends of tanh.</source>
+        <source>Distribution of {quantity} over the timesteps so far: the mean ± one standard deviation, with 0 in the middle; the line is the current value. Click to sort by the share where tanh is saturated.</source>
         <translation>지금까지 시점에서 {quantity} 값의 범위: 가운데가 0이고, 평균에서 양쪽으로 표준편차만큼입니다. 선은 지금 값입니다. 클릭하면 tanh의 끝에 있는 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -280,11 +280,11 @@
         <translation>{name}을(를) 두 번 지정했습니다</translation>
     </message>
     <message>
-        <source>name a gate of z: z_i, z_f, z_g or z_o</source>
+        <source>name a gate&apos;s z: z_i, z_f, z_g or z_o</source>
         <translation>z의 게이트를 지정하세요: z_i, z_f, z_g, z_o</translation>
     </message>
     <message>
-        <source>name a gate of dz: dz_i, dz_f, dz_g or dz_o</source>
+        <source>name a gate&apos;s dz: dz_i, dz_f, dz_g or dz_o</source>
         <translation>dz는 게이트를 붙여 쓰세요: dz_i, dz_f, dz_g, dz_o</translation>
     </message>
     <message>
@@ -712,7 +712,7 @@
         <translation>최대 차이 {size}: t={t}, {lane}{row}, 유닛 {unit}의 {quantity} (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
     </message>
     <message>
-        <source>{name} at t={t}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
+        <source>{name} at t={t}{row} is NaN in one run and {number} in the other ({different:,} of {count:,} values differ)</source>
         <translation>t={t}{row}의 {name} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다(값 {count:,}개 중 {different:,}개가 다름)</translation>
     </message>
     <message>
@@ -728,7 +728,7 @@
         <translation>하드 시그모이드 x/6 + 0.5</translation>
     </message>
     <message>
-        <source>relu in place of both tanh</source>
+        <source>relu in place of both tanhs</source>
         <translation>두 tanh 대신 relu</translation>
     </message>
     <message>
@@ -804,7 +804,7 @@
         <translation>합과 게이트를 {precision} 형으로 계산함</translation>
     </message>
     <message>
-        <source>the projection missing in the output</source>
+        <source>the projection missing from the output</source>
         <translation>output에서 투영이 빠짐</translation>
     </message>
     <message>
@@ -832,7 +832,7 @@
         <translation>불러온 값은 이 LSTM의 값과 같습니다. {agree}.</translation>
     </message>
     <message>
-        <source>Your numbers match this LSTM with {phrase}. With that, {agree}.</source>
+        <source>Your numbers match this LSTM with {phrase}: {agree}.</source>
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrase}. 이때 {agree}.</translation>
     </message>
     <message>
@@ -840,11 +840,11 @@
         <translation>이 값은 비교할 수 없습니다. 이 네트워크에서는 반올림 오차가 너무 커집니다.</translation>
     </message>
     <message>
-        <source>If you give h and c of every step, each step is compared on its own.</source>
+        <source>If you provide h and c for every step, each step is compared on its own.</source>
         <translation>모든 단계의 h와 c를 주면 단계마다 따로 비교합니다.</translation>
     </message>
     <message>
-        <source>Your numbers match this LSTM with {phrases} (the values do not show which). With that, {agree}.</source>
+        <source>Your numbers match this LSTM with {phrases} (the values do not show which): {agree}.</source>
         <translation>불러온 값은 이 LSTM에 다음 오류를 넣은 것과 같습니다: {phrases}(이 값만으로는 어느 쪽인지 가릴 수 없습니다). 이때 {agree}.</translation>
     </message>
     <message>
@@ -912,7 +912,7 @@
         <translation>h_0과 c_0이 모두 1임</translation>
     </message>
     <message>
-        <source>the rows of h_0 and c_0 by direction, then layer</source>
+        <source>the h_0 and c_0 rows sorted by direction, then layer</source>
         <translation>h_0과 c_0의 행이 방향, 층 순서임</translation>
     </message>
     <message>
@@ -932,7 +932,7 @@
         <translation>input이 한 시점 빠름</translation>
     </message>
     <message>
-        <source>the input reshaped between batch first and time first</source>
+        <source>the input&apos;s first two axes reshaped, not transposed</source>
         <translation>input을 batch first와 time first 사이에서 reshape함</translation>
     </message>
     <message>
@@ -944,7 +944,7 @@
         <translation>input을 거꾸로 읽고 output을 제 순서로 되돌림</translation>
     </message>
     <message>
-        <source>batch_first misread, so that it stepped through the batch</source>
+        <source>batch_first misread, so the batch axis was taken as time</source>
         <translation>batch_first를 잘못 읽어 배치를 따라 나아감</translation>
     </message>
     <message>
@@ -984,11 +984,11 @@
         <translation>torch.std(n − 1)로 표준화함</translation>
     </message>
     <message>
-        <source>scaled to 0…1 by its smallest and largest number</source>
+        <source>min–max scaled to 0…1</source>
         <translation>최솟값과 최댓값으로 0~1에 맞춤</translation>
     </message>
     <message>
-        <source>the lengths sorted without their rows</source>
+        <source>the lengths sorted but not their rows</source>
         <translation>길이만 정렬하고 행은 정렬하지 않음</translation>
     </message>
     <message>
@@ -1016,7 +1016,7 @@
         <translation>비교할 것이 없습니다</translation>
     </message>
     <message>
-        <source>{name!r} is not a quantity. Name arrays output, h_n, c_n, h, c, i, f, g, o or z, or for layers other than the last h_l0, h_l0_reverse</source>
+        <source>{name!r} is not a quantity. Name the arrays output, h_n, c_n, h, c, i, f, g, o or z; for layers before the last, e.g. h_l0 or h_l0_reverse</source>
         <translation>{name!r}은(는) 없는 값입니다. 배열 이름은 output, h_n, c_n, h, c, i, f, g, o, z로, 마지막이 아닌 층은 h_l0, h_l0_reverse처럼 쓰세요</translation>
     </message>
     <message>
@@ -1100,7 +1100,7 @@
         <translation>{states}을(를) 패딩에서 읽음</translation>
     </message>
     <message>
-        <source>{states} with its rows left sorted by length</source>
+        <source>{states} with rows left sorted by length</source>
         <translation>{states}의 행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
@@ -1124,7 +1124,7 @@
         <translation>행을 길이 순서의 역순열이 아니라 그 순서로 되돌림</translation>
     </message>
     <message>
-        <source>the rows of the output left sorted by length</source>
+        <source>the output rows left sorted by length</source>
         <translation>output의 행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
@@ -1144,7 +1144,7 @@
         <translation>output에 h 대신 c</translation>
     </message>
     <message>
-        <source>the output reshaped from batch first instead of transposed</source>
+        <source>the batch-first output reshaped instead of transposed</source>
         <translation>batch first인 output을 전치 대신 reshape함</translation>
     </message>
     <message>
@@ -1184,7 +1184,7 @@
         <translation>모든 층에서 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
-        <source>the outputs of the reverse direction not put back to their timesteps</source>
+        <source>the reverse direction&apos;s outputs not put back in timestep order</source>
         <translation>역방향의 출력을 제 시점으로 되돌리지 않음</translation>
     </message>
     <message>
@@ -1216,7 +1216,7 @@
         <translation>단계마다 상태를 초기화함</translation>
     </message>
     <message>
-        <source>each layer&apos;s c passed up to the next layer in every step</source>
+        <source>each layer&apos;s c passed up to the next layer at every step</source>
         <translation>단계마다 각 층의 c를 위층으로 넘김</translation>
     </message>
     <message>
@@ -1224,7 +1224,7 @@
         <translation>c를 위층으로 넘김</translation>
     </message>
     <message>
-        <source>each layer&apos;s h and c passed up to the next layer in every step</source>
+        <source>each layer&apos;s h and c passed up to the next layer at every step</source>
         <translation>단계마다 각 층의 h와 c를 위층으로 넘김</translation>
     </message>
     <message>
@@ -1244,7 +1244,7 @@
         <translation>시퀀스를 한 번 실행한 뒤 상태를 초기화하지 않음</translation>
     </message>
     <message>
-        <source>the state not reset after running the sequence twice before</source>
+        <source>the state not reset after two earlier runs of the sequence</source>
         <translation>시퀀스를 두 번 실행한 뒤 상태를 초기화하지 않음</translation>
     </message>
     <message>
@@ -1268,11 +1268,11 @@
         <translation>처음 시점 {steps:,}개</translation>
     </message>
     <message>
-        <source>Run over {over} without correction, float32 stays within {most:.2g} of float64, and Gatestep&apos;s engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
+        <source>In an uncorrected run over {over}, float32 stays within {most:.2g} of float64, and Gatestep&apos;s engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
     </message>
     <message>
-        <source>run over {over} without correction, float32 and float64 differ by up to {most:.2g} (at t {at}), and Gatestep&apos;s engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
+        <source>in an uncorrected run over {over}, float32 and float64 differ by up to {most:.2g} (at t {at}), and Gatestep&apos;s engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
     </message>
     <message>
@@ -1492,7 +1492,7 @@
         <translation>예측의 99% 이상이 맞음</translation>
     </message>
     <message>
-        <source>from 1950 on the error is below 0.62 × the error of repeating the last value</source>
+        <source>from 1950 on, the error is below 0.62 × the error of repeating the last value</source>
         <translation>1950년부터의 오차가 직전 값을 되풀이할 때의 0.62배 미만</translation>
     </message>
     <message>
@@ -1512,7 +1512,7 @@
         <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
     </message>
     <message>
-        <source>dropout masks are needed in train mode with dropout, and only there: expected {expected} masks, got {got}</source>
+        <source>dropout masks are needed in train mode with dropout and not otherwise: expected {expected} masks, got {got}</source>
         <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다. 마스크 {expected}개가 필요한데 {got}개입니다</translation>
     </message>
     <message>
@@ -1612,8 +1612,8 @@
         <translation>파일이 손상되었습니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
-        <source>{name} is missing in it. {advice}</source>
-        <translation>안에 {name} 항목이 없습니다. {advice}</translation>
+        <source>it is damaged: {name} is missing. Use another copy</source>
+        <translation>파일이 손상되었습니다. {name} 항목이 없습니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
         <source>it has {count} entries; at most {most} are allowed</source>
@@ -1624,7 +1624,7 @@
         <translation>{name} 항목이 두 번 들어 있습니다</translation>
     </message>
     <message>
-        <source>the name of its entry {name} points outside the file</source>
+        <source>its entry {name} points outside the file</source>
         <translation>{name} 항목의 이름이 파일 밖을 가리킵니다</translation>
     </message>
     <message>
@@ -1652,7 +1652,7 @@
         <translation>폴더가 읽기 전용입니다. 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the recurrent activation of {lstm} is not known ({doubt}). Specify sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of weights only, put the model&apos;s architecture, model.to_json(), next to it as {name}</source>
+        <source>the recurrent activation of {lstm} is not known ({doubt}). Specify sigmoid or hard_sigmoid (--recurrent-activation), or, for a weights-only file, put the model&apos;s architecture, model.to_json(), next to it as {name}</source>
         <translation>{lstm}의 recurrent_activation을 알 수 없습니다({doubt}). sigmoid나 hard_sigmoid를 지정하거나(--recurrent-activation), 가중치만 저장한 파일이면 모델 구조인 model.to_json()을 같은 폴더에 {name} 파일로 두세요</translation>
     </message>
     <message>
@@ -1712,11 +1712,11 @@
         <translation>{shown}을(를) LSTM으로 읽을 수 없습니다. {why}</translation>
     </message>
     <message>
-        <source>row {line} has a width of {count}, and the rows before it {width}. If {parts} is one number, write it without the comma</source>
+        <source>row {line} has a width of {count}, but earlier rows have a width of {width}. If {parts} is one number, write it without the comma</source>
         <translation>{line}행은 {count}열인데 앞의 행들은 {width}열입니다. {parts}이(가) 하나의 수라면 쉼표 없이 쓰세요</translation>
     </message>
     <message>
-        <source>row {line} has a width of {count}, and the rows before it {width}. Give every row the same number of columns</source>
+        <source>row {line} has a width of {count}, but earlier rows have a width of {width}. Give every row the same number of columns</source>
         <translation>{line}행은 열이 {count}개인데 앞의 행들은 {width}개입니다. 모든 행의 열 수를 같게 하세요</translation>
     </message>
     <message>
@@ -1768,7 +1768,7 @@
         <translation>{blank}행이 비어 있습니다. 지우세요</translation>
     </message>
     <message>
-        <source>{name} is no longer in it. Open the model again</source>
+        <source>it no longer has {name}. Open the model again</source>
         <translation>{name}이(가) 이제 파일에 없습니다. 모델을 다시 여세요</translation>
     </message>
     <message>
@@ -1840,7 +1840,7 @@
         <translation>메모리가 부족합니다. 다른 프로그램을 닫으세요</translation>
     </message>
     <message>
-        <source>the options of its experiment are malformed</source>
+        <source>its experiment options are malformed</source>
         <translation>실험의 옵션 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -1856,7 +1856,7 @@
         <translation>시퀀스의 형상은 {shape}일 수 없습니다</translation>
     </message>
     <message>
-        <source>it lacks arrays for {num_layers} layers</source>
+        <source>too few arrays for {num_layers} layers</source>
         <translation>{num_layers}개 층의 배열이 없습니다</translation>
     </message>
     <message>
@@ -1872,7 +1872,7 @@
         <translation>고정 항목의 형식이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>the {name} of one of its held values is malformed</source>
+        <source>one of its held values has a malformed {name}</source>
         <translation>고정 항목 하나의 {name} 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -1884,7 +1884,7 @@
         <translation>데이터셋 {name}</translation>
     </message>
     <message>
-        <source>{where} is {dtype}, not floats</source>
+        <source>{where} is {dtype}, not float</source>
         <translation>{where}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
@@ -1940,7 +1940,7 @@
         <translation>열로 놓인 Keras의 게이트 i f c o를 i f g o로 읽습니다</translation>
     </message>
     <message>
-        <source>its kernels use CuDNN&apos;s layout</source>
+        <source>its kernels use cuDNN&apos;s layout</source>
         <translation>커널이 CuDNN의 배치로 되어 있습니다</translation>
     </message>
     <message>
@@ -1964,19 +1964,19 @@
         <translation>Keras가 제공하는 클래스가 아니며({classes}) 파일에 {keys} 설정을 적지 않습니다. get_config가 이를 반환하게 하고 다시 저장하세요</translation>
     </message>
     <message>
-        <source>the layer is built in code, and its configuration gives no activation either; tanh is assumed</source>
+        <source>the layer is built in code, and its configuration gives no activation; tanh is assumed</source>
         <translation>코드에서 만든 층이어서 활성화 함수도 설정에 없으므로 tanh로 읽습니다</translation>
     </message>
     <message>
-        <source>the layer is built in code, and its configuration gives no activation or direction either; tanh and forward are assumed</source>
+        <source>the layer is built in code, and its configuration gives no activation or direction; tanh and the forward direction are assumed</source>
         <translation>코드에서 만든 층이어서 활성화 함수와 방향도 설정에 없으므로 tanh와 정방향으로 읽습니다</translation>
     </message>
     <message>
-        <source>the directions in its configuration and its weights do not match</source>
+        <source>its configuration and its weights disagree on the directions</source>
         <translation>설정과 가중치의 방향이 서로 다릅니다</translation>
     </message>
     <message>
-        <source>the biases in its configuration and its weights do not match</source>
+        <source>its configuration and its weights disagree on the biases</source>
         <translation>설정과 가중치의 편향이 서로 다릅니다</translation>
     </message>
     <message>
@@ -2044,7 +2044,7 @@
         <translation>상태에 드롭아웃을 적용하는데(recurrent_dropout {rate}) nn.LSTM은 그렇게 하지 않습니다</translation>
     </message>
     <message>
-        <source>dropout {rate} on its inputs in training is ignored</source>
+        <source>its input dropout of {rate} in training is ignored</source>
         <translation>학습할 때 입력에 적용하는 드롭아웃 {rate}은(는) 빼고 읽습니다</translation>
     </message>
     <message>
@@ -2060,7 +2060,7 @@
         <translation>두 방향을 {mode} 방식으로 합칩니다. nn.LSTM은 나란히 이어 붙입니다</translation>
     </message>
     <message>
-        <source>it is not clear which layer of the configuration it is</source>
+        <source>its layer in the configuration is not clear</source>
         <translation>설정의 어느 층인지 분명하지 않습니다</translation>
     </message>
     <message>
@@ -2068,7 +2068,7 @@
         <translation>크기는 {size}인데 풀면 {needed}입니다. 내용을 줄여 저장하거나, 압축하지 않은 .npy나 .safetensors로 저장하세요</translation>
     </message>
     <message>
-        <source>it needs {needed} of memory, and {there} is free. Close other programs, or use a smaller file</source>
+        <source>it needs {needed} of memory, but only {there} is free. Close other programs, or use a smaller file</source>
         <translation>메모리가 {needed} 필요한데 {there} 남아 있습니다. 다른 프로그램을 닫거나 더 작은 파일을 쓰세요</translation>
     </message>
     <message>
@@ -2180,7 +2180,7 @@
         <translation>형상이 {shape}입니다. 축이 2개 (T, I) 또는 3개 (T, B, I) 필요하니 reshape 하세요</translation>
     </message>
     <message>
-        <source>its shape {shape} is empty</source>
+        <source>it is empty: shape {shape}</source>
         <translation>형상이 {shape}(이)라 아무것도 들어 있지 않습니다</translation>
     </message>
     <message>
@@ -2248,7 +2248,7 @@
         <translation>층을 이루는 노드: {names}</translation>
     </message>
     <message>
-        <source>no LSTM node uses its weights: by name, they are in torch&apos;s order, i f g o</source>
+        <source>no LSTM node uses its weights; their names imply torch&apos;s order, i f g o</source>
         <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
@@ -2284,15 +2284,15 @@
         <translation>읽지 않는 형식으로 변환됩니다</translation>
     </message>
     <message>
-        <source>is computed from too many parts</source>
+        <source>is computed from too many nodes</source>
         <translation>너무 많은 부분에서 계산됩니다</translation>
     </message>
     <message>
-        <source>is computed without a shape</source>
+        <source>uses Reshape without a shape</source>
         <translation>형상 없이 계산됩니다</translation>
     </message>
     <message>
-        <source>is computed without limits</source>
+        <source>uses Slice without bounds</source>
         <translation>범위 없이 계산됩니다</translation>
     </message>
     <message>
@@ -2360,11 +2360,11 @@
         <translation>{key}의 형상이 {shape}인데 방향과 hidden_size에는 {fitting} 형상이어야 맞습니다</translation>
     </message>
     <message>
-        <source>Save the model as one file, or with its data file next to it</source>
+        <source>Save the model as one file, or keep its data file next to it</source>
         <translation>모델을 파일 하나로 저장하거나 데이터를 그 옆에 두세요</translation>
     </message>
     <message>
-        <source>of ONNX&apos;s type {data_type}</source>
+        <source>of ONNX type {data_type}</source>
         <translation>ONNX 형식 {data_type}</translation>
     </message>
     <message>
@@ -2376,7 +2376,7 @@
         <translation>{where}의 크기가 음수입니다: {shape}</translation>
     </message>
     <message>
-        <source>{where} {shape} {dtype} does not have as many values as its shape needs. Download or save it again</source>
+        <source>{where} {shape} {dtype} has the wrong number of values for its shape. Download or save it again</source>
         <translation>{where} {shape} {dtype}에 형상에 맞는 개수의 값이 없습니다. 다시 내려받거나 다시 저장하세요</translation>
     </message>
     <message>
@@ -2484,7 +2484,7 @@
         <translation>텐서 {name}, 바이트 {begin}: {fault}. {advice}</translation>
     </message>
     <message>
-        <source>its tensors end at byte {end} and the file at {size}. {advice}</source>
+        <source>its tensors end at byte {end}, but the file ends at {size}. {advice}</source>
         <translation>텐서는 바이트 {end}에서 끝나는데 파일은 {size}에서 끝납니다. {advice}</translation>
     </message>
     <message>
@@ -2512,7 +2512,7 @@
         <translation>nn.LSTM은 게이트를 고정하거나 연결을 끊을 수 없습니다. 먼저 고정을 해제하세요</translation>
     </message>
     <message>
-        <source>its values take {size}, and a script can have at most {most}. Export the model, and save the sequence next to it</source>
+        <source>its values take {size}, but a script can hold at most {most}. Export the model, and save the sequence next to it</source>
         <translation>값이 {size}인데 스크립트는 {most}까지입니다. 모델을 내보내고 시퀀스를 그 옆에 저장하세요</translation>
     </message>
     <message>
@@ -2564,7 +2564,7 @@
         <translation>형상이 {shape}입니다. 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
     </message>
     <message>
-        <source>its {count} columns ({names}) are not the {wanted_count} of {other} ({wanted}): all files of a batch need the same columns</source>
+        <source>its {count} columns ({names}) do not match the {wanted_count} in {other} ({wanted}): all files in a batch need the same columns</source>
         <translation>열 {count}개({names})이(가) {other}의 {wanted_count}개({wanted})과(와) 다릅니다. 한 배치의 파일은 모두 열이 같아야 합니다</translation>
     </message>
     <message>
@@ -2692,7 +2692,7 @@
         <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
     </message>
     <message>
-        <source>it is {has}, and a text can be at most {most}. Shorten it</source>
+        <source>it is {has}, but a text can be at most {most}. Shorten it</source>
         <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
     </message>
     <message>
@@ -2700,7 +2700,7 @@
         <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
-        <source>{place} is a zero byte: not a text file</source>
+        <source>it is not text: {place} is a zero byte</source>
         <translation>{place}에 0인 바이트가 있습니다. 텍스트가 아닙니다</translation>
     </message>
     <message>
@@ -2896,7 +2896,7 @@
         <translation>유닛</translation>
     </message>
     <message>
-        <source>Number of the unit. Click to sort by it.</source>
+        <source>Unit number. Click to sort by it.</source>
         <translation>유닛 번호입니다. 클릭하면 번호순으로 정렬합니다.</translation>
     </message>
     <message>
@@ -2912,7 +2912,7 @@
         <translation>{kind} {number}은(는) 없습니다. 0~{last}에서 고르세요</translation>
     </message>
     <message>
-        <source>nothing is chosen. Choose at least a quantity, a layer and a unit</source>
+        <source>nothing is chosen. Choose at least one quantity, layer and unit</source>
         <translation>고른 것이 없습니다. 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
     </message>
     <message>
@@ -2940,7 +2940,7 @@
         <translation>CSV가 아닙니다({error}). 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>after {place} its columns are {columns}: a trace has unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value</source>
+        <source>after {place} its columns are {columns}, but a trace needs unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value</source>
         <translation>{place} 다음의 열이 {columns}입니다. 트레이스에는 unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h 또는 quantity,unit,value가 있어야 합니다</translation>
     </message>
     <message>
@@ -2976,7 +2976,7 @@
         <translation>{number}행: {why}. 고치거나 트레이스를 다시 내보내세요</translation>
     </message>
     <message>
-        <source>it has {has}, but a vocabulary can have at most {most}</source>
+        <source>it is {has}, but a vocabulary can be at most {most}</source>
         <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
@@ -2988,7 +2988,7 @@
         <translation>토큰이 {has:,}개인데 {most:,}개까지만 허용됩니다</translation>
     </message>
     <message>
-        <source>line {line} is empty. Remove it; a line break as a token needs JSON</source>
+        <source>line {line} is empty. Remove it, or use JSON for line-break tokens</source>
         <translation>{line}번째 줄이 비어 있습니다. 지우세요. 줄 바꿈이 토큰이면 JSON으로 쓰세요</translation>
     </message>
     <message>
@@ -3008,11 +3008,11 @@
         <translation>토큰 목록도 객체 {token: id}도 아닙니다</translation>
     </message>
     <message>
-        <source>entry {number} is not a token. Write text</source>
+        <source>entry {number} is not a token. Use a string</source>
         <translation>{number}번째 항목이 토큰이 아닙니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
-        <source>{token} is in it twice. Remove one of them</source>
+        <source>it has {token} twice. Remove one of them</source>
         <translation>{token}이(가) 두 번 들어 있습니다. 하나를 지우세요</translation>
     </message>
     <message>
@@ -3040,7 +3040,7 @@
         <translation>모델의 출처 형식이 잘못되었습니다</translation>
     </message>
     <message>
-        <source>the {key} of one of its parts is malformed</source>
+        <source>one of its parts has a malformed {key}</source>
         <translation>한 부분의 {key} 형식이 잘못되었습니다</translation>
     </message>
     <message>
@@ -3052,7 +3052,7 @@
         <translation>zip 파일이지만 Gatestep의 작업 파일이 아닙니다</translation>
     </message>
     <message>
-        <source>{entry} in it is too large. Use another copy</source>
+        <source>its {entry} is too large. Use another copy</source>
         <translation>파일 안의 {entry}이(가) 너무 큽니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
@@ -3060,11 +3060,11 @@
         <translation>더 새로운 Gatestep에서 만들었습니다(작업 파일 형식 {number}, 이 버전은 {known}까지 읽습니다). 새 버전을 설치하세요</translation>
     </message>
     <message>
-        <source>{name} in it is {dtype}, not float</source>
+        <source>its {name} is {dtype}, not float</source>
         <translation>파일 안의 {name}은(는) 부동소수점이 아니라 {dtype}입니다</translation>
     </message>
     <message>
-        <source>{name} in it, {shape} {dtype}, has the wrong type or size</source>
+        <source>its entry {name}, {shape} {dtype}, has the wrong type or size</source>
         <translation>파일 안의 {name}({shape} {dtype})이(가) 자리와 크기가 맞지 않습니다</translation>
     </message>
     <message>
@@ -3084,7 +3084,7 @@
         <translation>{hold}: {layer}번 층의 방향 {direction}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{hold}: timesteps {first}…{last} must lie in order within 0…{end}</source>
+        <source>{hold}: timesteps {first}…{last} must be in order within 0…{end}</source>
         <translation>{hold}: 시점 {first}~{last}은(는) 0~{end} 안에서 작은 것부터 적어야 합니다</translation>
     </message>
     <message>
@@ -3108,7 +3108,7 @@
         <translation>{cut}: weight_ih와 weight_hh의 연결만 끊을 수 있습니다</translation>
     </message>
     <message>
-        <source>{cut}: there is no weight {index} in ({rows}, {columns})</source>
+        <source>{cut}: no weight {index} in shape ({rows}, {columns})</source>
         <translation>{cut}: ({rows}, {columns}) 안에 가중치 {index}이(가) 없습니다</translation>
     </message>
     <message>
@@ -3120,11 +3120,11 @@
         <translation>Xavier 균등분포 가중치, 편향 0</translation>
     </message>
     <message>
-        <source>Orthogonal W_hh of each gate, Xavier W_ih, biases 0</source>
+        <source>Orthogonal W_hh per gate, Xavier W_ih, biases 0</source>
         <translation>게이트별 직교 W_hh, Xavier W_ih, 편향 0</translation>
     </message>
     <message>
-        <source>Identity W_hh of each gate, Xavier W_ih, biases 0</source>
+        <source>Identity W_hh per gate, Xavier W_ih, biases 0</source>
         <translation>게이트별 단위행렬 W_hh, Xavier W_ih, 편향 0</translation>
     </message>
     <message>
@@ -3160,11 +3160,11 @@
         <translation>가중치를 ±127의 int8로 반올림함({scales})</translation>
     </message>
     <message>
-        <source>its layers in the other order</source>
+        <source>its layers in reverse order</source>
         <translation>층을 거꾸로 쌓음</translation>
     </message>
     <message>
-        <source>its layers above the first in reversed order</source>
+        <source>its layers above the first in reverse order</source>
         <translation>첫 층 위의 층을 거꾸로 쌓음</translation>
     </message>
     <message>
@@ -3172,7 +3172,7 @@
         <translation>역방향에도 정방향 가중치를 씀</translation>
     </message>
     <message>
-        <source>the weights of the two directions exchanged</source>
+        <source>the two directions&apos; weights swapped</source>
         <translation>두 방향의 가중치가 서로 바뀜</translation>
     </message>
     <message>
@@ -3192,11 +3192,11 @@
         <translation>{who}: 전치 대신 reshape함</translation>
     </message>
     <message>
-        <source>CuDNN kernels read as Keras&apos;</source>
+        <source>cuDNN layout read as Keras</source>
         <translation>CuDNN 커널을 Keras 커널로 읽음</translation>
     </message>
     <message>
-        <source>Keras&apos; kernels read as CuDNN&apos;s</source>
+        <source>Keras layout read as cuDNN</source>
         <translation>Keras 커널을 CuDNN 커널로 읽음</translation>
     </message>
     <message>
@@ -3208,11 +3208,11 @@
         <translation>게이트 순서 {order}({whose})</translation>
     </message>
     <message>
-        <source>only the biases&apos; gates in the order {order}</source>
+        <source>only the biases in the gate order {order}</source>
         <translation>편향만 게이트 순서 {order}</translation>
     </message>
     <message>
-        <source>only the weights&apos; gates in the order {order}</source>
+        <source>only the weights in the gate order {order}</source>
         <translation>가중치만 게이트 순서 {order}</translation>
     </message>
     <message>
@@ -3300,7 +3300,7 @@
         <translation>{other}: input {shape} → {swapped}, output도 마찬가지. h_0, c_0, h_n, c_n은 배치가 처음에 오지 않음</translation>
     </message>
     <message>
-        <source>part of the output of every layer except the last is set to 0, and the rest divided by 1 − dropout, in train mode</source>
+        <source>in train mode, every layer except the last has part of its output set to 0, and the rest divided by 1 − dropout</source>
         <translation>train 모드에서 마지막을 뺀 각 층이 위로 넘기는 값의 일부를 0으로 만들고, 나머지를 1 − dropout으로 나눕니다</translation>
     </message>
     <message>
@@ -3424,7 +3424,7 @@
         <translation>{where}: 유닛 {unit}의 {quantity} 값은 {ours!r}인데 {torch}의 값은 {expected!r}입니다. 차이는 {difference:.3g}, 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
     </message>
     <message>
-        <source>The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has {expected!r}, where they may differ by {bound:.3g} (in {dtype}).</source>
+        <source>The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has {expected!r}, and they may differ by at most {bound:.3g} (in {dtype}).</source>
         <translation>t {t}, 배치 행 {batch}의 출력층: {number} 값은 {ours!r}인데 {torch}에서는 {expected!r}입니다. 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
@@ -3496,11 +3496,11 @@
         <translation>게이트</translation>
     </message>
     <message>
-        <source>other orders of the gates</source>
+        <source>other gate orders</source>
         <translation>그 밖의 게이트 순서</translation>
     </message>
     <message>
-        <source>units outside, gates inside</source>
+        <source>rows read grouped by unit</source>
         <translation>바깥쪽이 유닛, 안쪽이 게이트인 순서</translation>
     </message>
     <message>
@@ -3596,7 +3596,7 @@
         <translation>정규화에는 특징마다 오프셋과 스케일이 하나씩 있어야 합니다</translation>
     </message>
     <message>
-        <source>a normalisation has finite offsets, and finite scales that are not 0</source>
+        <source>a normalisation needs finite offsets, and finite scales that are not 0</source>
         <translation>정규화의 오프셋은 유한한 수여야 하고, 스케일은 0이 아닌 유한한 수여야 합니다</translation>
     </message>
     <message>
@@ -3604,7 +3604,7 @@
         <translation>0이 아닌 유한한 수로 나누세요</translation>
     </message>
     <message>
-        <source>feature {place} has NaN, infinite or too large values. Use “divided by”</source>
+        <source>feature {place} has NaN, infinite or huge values. Use “divided by”</source>
         <translation>특징 {place}에 NaN, 무한대 또는 너무 큰 수가 있습니다. 1로 나누세요</translation>
     </message>
     <message>
@@ -3636,7 +3636,7 @@
         <translation>오류 없음, 출력층 있음</translation>
     </message>
     <message>
-        <source>the check finds all {mistakes} mistakes, each with the checks meant for it, and reports none in the correct engine (torch {version})</source>
+        <source>the self-test finds all {mistakes} mistakes, each with the checks meant for it, and none in the correct engine (torch {version})</source>
         <translation>검사는 오류 {mistakes}개를 모두 알맞은 검사로 찾아내고, 정상 엔진에서는 아무것도 지적하지 않습니다(torch {version})</translation>
     </message>
     <message>
@@ -3732,7 +3732,7 @@
         <translation>출력층: Linear 층이 은닉 상태로 계산한 값입니다.</translation>
     </message>
     <message>
-        <source>the readout V h + b, the input of the loss</source>
+        <source>the readout V h + b, the input to the loss</source>
         <translation>손실이 받는 출력층의 값 V h + b</translation>
     </message>
     <message>
@@ -3748,7 +3748,7 @@
         <translation>확률로 나타낸 출력층의 값, σ(y) 또는 softmax(y)</translation>
     </message>
     <message>
-        <source>loss of the timestep</source>
+        <source>loss at the timestep</source>
         <translation>시점의 손실</translation>
     </message>
     <message>
@@ -3756,7 +3756,7 @@
         <translation>손실: 예측이 목표값에서 얼마나 먼지 나타냅니다.</translation>
     </message>
     <message>
-        <source>the loss of each timestep; 0 where no target counts</source>
+        <source>the loss at each timestep; 0 where no target is counted</source>
         <translation>시점마다의 손실. 셀 목표값이 없으면 0</translation>
     </message>
     <message>
@@ -3796,7 +3796,7 @@
         <translation>σ(z), 0 닫힘 … 1 열림</translation>
     </message>
     <message>
-        <source>A factor of 0…1 per unit, which scales a value: i, f and o.</source>
+        <source>A factor from 0 to 1 per unit that scales a value: i, f and o.</source>
         <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0~1의 인수입니다: i, f, o.</translation>
     </message>
     <message>
@@ -3828,7 +3828,7 @@
         <translation>W_ih (4H, I), W_hh (4H, R), 행은 i f g o 순</translation>
     </message>
     <message>
-        <source>Factor of one input or one hidden state in one gate&apos;s sum.</source>
+        <source>Multiplies one input or hidden state in one gate&apos;s sum.</source>
         <translation>유닛 하나의 게이트 합에서 입력 하나나 은닉 상태 하나에 곱하는 수입니다.</translation>
     </message>
     <message>
@@ -3880,7 +3880,7 @@
         <translation>정방향, 역방향</translation>
     </message>
     <message>
-        <source>A bidirectional layer reads the sequence from both ends and concatenates both h.</source>
+        <source>A bidirectional layer reads the sequence from both ends and concatenates the two h.</source>
         <translation>양방향 층은 시퀀스를 양쪽 끝에서 읽고 두 h를 잇습니다.</translation>
     </message>
     <message>
@@ -3888,7 +3888,7 @@
         <translation>배치 행</translation>
     </message>
     <message>
-        <source>One of several sequences that are computed side by side, independently.</source>
+        <source>One of several sequences that are computed in parallel, independently.</source>
         <translation>나란히 계산하는 여러 시퀀스 중 하나입니다. 서로 섞이지 않습니다.</translation>
     </message>
     <message>
@@ -3904,11 +3904,11 @@
         <translation>0 또는 1 / (1 − p)</translation>
     </message>
     <message>
-        <source>Factors between two layers in train mode; none in eval mode.</source>
+        <source>Factors applied between layers in train mode; none in eval mode.</source>
         <translation>train 모드에서 두 층 사이에 곱하는 수입니다. eval 모드에는 없습니다.</translation>
     </message>
     <message>
-        <source>At an end of its curve, where a change of z hardly changes the value.</source>
+        <source>On a flat end of its curve, where a change in z hardly changes the value.</source>
         <translation>곡선의 끝에 있어 z가 변해도 값이 거의 변하지 않습니다.</translation>
     </message>
     <message>
@@ -3932,7 +3932,7 @@
         <translation>위치</translation>
     </message>
     <message>
-        <source>The step that the run is at, the last one computed.</source>
+        <source>The current step of the run: the last one computed.</source>
         <translation>실행의 현재 위치이며, 마지막으로 계산한 단계입니다.</translation>
     </message>
     <message>
@@ -3952,11 +3952,11 @@
         <translation>값이 기준 실행과 얼마나 다른지 나타냅니다.</translation>
     </message>
     <message>
-        <source>A condition that stops a run, also during play.</source>
+        <source>A condition that stops a run, even during play.</source>
         <translation>실행이 멈추는 조건입니다. 재생도 그곳에서 멈춥니다.</translation>
     </message>
     <message>
-        <source>The largest difference that rounding can cause by itself, in the dtype of the run. The share used is the largest difference divided by it.</source>
+        <source>The largest difference that rounding in the run&apos;s dtype can cause on its own. The share used is the largest actual difference divided by this bound.</source>
         <translation>실행의 dtype에서 반올림만으로 생길 수 있는 가장 큰 차이입니다. 사용률은 최대 차이를 이것으로 나눈 값입니다.</translation>
     </message>
     <message>
@@ -4040,7 +4040,7 @@
         <translation>진단(값이 다른 이유)</translation>
     </message>
     <message>
-        <source>Known mistakes are tried until one reproduces the numbers of your own code.</source>
+        <source>Known mistakes are tried until one reproduces the numbers from your own code.</source>
         <translation>직접 만든 코드의 값이 나올 때까지 알려진 오류를 하나씩 시험합니다.</translation>
     </message>
     <message>
@@ -4180,7 +4180,7 @@
         <translation>seed는 64비트 정수여야 하는데 {seed}입니다</translation>
     </message>
     <message>
-        <source>lengths {lengths} do not fit {steps} steps of {batch} rows</source>
+        <source>lengths {lengths} do not fit {batch} rows of {steps} steps</source>
         <translation>lengths {lengths}이(가) 배치 행 {batch}개, 시점 {steps}개에 맞지 않습니다</translation>
     </message>
     <message>
@@ -4560,7 +4560,7 @@
         <translation>다시 실행(&amp;R): {edit}</translation>
     </message>
     <message>
-        <source>all pictures must have the same size: do not resize the window</source>
+        <source>all frames must have the same size: do not resize the window</source>
         <translation>모든 이미지의 크기가 같아야 합니다. 만드는 동안 창 크기를 바꾸지 마세요</translation>
     </message>
     <message>
@@ -4636,7 +4636,7 @@
         <translation>역전파의 셀 단계 {count:,}개와 가중치 기울기의 합 {sums:,}개를 autograd와 비교했습니다.</translation>
     </message>
     <message>
-        <source>Largest difference in the backward pass {difference:.2e}; rounding allowance used: {share}.</source>
+        <source>Largest difference in the backward pass: {difference:.2e}; rounding allowance used: {share}.</source>
         <translation>역전파의 최대 차이 {difference:.2e}, 반올림 허용 오차 사용률 {share}.</translation>
     </message>
     <message>
@@ -4704,7 +4704,7 @@
         <translation>작업 파일, 모델, 시퀀스 ({files})</translation>
     </message>
     <message>
-        <source>Details for a bug report copied to the clipboard</source>
+        <source>Bug report details copied to the clipboard</source>
         <translation>신고에 쓸 자세한 정보를 클립보드에 복사했습니다</translation>
     </message>
     <message>
@@ -4776,7 +4776,7 @@
         <translation>판정</translation>
     </message>
     <message>
-        <source>Click a pinned run to compare with it; double click to open it</source>
+        <source>Click a pinned run to compare with it; double-click to open it</source>
         <translation>기준 실행을 클릭하면 비교하고, 더블 클릭하면 엽니다</translation>
     </message>
     <message>
@@ -4788,7 +4788,7 @@
         <translation>모든 유닛과 시점의 망각 게이트 평균입니다</translation>
     </message>
     <message>
-        <source>Growth of the gradients of h and c together per step back</source>
+        <source>Mean growth of ‖(dh, dc)‖ per step back</source>
         <translation>한 단계 거슬러 갈 때 h와 c의 기울기가 함께 몇 배가 되는지입니다</translation>
     </message>
     <message>
@@ -4800,15 +4800,15 @@
         <translation>도달한 기울기 중 게이트를 거치지 않고 c만 따라온 비율입니다</translation>
     </message>
     <message>
-        <source>Spectral radius of the Jacobian of a step: the median over time, or for H &gt; 64 the value at the viewed timestep</source>
+        <source>Spectral radius of a step&apos;s Jacobian: the median over time or, for H &gt; 64, the value at the viewed timestep</source>
         <translation>한 단계의 야코비 행렬의 스펙트럼 반지름입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Norm of the Jacobian, the most that a step can amplify a gradient: the median over time, or for H &gt; 64 the value at the viewed timestep</source>
+        <source>Norm of a step&apos;s Jacobian, the most that it can amplify a gradient: the median over time or, for H &gt; 64, the value at the viewed timestep</source>
         <translation>야코비 행렬의 노름으로, 한 단계에서 기울기가 커질 수 있는 최대 배율입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Mean growth per step back of the four fastest growing directions, by QR of the Jacobians: how much any gradient can grow here</source>
+        <source>Mean growth per step back in the four fastest-growing directions, by QR of the Jacobians: how much any gradient can grow here</source>
         <translation>가장 많이 커지는 네 방향의 단계당 평균 배율입니다(야코비 행렬의 QR 분해). 어떤 기울기든 여기서 얼마나 커질 수 있는지 보여 줍니다.</translation>
     </message>
     <message>
@@ -4892,7 +4892,7 @@
         <translation>“{edit}” 전</translation>
     </message>
     <message>
-        <source>comparing gradients with {name} takes {needed} of memory, and {free} is free, so they are not compared</source>
+        <source>comparing gradients with {name} takes {needed} of memory, but only {free} is free, so they are not compared</source>
         <translation>{name}의 기울기까지 두려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있어 비교하지 않습니다</translation>
     </message>
     <message>
@@ -4900,11 +4900,11 @@
         <translation>{name}의 기울기까지 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
-        <source>both take {needed} of memory, and {free} is free</source>
+        <source>both need {needed} of memory in all; {free} is free</source>
         <translation>둘을 합쳐 메모리 {needed}이(가) 필요한데 남은 메모리는 {free}입니다</translation>
     </message>
     <message>
-        <source>Which array of {name}?</source>
+        <source>Which array in {name}?</source>
         <translation>{name}: 어느 배열을 읽을까요?</translation>
     </message>
     <message>
@@ -4916,7 +4916,7 @@
         <translation>초기 상태</translation>
     </message>
     <message>
-        <source>Which LSTM of {name}?</source>
+        <source>Which LSTM in {name}?</source>
         <translation>{name}: 어느 LSTM을 열까요?</translation>
     </message>
     <message>
@@ -4988,15 +4988,15 @@
         <translation>없음</translation>
     </message>
     <message>
-        <source>{quantity} of batch {batch}, directions side by side, around that place:</source>
+        <source>{quantity} around that place, batch {batch}, directions side by side:</source>
         <translation>그 위치 주변의 {quantity}(배치 행 {batch}, 두 방향을 나란히):</translation>
     </message>
     <message>
-        <source>{quantity} of batch {batch}, by row of {quantity}, around that place:</source>
+        <source>{quantity} around that place, batch {batch}, by {quantity} row:</source>
         <translation>그 위치 주변의 {quantity}(배치 행 {batch}, {quantity}의 행별):</translation>
     </message>
     <message>
-        <source>{quantity} of layer {layer} {direction}, batch {batch}, around that place:</source>
+        <source>{quantity} around that place, layer {layer} {direction}, batch {batch}:</source>
         <translation>그 위치 주변의 {quantity}({layer}번 층 {direction}, 배치 행 {batch}):</translation>
     </message>
     <message>
@@ -5032,7 +5032,7 @@
         <translation>불러온 값이 나오도록 여기의 가중치, 입력 또는 상태를 바꿉니다</translation>
     </message>
     <message>
-        <source>This mistake is not in weights, input or states, so no edit here can reproduce it</source>
+        <source>This mistake is not in the weights, input or states, so no edit here can reproduce it</source>
         <translation>가중치, 입력, 상태의 오류가 아니므로 여기에서 편집해 만들 수 없습니다</translation>
     </message>
     <message>
@@ -5048,7 +5048,7 @@
         <translation>게이트 단계</translation>
     </message>
     <message>
-        <source> pictures per second</source>
+        <source> frames per second</source>
         <translation> 프레임/초</translation>
     </message>
     <message>
@@ -5064,7 +5064,7 @@
         <translation>끝 위치</translation>
     </message>
     <message>
-        <source>One picture per</source>
+        <source>One frame per</source>
         <translation>이미지 단위</translation>
     </message>
     <message>
@@ -5072,11 +5072,11 @@
         <translation>속도</translation>
     </message>
     <message>
-        <source>{count:,} pictures, {seconds:,.1f} s</source>
+        <source>{count:,} frames, {seconds:,.1f} s</source>
         <translation>이미지 {count:,}장, {seconds:,.1f}초</translation>
     </message>
     <message>
-        <source>{text}: at most {most:,} pictures</source>
+        <source>{text}: at most {most:,} frames</source>
         <translation>{text}: 이미지는 {most:,}장까지입니다</translation>
     </message>
     <message>
@@ -5112,7 +5112,7 @@
         <translation>Parquet, 값마다 한 행</translation>
     </message>
     <message>
-        <source>the targets of the readout, where the loss counts them</source>
+        <source>the readout targets that count towards the loss</source>
         <translation>손실에 들어가는 곳에서 출력층이 내야 할 값</translation>
     </message>
     <message>
@@ -5128,15 +5128,15 @@
         <translation>전체 또는 0-7,12처럼 (0~{last})</translation>
     </message>
     <message>
-        <source>PyTorch&apos;s values and the differences too</source>
+        <source>With PyTorch&apos;s values and differences</source>
         <translation>PyTorch의 값과 차이도 함께</translation>
     </message>
     <message>
-        <source>With the input</source>
+        <source>Include input</source>
         <translation>입력도 함께</translation>
     </message>
     <message>
-        <source>Adds the input of the LSTM at each timestep, one column x_… per feature</source>
+        <source>Adds the LSTM input at each timestep, one column x_… per feature</source>
         <translation>시점마다 LSTM이 읽는 값입니다. 특징마다 x_… 열 하나가 끝에 붙습니다.</translation>
     </message>
     <message>
@@ -5148,7 +5148,7 @@
         <translation>PyTorch도 실행을 계산합니다. 시간이 걸립니다</translation>
     </message>
     <message>
-        <source>The file then opens as the model and its run</source>
+        <source>Opening the file then restores the model and its run</source>
         <translation>그러면 파일을 모델과 실행으로 열 수 있습니다</translation>
     </message>
     <message>
@@ -5180,7 +5180,7 @@
         <translation>트레이스</translation>
     </message>
     <message>
-        <source>{text!r} is not like 0-3,7: whole numbers and ranges</source>
+        <source>{text!r} is not valid. Type whole numbers and ranges, e.g. 0-3,7</source>
         <translation>{text!r} 대신 0-3,7처럼 정수와 범위로 입력하세요</translation>
     </message>
     <message>
@@ -5276,7 +5276,7 @@
         <translation>설정</translation>
     </message>
     <message>
-        <source>Sections of the settings</source>
+        <source>Settings sections</source>
         <translation>설정의 부분</translation>
     </message>
     <message>
@@ -5300,7 +5300,7 @@
         <translation>모두 초기화(&amp;F)</translation>
     </message>
     <message>
-        <source>Restores the defaults of everything on this tab</source>
+        <source>Restores the defaults for everything on this tab</source>
         <translation>이 탭의 모든 설정을 처음 상태로 되돌립니다</translation>
     </message>
     <message>
@@ -5348,7 +5348,7 @@
         <translation>용어</translation>
     </message>
     <message>
-        <source>LSTM terms and terms in this window</source>
+        <source>LSTM and Gatestep terms</source>
         <translation>LSTM과 이 창의 용어</translation>
     </message>
     <message>
@@ -5440,7 +5440,7 @@
         <translation>기울기 흐름</translation>
     </message>
     <message>
-        <source>Size of the gradient back through time, the paths that carry it, and how much arrives: this run and pinned runs.</source>
+        <source>Gradient size back through time, the paths that carry the gradient, and how much arrives, in this run and pinned runs.</source>
         <translation>시간을 거슬러 가는 기울기의 크기, 무엇이 날랐는지, 얼마나 도달하는지를 지금 실행과 기준 실행에서 나란히 보여 줍니다.</translation>
     </message>
     <message>
@@ -5480,7 +5480,7 @@
         <translation>층 사이에서 0이 되는 h의 비율. train 모드에서만 쓰입니다</translation>
     </message>
     <message>
-        <source>a second cell reads from the end; both outputs are joined</source>
+        <source>a second cell reads in reverse; the outputs are concatenated</source>
         <translation>두 번째 셀이 끝에서부터 읽고, 두 출력을 이어 붙입니다</translation>
     </message>
     <message>
@@ -5488,7 +5488,7 @@
         <translation>0보다 크면 W_hr이 h를 그만큼의 값으로 투영합니다. c는 H개 그대로입니다</translation>
     </message>
     <message>
-        <source>about 7 digits, or 16</source>
+        <source>about 7 or 16 digits</source>
         <translation>값마다 유효숫자 약 7자리 또는 16자리</translation>
     </message>
     <message>
@@ -5524,7 +5524,7 @@
         <translation>배치</translation>
     </message>
     <message>
-        <source>Sequences computed side by side</source>
+        <source>Sequences computed in parallel</source>
         <translation>나란히 계산하는 시퀀스의 수입니다</translation>
     </message>
     <message>
@@ -5548,7 +5548,7 @@
         <translation>시퀀스 정규화</translation>
     </message>
     <message>
-        <source>Statistics are computed from the values as read, without padding. These are kept: “as they were read” restores the same bits.</source>
+        <source>Statistics are computed from the values as read, without padding. Those values are kept: “as they were read” restores them exactly.</source>
         <translation>읽은 값에서 패딩을 빼고 계산합니다. 읽은 값은 남아 있어서 “읽은 그대로”를 고르면 비트까지 같은 값으로 돌아갑니다.</translation>
     </message>
     <message>
@@ -5580,7 +5580,7 @@
         <translation>옵션</translation>
     </message>
     <message>
-        <source>none given: {lengths}</source>
+        <source>if empty: {lengths}</source>
         <translation>지정 안 함: {lengths}</translation>
     </message>
     <message>
@@ -5604,7 +5604,7 @@
         <translation>값마다 유효숫자 약 7자리 또는 16자리입니다</translation>
     </message>
     <message>
-        <source>Number of timesteps of each batch row, e.g. 5 3 4</source>
+        <source>Number of timesteps in each batch row, e.g. 5 3 4</source>
         <translation>배치 행마다 시점이 몇 개인지, 5 3 4처럼 씁니다</translation>
     </message>
     <message>
@@ -5712,7 +5712,7 @@
         <translation>어떤 검사도 알려 주지 않습니다. {why}</translation>
     </message>
     <message>
-        <source>It changes no value of this run, so the check will still agree.</source>
+        <source>It changes no value in this run, so the check will still agree.</source>
         <translation>이 실행에서는 아무 값도 바뀌지 않으므로 검사는 계속 일치합니다.</translation>
     </message>
     <message>
@@ -5772,7 +5772,7 @@
         <translation>다른 문서의 파일</translation>
     </message>
     <message>
-        <source>{name} now belongs to another document of this window. Overwrite it with “{title}”?</source>
+        <source>{name} now belongs to another document in this window. Overwrite it with “{title}”?</source>
         <translation>{name} 파일에는 이제 이 창의 다른 문서가 저장되어 있습니다. “{title}” 문서로 덮어쓸까요?</translation>
     </message>
     <message>
@@ -5960,7 +5960,7 @@
         <translation>텍스트의 글자나 단어입니다.</translation>
     </message>
     <message>
-        <source>Id of the token</source>
+        <source>Token id</source>
         <translation>토큰을 나타내는 수입니다.</translation>
     </message>
     <message>
@@ -5996,7 +5996,7 @@
         <translation>값이 다른 이유 진단</translation>
     </message>
     <message>
-        <source>Numbers of an LSTM ({files})</source>
+        <source>LSTM values ({files})</source>
         <translation>LSTM의 값 ({files})</translation>
     </message>
     <message>
@@ -6184,7 +6184,7 @@
         <translation>{layer}번 층</translation>
     </message>
     <message>
-        <source>Contributions need a loss or a value. Set a readout with a loss: {way}. Or right click a value and choose “Gradients of this value”</source>
+        <source>Contributions need a loss or a value. Set a readout with a loss: {way}. Or right-click a value and choose “Gradients of this value”</source>
         <translation>기여는 손실이나 값에 대한 것입니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
@@ -6212,7 +6212,7 @@
         <translation>계산</translation>
     </message>
     <message>
-        <source>If complete, contributions add up to the value here minus the value at the baseline</source>
+        <source>If complete, the contributions add up to the value here minus the value at the baseline</source>
         <translation>완전한 기여의 합은 여기서의 값에서 기준 입력에서의 값을 뺀 것과 같습니다</translation>
     </message>
     <message>
@@ -6256,7 +6256,7 @@
         <translation>{name} 외 {count}개</translation>
     </message>
     <message>
-        <source>{layer} fits h: Edit → Readout and loss</source>
+        <source>{layer} fits h. Choose it in Edit → Readout and loss</source>
         <translation>{layer} 층이 h를 읽을 수 있습니다. 편집 → 출력층과 손실에서 고르세요</translation>
     </message>
     <message>
@@ -6552,7 +6552,7 @@
         <translation>오류 주입…</translation>
     </message>
     <message>
-        <source>Progress of the self-test</source>
+        <source>Self-test progress</source>
         <translation>자체 검사 진행률</translation>
     </message>
     <message>
@@ -6652,7 +6652,7 @@
         <translation>자체 검사: 알려진 오류를 모두 찾아내는지 봅니다</translation>
     </message>
     <message>
-        <source>✓ Self-test: all {count} mistakes found, no false alarm</source>
+        <source>✓ Self-test: all {count} mistakes found, no false alarms</source>
         <translation>✓ 자체 검사: 오류 {count}개를 모두 찾았고, 정상 엔진에서는 이상 없음</translation>
     </message>
     <message>
@@ -6664,7 +6664,7 @@
         <translation>역전파의 반올림 허용 오차 사용률</translation>
     </message>
     <message>
-        <source>Drift is measured once every step is checked.</source>
+        <source>Drift is measured after all steps are checked.</source>
         <translation>모든 단계를 검사한 뒤에 누적 오차를 측정합니다.</translation>
     </message>
     <message>
@@ -6726,7 +6726,7 @@
     <message>
         <source>No value is held.
 
-{key} holds the selected value from here on. Right click on the timeline to hold the value there. Right click on a weight to cut its connection.
+{key} holds the selected value from here on. Right-click the timeline to hold the value there. Right-click a weight to cut its connection.
 
 Everything after it is computed with the held values. torch gets the same values, and checks the rest.</source>
         <translation>고정한 값이 없습니다.
@@ -6760,7 +6760,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>{name} 고정 해제</translation>
     </message>
     <message>
-        <source>The input of the LSTM: one row per timestep, one column per feature.</source>
+        <source>The LSTM input: one row per timestep, one column per feature.</source>
         <translation>LSTM이 읽는 값입니다. 행은 시점, 열은 특징입니다.</translation>
     </message>
     <message>
@@ -6816,7 +6816,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>입력</translation>
     </message>
     <message>
-        <source>Number of timesteps of this row that are read. The rest is padding.</source>
+        <source>Number of timesteps read from this row. The rest is padding.</source>
         <translation>이 배치 행에서 읽는 시점 수입니다. 나머지는 패딩입니다.</translation>
     </message>
     <message>
@@ -6840,7 +6840,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>{name} 제외</translation>
     </message>
     <message>
-        <source>Does not count</source>
+        <source>Leave out</source>
         <translation>손실에서 제외</translation>
     </message>
     <message>
@@ -6852,11 +6852,11 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>시간 순</translation>
     </message>
     <message>
-        <source>In order of time, or the largest first</source>
+        <source>In time order, or largest first</source>
         <translation>시간 순서대로, 또는 큰 것부터</translation>
     </message>
     <message>
-        <source>The value that is broken down. Choose another one of this cell</source>
+        <source>The value that is broken down. Choose another from this cell</source>
         <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
     </message>
     <message>
@@ -6916,7 +6916,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>앞으로</translation>
     </message>
     <message>
-        <source>The page before “Back”</source>
+        <source>Forward one page</source>
         <translation>‘뒤로’를 누르기 전의 페이지</translation>
     </message>
     <message>
@@ -6952,7 +6952,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>크기순</translation>
     </message>
     <message>
-        <source>Largest terms first, or in the order of the sum</source>
+        <source>Largest terms first, or in summation order</source>
         <translation>큰 항부터, 또는 합의 순서대로</translation>
     </message>
     <message>
@@ -7032,7 +7032,7 @@ Each term links to where it comes from.</source>
         <translation>점 하나가 유닛 하나이고, 테두리가 있는 점이 계산 내역에 보이는 유닛입니다. 막대는 어디에 몇 개가 있는지 나타냅니다. 음영은 곡선이 거의 움직이지 않는 양 끝이고, 클릭하면 그 유닛을 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Timesteps for which units are shown</source>
+        <source>Timesteps whose values are shown</source>
         <translation>어느 시점의 유닛을 보여 주는지 나타냅니다.</translation>
     </message>
     <message>
@@ -7052,7 +7052,7 @@ Each term links to where it comes from.</source>
         <translation>{high} 미만</translation>
     </message>
     <message>
-        <source>from {low} on</source>
+        <source>at least {low}</source>
         <translation>{low} 이상</translation>
     </message>
     <message>
@@ -7112,7 +7112,7 @@ Each term links to where it comes from.</source>
         <translation>되돌리기</translation>
     </message>
     <message>
-        <source>Restore this matrix as it was opened</source>
+        <source>Reset this matrix to its opened values</source>
         <translation>이 행렬을 열었을 때의 값으로 되돌립니다.</translation>
     </message>
     <message>
@@ -7124,7 +7124,7 @@ Each term links to where it comes from.</source>
         <translation>torch에서 쓰는 텐서의 이름입니다.</translation>
     </message>
     <message>
-        <source>Its shape, as a formula in the options and as numbers</source>
+        <source>Its shape, as a formula and in numbers</source>
         <translation>텐서의 형상을 옵션의 식과 수로 나타냅니다.</translation>
     </message>
     <message>
@@ -7168,7 +7168,7 @@ Each term links to where it comes from.</source>
         <translation>t={t}, 유닛 {unit}의 {quantity}</translation>
     </message>
     <message>
-        <source>✓ torch {version} agrees so far with both passes.</source>
+        <source>✓ torch {version} agrees with both passes so far.</source>
         <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
@@ -7176,11 +7176,11 @@ Each term links to where it comes from.</source>
         <translation>LSTM이 읽는 입력의 형상이며, nn.LSTM이 받는 그대로입니다.</translation>
     </message>
     <message>
-        <source>Shape of h of the last layer at all timesteps, as nn.LSTM returns it</source>
+        <source>Shape of the last layer&apos;s h at all timesteps, as nn.LSTM returns it</source>
         <translation>모든 시점에서 마지막 층의 h의 형상이며, nn.LSTM이 반환하는 그대로입니다.</translation>
     </message>
     <message>
-        <source>Shape of the last states of all layers, as nn.LSTM returns them</source>
+        <source>Shape of all layers&apos; final states, as nn.LSTM returns them</source>
         <translation>모든 층의 마지막 상태의 형상이며, nn.LSTM이 반환하는 그대로입니다.</translation>
     </message>
     <message>
@@ -7434,7 +7434,7 @@ limits of σ and tanh.</source>
         <translation>모든 유닛이 같은 척도</translation>
     </message>
     <message>
-        <source>Each unit its own</source>
+        <source>One per unit</source>
         <translation>유닛마다 다른 척도</translation>
     </message>
     <message>
@@ -7462,7 +7462,7 @@ limits of σ and tanh.</source>
         <translation>t {t}부터</translation>
     </message>
     <message>
-        <source>each unit its own</source>
+        <source>one per unit</source>
         <translation>유닛마다 다른 척도</translation>
     </message>
     <message>
@@ -7478,7 +7478,7 @@ limits of σ and tanh.</source>
         <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
     </message>
     <message>
-        <source>. “between” means that all values are</source>
+        <source>. “between”: every value is between</source>
         <translation>. 모두 중간일 때만 중간으로 표시합니다</translation>
     </message>
     <message>
@@ -7646,7 +7646,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>창 전체</translation>
     </message>
     <message>
-        <source>Recording pictures</source>
+        <source>Recording frames</source>
         <translation>이미지를 만드는 중</translation>
     </message>
     <message>
@@ -7694,7 +7694,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>저장하지 않은 작업은 나중에</translation>
     </message>
     <message>
-        <source>Gatestep ended before the work was saved ({when}).</source>
+        <source>Gatestep closed before the work was saved ({when}).</source>
         <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
@@ -7730,7 +7730,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
-        <source>All values of this run take {needed}, and {memory} of memory is free.
+        <source>All values of this run take {needed}, but only {memory} of memory is free.
 
 The values can be kept in a file on disk, where {disk} is free. That is slower. The file is deleted with the run.</source>
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하고, 남은 메모리는 {memory}입니다.
@@ -7738,7 +7738,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
 디스크의 파일에 둘 수 있습니다(남은 디스크 {disk}). 더 느리며, 실행이 없어지면 파일도 없어집니다.</translation>
     </message>
     <message>
-        <source>a run with its gradients takes {needed} of memory, and {free} is free. Use a shorter sequence, or close other documents</source>
+        <source>a run with its gradients takes {needed} of memory, but only {free} is free. Use a shorter sequence, or close other documents</source>
         <translation>기울기까지 한 번 실행하려면 메모리 {needed}이(가) 필요한데 {free}만 비어 있습니다. 시퀀스를 줄이거나 다른 것을 닫으세요</translation>
     </message>
     <message>
@@ -7758,7 +7758,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>디스크에서 사라진 파일: {names}. 다시 저장하세요.</translation>
     </message>
     <message>
-        <source>Changed on disk: {names}. The version open here is not in any file now.</source>
+        <source>Changed on disk: {names}. The version open here is no longer in any file.</source>
         <translation>디스크에서 바뀌었습니다: {names}. 여기에 열린 내용은 이제 어느 파일에도 없습니다.</translation>
     </message>
     <message>
@@ -7854,15 +7854,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 여기서는 입력이 모두 0이어서 가중치 하나로는 바꿀 수 없습니다.</translation>
     </message>
     <message>
-        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it. Where one adds a different amount, an earlier h changes too, because earlier timesteps use it:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these is enough. If one adds a different amount, it also changes an earlier h, because earlier timesteps use it:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다. 더하는 값이 이와 다른 것은 앞 시점에서도 쓰여 직전 h까지 바꾸기 때문입니다.</translation>
     </message>
     <message>
-        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these is enough:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다.</translation>
     </message>
     <message>
-        <source>For {target}, z must be {z}, a change of {more}. Any one of these does it, if the previous h stays the same:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these is enough, if the previous h stays the same:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 직전 h가 그대로라면 다음 중 하나만 바꾸면 됩니다.</translation>
     </message>
     <message>
@@ -7954,7 +7954,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>색상(&amp;C)</translation>
     </message>
     <message>
-        <source>Colours of quantities and signs; the second set is for colour-blind eyes</source>
+        <source>Colours for quantities and signs; the second set is colour-blind friendly</source>
         <translation>값의 종류와 부호의 색입니다. 색각 이상자를 위한 색도 있습니다</translation>
     </message>
     <message>
@@ -8058,7 +8058,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>달라진 것</translation>
     </message>
     <message>
-        <source>Every unit over time, one row per quantity. After an edit the previous run stays visible, pale, and Δ shows the difference.</source>
+        <source>Every unit over time, one row per quantity. After an edit the previous run stays faintly visible, and Δ shows the difference.</source>
         <translation>모든 유닛을 시간에 따라, 값의 종류마다 한 줄씩 보여 줍니다. 편집하면 그 전의 실행이 흐리게 남고, Δ는 차이를 보여 줍니다.</translation>
     </message>
     <message>
@@ -8230,7 +8230,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}이(가) 있는 곳을 보여 줍니다</translation>
     </message>
     <message>
-        <source>The title of the lesson that is open</source>
+        <source>The title of the open lesson</source>
         <translation>열려 있는 레슨의 제목</translation>
     </message>
     <message>
@@ -8266,7 +8266,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨의 다음 단계로 갑니다(N)</translation>
     </message>
     <message>
-        <source>Leave the lesson&apos;s steps and try the suggestion on its network</source>
+        <source>Leave the lesson and try the suggestion on its network</source>
         <translation>단계를 떠나 레슨이 제안하는 것을 이 네트워크에서 직접 해 봅니다</translation>
     </message>
     <message>
@@ -8370,11 +8370,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단축키로 하는 동작이며, 메뉴에 있는 이름입니다.</translation>
     </message>
     <message>
-        <source>Current keys of the action; bold if changed</source>
+        <source>The action&apos;s current keys; bold if changed</source>
         <translation>동작의 지금 단축키입니다. 바꾼 것은 굵게 보입니다.</translation>
     </message>
     <message>
-        <source>Menu of the action</source>
+        <source>The action&apos;s menu</source>
         <translation>동작이 있는 메뉴입니다.</translation>
     </message>
     <message>
@@ -8426,7 +8426,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}은(는) “{action}”의 단축키입니다. 다른 단축키를 고르거나 먼저 그 동작에서 빼세요.</translation>
     </message>
     <message>
-        <source>Open the menu of the block, as with a right click</source>
+        <source>Open the block&apos;s menu, as with a right click</source>
         <translation>블록에 할 수 있는 모든 것, 오른쪽 클릭과 같습니다</translation>
     </message>
     <message>
@@ -8554,11 +8554,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일에 있는 열의 이름입니다.</translation>
     </message>
     <message>
-        <source>The first values of the column, as the file has them</source>
+        <source>The first values in the column, as they are in the file</source>
         <translation>파일에 있는 그대로의 처음 값입니다.</translation>
     </message>
     <message>
-        <source>Smallest and largest number of the column</source>
+        <source>Smallest and largest number in the column</source>
         <translation>열의 최솟값과 최댓값입니다.</translation>
     </message>
     <message>
@@ -8578,7 +8578,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일의 열</translation>
     </message>
     <message>
-        <source>Press Space or double click to select a column or leave it out</source>
+        <source>Press Space or double-click to select a column or leave it out</source>
         <translation>스페이스나 더블 클릭으로 열을 고르거나 뺍니다</translation>
     </message>
     <message>
@@ -8674,7 +8674,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>정규화</translation>
     </message>
     <message>
-        <source>How the values that were read are scaled, each feature separately</source>
+        <source>How the input values are scaled, each feature separately</source>
         <translation>읽은 값을 특징마다 어떻게 정규화할지 정합니다</translation>
     </message>
     <message>
@@ -8782,7 +8782,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{dtype}에서</translation>
     </message>
     <message>
-        <source>rounding in {dtype}: {rounding}, so that the sum is {total}</source>
+        <source>rounding in {dtype}: {rounding}, so the sum is {total}</source>
         <translation>{dtype} 반올림: {rounding}, 그래서 합은 {total}</translation>
     </message>
     <message>
@@ -8794,7 +8794,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>항 {count:,}개 접기</translation>
     </message>
     <message>
-        <source>{count:,} terms of 0</source>
+        <source>{count:,} zero terms</source>
         <translation>0인 항 {count:,}개</translation>
     </message>
     <message>
@@ -8898,7 +8898,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시퀀스 입력(&amp;U)…</translation>
     </message>
     <message>
-        <source>only {there} of its columns are numeric. Correct the others</source>
+        <source>numeric columns: only {there}. Correct the others</source>
         <translation>숫자인 열이 {there}개뿐입니다. 다른 열을 고치세요</translation>
     </message>
     <message>
@@ -8982,7 +8982,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀 단계 {count:,}개를 torch {version}의 {dtype} 및 float64 계산과 비교했습니다.</translation>
     </message>
     <message>
-        <source>Largest difference {difference:.2e}; rounding allowance used: {share}.</source>
+        <source>Largest difference: {difference:.2e}; rounding allowance used: {share}.</source>
         <translation>최대 차이 {difference:.2e}, 반올림 허용 오차의 {share} 사용.</translation>
     </message>
     <message>
@@ -9002,7 +9002,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation> · 배치 행 {row}</translation>
     </message>
     <message>
-        <source>the options of the LSTM have changed since</source>
+        <source>the LSTM&apos;s options have changed since</source>
         <translation>그사이 LSTM의 옵션이 바뀌었습니다</translation>
     </message>
     <message>
@@ -9022,19 +9022,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>지금까지 시험한 오류와 오류 쌍 {tested:,}개로는 이 값을 설명할 수 없습니다</translation>
     </message>
     <message>
-        <source>From t {t} on</source>
+        <source>From t {t} on,</source>
         <translation>t {t}부터는</translation>
     </message>
     <message>
-        <source>In the reverse direction, from t {t} back,</source>
+        <source>From t {t} back in the reverse direction,</source>
         <translation>역방향에서는 t {t}부터 그 앞쪽으로</translation>
     </message>
     <message>
-        <source>From t {t} on, and in the reverse direction from t {back} back,</source>
+        <source>From t {t} on, and from t {back} back in the reverse direction,</source>
         <translation>t {t}부터, 역방향에서는 t {back}부터 그 앞쪽으로</translation>
     </message>
     <message>
-        <source>{where} not every number can be compared: rounding errors grow too large in this network.</source>
+        <source>{where} some numbers cannot be compared: rounding errors grow too large in this network.</source>
         <translation>{where} 일부 값은 비교할 수 없습니다. 이 네트워크에서는 반올림 오차가 너무 커집니다.</translation>
     </message>
     <message>
@@ -9058,7 +9058,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 형식에 필요한 패키지를 불러올 수 없습니다({error}). 다시 설치하세요</translation>
     </message>
     <message>
-        <source>{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one and {number} in the other ({different:,} of {count:,} values differ)</source>
+        <source>{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one run and {number} in the other ({different:,} of {count:,} values differ)</source>
         <translation>t={t}, {lane}{row}, 유닛 {unit}의 {quantity} 값이 한쪽은 NaN, 다른 쪽은 {number}입니다 (값 {count:,}개 중 {different:,}개가 다릅니다)</translation>
     </message>
     <message>
@@ -9090,7 +9090,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
     </message>
     <message>
-        <source>a dropout of {rate:g} on {series}: this share of it is 0, and the rest is this LSTM&apos;s value times {factor:.4g}</source>
+        <source>dropout of {rate:g} on {series}: this share of its values is 0, and the rest are this LSTM&apos;s times {factor:.4g}</source>
         <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}을(를) 곱한 값</translation>
     </message>
     <message>
@@ -9106,11 +9106,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>다른 초기 상태. 차이가 시퀀스를 따라 사라짐</translation>
     </message>
     <message>
-        <source>the optimiser&apos;s state in 1 tensor</source>
+        <source>the optimiser&apos;s state (1 tensor)</source>
         <translation>옵티마이저 상태(텐서 1개)</translation>
     </message>
     <message>
-        <source>the optimiser&apos;s state in {count:,} tensors</source>
+        <source>the optimiser&apos;s state ({count:,} tensors)</source>
         <translation>옵티마이저 상태(텐서 {count:,}개)</translation>
     </message>
     <message>
@@ -9126,11 +9126,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{kind} {count:,}개({names})</translation>
     </message>
     <message>
-        <source>it is written out in a {operator}, not as one LSTM operator. {advice}</source>
+        <source>it is written out inside a {operator}, not as one LSTM operator. {advice}</source>
         <translation>LSTM 연산자 하나가 아니라 {operator} 안에 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>it is written out in MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}</source>
+        <source>it is written out as MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}</source>
         <translation>LSTM 연산자 하나가 아니라 MatMul, Sigmoid, Tanh로 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
@@ -9162,7 +9162,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>UTF-16이나 UTF-32로 된 텍스트입니다. UTF-8로 저장하세요</translation>
     </message>
     <message>
-        <source>an initial state is read from .npy or .npz. Save it with numpy.save or numpy.savez</source>
+        <source>an initial state must be .npy or .npz. Save it with numpy.save or numpy.savez</source>
         <translation>초기 상태는 .npy나 .npz에서 읽습니다. numpy.save나 numpy.savez로 저장하세요</translation>
     </message>
     <message>
@@ -9182,7 +9182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{line}행이 {most:,}자보다 깁니다. 한 줄에 시점 하나씩 쓰거나 .npy로 저장하세요</translation>
     </message>
     <message>
-        <source>Open h_0, {h_0}, and c_0, {c_0}</source>
+        <source>Open h_0 {h_0} and c_0 {c_0}</source>
         <translation>h_0 {h_0}과(와) c_0 {c_0} 열기</translation>
     </message>
     <message>
@@ -9206,15 +9206,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}의 recurrent_activation</translation>
     </message>
     <message>
-        <source>The file does not give the recurrent activation of {lstm}: {doubt}.</source>
+        <source>The file does not specify the recurrent activation of {lstm}: {doubt}.</source>
         <translation>{lstm}의 recurrent_activation이 파일에 없습니다. {doubt}.</translation>
     </message>
     <message>
-        <source>The code that built the model gives it, and so does the model&apos;s architecture. For a weights-only file, put model.to_json() next to the file as {name}.</source>
+        <source>The code that built the model specifies it, and so does the model&apos;s architecture. For a weights-only file, save model.to_json() next to it as {name}.</source>
         <translation>모델을 만든 코드에서 알 수 있습니다. 가중치만 저장한 파일이면 모델 구조에서도 알 수 있습니다. model.to_json()을 같은 폴더에 {name} 파일로 두세요.</translation>
     </message>
     <message>
-        <source>Piecewise linear instead of σ, the default of Keras 2</source>
+        <source>Piecewise linear instead of σ; the default in Keras 2</source>
         <translation>σ 대신 직선을 쓰는 함수로, Keras 2의 기본값이었습니다</translation>
     </message>
     <message>
@@ -9254,7 +9254,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
-        <source>two of the files give {state}, one of them {path}. Open one</source>
+        <source>two of the files give {state}, one of them {path}. Open only one</source>
         <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
     </message>
     <message>
@@ -9262,11 +9262,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일이 바뀌었습니다. 다시 여세요</translation>
     </message>
     <message>
-        <source>its whole numbers look like token ids, but no checkpoint with an embedding is open. Open one first, or numbers of shape (T, {width})</source>
+        <source>its whole numbers look like token ids, but no checkpoint with an embedding is open. Open one first, or use numbers of shape (T, {width})</source>
         <translation>정수가 토큰 id로 보이는데, 임베딩이 있을 만한 체크포인트가 열려 있지 않습니다. 먼저 그 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
-        <source>its whole numbers look like token ids, but no embedding of the open checkpoint has {rows} rows of {width}. Open the checkpoint that has it, or numbers of shape (T, {width})</source>
+        <source>its whole numbers look like token ids, but no embedding in the open checkpoint has {rows} rows of {width}. Open a checkpoint that has one, or use numbers of shape (T, {width})</source>
         <translation>정수가 토큰 id로 보이는데, 열린 체크포인트에는 폭이 {width}이고 행이 {rows}개 이상인 임베딩이 없습니다. 임베딩이 있는 체크포인트를 열거나 형상이 (T, {width})인 값을 여세요</translation>
     </message>
     <message>
@@ -9278,11 +9278,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
     <message>
-        <source>a different first input, solved from the first step</source>
+        <source>a different first input, inferred from the first step</source>
         <translation>첫 단계에서 거꾸로 구한 다른 첫 입력</translation>
     </message>
     <message>
-        <source>other initial states, solved from the first steps (an error in only those steps would look the same)</source>
+        <source>other initial states, inferred from the first steps (an error in only those steps would look the same)</source>
         <translation>첫 단계에서 거꾸로 구한 다른 초기 상태(첫 단계에만 있는 다른 오류도 이렇게 보일 수 있음)</translation>
     </message>
     <message>
@@ -9430,7 +9430,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of c, but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9438,7 +9438,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of c, but c is empty so far; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is empty so far</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9462,7 +9462,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영하지만 후보 값이 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would write {share} of the candidate, but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would write {share} of the candidate, mostly because {cause} adds {amount}, but g is 0</source>
         <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영하지만 후보 값이 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9486,7 +9486,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would output {share} of tanh(c), but that is 0; mostly because {cause} adds {amount}</source>
+        <source>{head}: {unit} would output {share} of tanh(c), mostly because {cause} adds {amount}, but tanh(c) is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9534,7 +9534,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {gate}을(를) 계산하는 합입니다</translation>
     </message>
     <message>
-        <source>{head}: the sum from which {gate} is computed, mostly because {cause} adds {amount}</source>
+        <source>{head}: the sum from which {gate} is computed; {cause} adds {amount}</source>
         <translation>{head}: {gate}을(를) 계산하는 합입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9562,7 +9562,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) tanh(c) = {before}의 {share}을(를) 내보냅니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} outputs tanh(c) = {before} times {factor}</source>
+        <source>{head}: {unit} outputs {factor} times tanh(c) = {before}</source>
         <translation>{head}: {unit}은(는) tanh(c) = {before}에 {factor}을(를) 곱해 내보냅니다</translation>
     </message>
     <message>
@@ -9698,7 +9698,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어를 입력하세요</translation>
     </message>
     <message>
-        <source>The input of one more timestep, at the end of the sequence</source>
+        <source>The input for one more timestep, at the end of the sequence</source>
         <translation>시퀀스 끝에 덧붙일 시점의 입력입니다.</translation>
     </message>
     <message>
@@ -9754,7 +9754,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{word}”(으)로 시작하는 단어가 여럿입니다({words}). 더 입력하세요</translation>
     </message>
     <message>
-        <source>“{word}” is not a word of this input. Available: {words}</source>
+        <source>“{word}” is not a word in this input. Available: {words}</source>
         <translation>“{word}”은(는) 이 입력에 없는 단어입니다. 쓸 수 있는 단어: {words}</translation>
     </message>
     <message>
@@ -9778,7 +9778,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>저장하지 않은 작업은 보관되어 있으며 다음에 시작할 때 다시 표시됩니다</translation>
     </message>
     <message>
-        <source>two, added together</source>
+        <source>both are added</source>
         <translation>두 벡터를 더함</translation>
     </message>
     <message>
@@ -9794,7 +9794,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아래층 {vector}</translation>
     </message>
     <message>
-        <source>x: the input at each timestep, by its name or its values</source>
+        <source>x: the input at each timestep, as a name or as values</source>
         <translation>x: 시점마다 들어오는 입력을 이름이나 값으로 보여 줍니다.</translation>
     </message>
     <message>
@@ -9818,7 +9818,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단위</translation>
     </message>
     <message>
-        <source>One step is either a gate, that is one box of the cell, or a whole timestep</source>
+        <source>One step is either a gate (one box of the cell) or a whole timestep</source>
         <translation>한 단계의 단위입니다. 게이트는 셀의 칸 하나이고, 시점은 시점 전체입니다.</translation>
     </message>
     <message>
@@ -9834,7 +9834,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>numpy가 {dtype}(으)로 계산하며, 검사할 torch가 없습니다</translation>
     </message>
     <message>
-        <source>Naive forecast: the loss of predicting that each value repeats</source>
+        <source>Naive forecast: the loss from predicting that each value repeats</source>
         <translation>직전 값 그대로: 다음 값이 지금 값과 같다고 예측할 때의 손실입니다.</translation>
     </message>
     <message>
@@ -9842,15 +9842,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>직전 값 그대로일 때 {loss}</translation>
     </message>
     <message>
-        <source>Two correct programs round differently. The rounding allowance is how far that may move a value: a difference above 100 % of it is an error.</source>
+        <source>Two correct programs can round differently. The rounding allowance is how far this may move a value: a difference above 100 % of it is an error.</source>
         <translation>올바른 프로그램끼리도 반올림은 다릅니다. 반올림 허용 오차는 그 때문에 값이 달라질 수 있는 한도이며, 차이가 100%를 넘으면 오류입니다.</translation>
     </message>
     <message>
-        <source>The largest difference between a value of Gatestep and the same value of torch</source>
+        <source>The largest difference between a value in Gatestep and the same value in torch</source>
         <translation>Gatestep의 값과 torch의 같은 값 사이의 최대 차이입니다.</translation>
     </message>
     <message>
-        <source>Cells compared, out of all: one for each timestep and layer</source>
+        <source>Cells compared, out of the total: one per timestep and layer</source>
         <translation>전체 가운데 비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
     </message>
     <message>
@@ -9858,7 +9858,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>비교한 셀의 수입니다. 시점과 층마다 하나입니다.</translation>
     </message>
     <message>
-        <source>Cells that were computed again with 16 digits, which leaves less room for rounding</source>
+        <source>Cells that were recomputed in float64, where rounding errors are smaller</source>
         <translation>16자리로 다시 계산한 셀의 수입니다. 반올림 오차가 훨씬 작습니다.</translation>
     </message>
     <message>
@@ -9874,15 +9874,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dtype에 담기에 너무 큰 값이 있는 셀의 수이며, 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Cells whose gradients were compared with autograd, out of all</source>
+        <source>Cells whose gradients were compared with autograd, out of the total</source>
         <translation>전체 중 기울기를 autograd와 비교한 셀입니다</translation>
     </message>
     <message>
-        <source>Sums of weight gradients over some timesteps, computed again with 16 digits</source>
+        <source>Sums of weight gradients over some timesteps, recomputed in float64</source>
         <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
     </message>
     <message>
-        <source>Each step reads the values recorded at their source, bit for bit</source>
+        <source>Each step reads, bit for bit, the values recorded at their source</source>
         <translation>각 단계가 읽는 값이 그 값이 기록된 곳의 값과 비트까지 같은지 봅니다</translation>
     </message>
     <message>
@@ -9890,7 +9890,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
-        <source>Only i f g o and their pre-activations depend on the weights within one step. Choose one of these.</source>
+        <source>Only i, f, g, o and their pre-activations depend on the weights within one step. Choose one of these.</source>
         <translation>한 단계에서 가중치로 계산되는 값은 i f g o와 각각의 합뿐입니다. 이 중 하나를 고르세요.</translation>
     </message>
     <message>
@@ -9986,7 +9986,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>프로세스를 다시 시작했습니다. 다시 시도하세요</translation>
     </message>
     <message>
-        <source>{entry} in it is damaged. Use another copy</source>
+        <source>its {entry} is damaged. Use another copy</source>
         <translation>파일 안의 {entry}이(가) 손상되었습니다. 다른 사본을 쓰세요</translation>
     </message>
     <message>
@@ -9994,7 +9994,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>숫자를 위아래로 끌면 값이 바뀝니다.</translation>
     </message>
     <message>
-        <source>Right click to hold a number, or to cut a connection.</source>
+        <source>Right-click to hold a number or cut a connection.</source>
         <translation>오른쪽 클릭하면 값을 고정하거나 연결을 끊을 수 있습니다.</translation>
     </message>
     <message>
@@ -10014,7 +10014,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>비교할 기준 실행이 없습니다. 이 실행을 기준으로 지정: {key}</translation>
     </message>
     <message>
-        <source>How many of the units are listed</source>
+        <source>How many units are listed</source>
         <translation>전체 유닛 가운데 목록에 있는 수입니다.</translation>
     </message>
     <message>
@@ -10034,7 +10034,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{total:,}개 중 {count:,}개</translation>
     </message>
     <message>
-        <source>Show the {count:,} in view on the timeline</source>
+        <source>Show the visible {count:,} on the timeline</source>
         <translation>화면에 보이는 {count:,}개를 타임라인에 표시</translation>
     </message>
     <message>
@@ -10054,7 +10054,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{count:,}개 표시</translation>
     </message>
     <message>
-        <source>Sorts the rows of the timeline like this list</source>
+        <source>Sorts the timeline rows to match this list</source>
         <translation>타임라인의 행을 이 목록의 순서로 놓습니다.</translation>
     </message>
     <message>
@@ -10110,7 +10110,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>closed(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
     </message>
     <message>
-        <source>also: mean, change (to the baseline), norm (of the weights), nan</source>
+        <source>also: mean, change (from the baseline), norm (of the weights), nan</source>
         <translation>그 밖에: mean(평균), change(기준 실행과의 차이), norm(가중치 노름), nan</translation>
     </message>
     <message>
@@ -10162,7 +10162,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>끌기</translation>
     </message>
     <message>
-        <source>opens the menu of its actions</source>
+        <source>opens its context menu</source>
         <translation>할 수 있는 모든 동작의 메뉴</translation>
     </message>
     <message>
@@ -10182,7 +10182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>h, c 또는 출력이면 그 값의 기울기를 보여 줍니다</translation>
     </message>
     <message>
-        <source>Card of a number</source>
+        <source>Number card</source>
         <translation>값의 카드</translation>
     </message>
     <message>
@@ -10198,7 +10198,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유지한 카드 이동</translation>
     </message>
     <message>
-        <source>Weight or input, in a heat map</source>
+        <source>Weight or input in a heat map</source>
         <translation>히트맵의 가중치나 입력</translation>
     </message>
     <message>
@@ -10206,7 +10206,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>선택, Shift와 함께 블록 선택</translation>
     </message>
     <message>
-        <source>types a value</source>
+        <source>edits it</source>
         <translation>값 입력</translation>
     </message>
     <message>
@@ -10214,11 +10214,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>변경, 복사, 초기화, 연결 끊기</translation>
     </message>
     <message>
-        <source>up or down changes it (select a small cell first); Shift while dragging is finer; Shift before selects a block</source>
+        <source>changes it, up or down (select a small cell first); in finer steps with Shift; selects a block if Shift is held first</source>
         <translation>위아래로 끌면 값 변경(작은 칸은 먼저 선택), Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
     </message>
     <message>
-        <source>Weight or input, in a table</source>
+        <source>Weight or input in a table</source>
         <translation>표의 가중치나 입력</translation>
     </message>
     <message>
@@ -10226,11 +10226,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>블록 선택</translation>
     </message>
     <message>
-        <source>Name of a row, a column or a gate of a matrix</source>
+        <source>Row, column or gate name in a matrix</source>
         <translation>행렬의 행, 열, 게이트 이름</translation>
     </message>
     <message>
-        <source>selects it all; with Shift, extends to it</source>
+        <source>selects all of it; Shift extends the selection</source>
         <translation>전체 선택, Shift와 함께 그곳까지 선택</translation>
     </message>
     <message>
@@ -10242,11 +10242,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀 구조도의 칸</translation>
     </message>
     <message>
-        <source>views the value in it; if not computed yet, goes there</source>
+        <source>views its value; if not computed yet, goes to its step</source>
         <translation>그 값 보기, 아직 계산 전이면 그곳으로 이동</translation>
     </message>
     <message>
-        <source>Sign between two boxes</source>
+        <source>Operator between boxes</source>
         <translation>두 칸 사이의 기호</translation>
     </message>
     <message>
@@ -10254,7 +10254,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>계산하는 단계로 이동</translation>
     </message>
     <message>
-        <source>Layer or direction, in the map</source>
+        <source>Layer or direction in the map</source>
         <translation>층·방향 지도의 칸</translation>
     </message>
     <message>
@@ -10262,7 +10262,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 층과 방향 보기</translation>
     </message>
     <message>
-        <source>views that unit and timestep; with Shift selects a block</source>
+        <source>views that unit and timestep; with Shift, selects a block</source>
         <translation>그 유닛과 시점 보기, Shift와 함께 블록 선택</translation>
     </message>
     <message>
@@ -10270,11 +10270,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값 고정과 해제, 관찰, 복사, 화면 맞춤</translation>
     </message>
     <message>
-        <source>moves in time; on the current frame, moves the position</source>
+        <source>pans the view; on the current frame, moves the position</source>
         <translation>시간 이동, 지금 테두리를 끌면 위치 이동</translation>
     </message>
     <message>
-        <source>Wheel, over the timeline</source>
+        <source>Wheel over the timeline</source>
         <translation>타임라인 위의 휠</translation>
     </message>
     <message>
@@ -10298,7 +10298,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 유닛 선택</translation>
     </message>
     <message>
-        <source>Row of Now</source>
+        <source>Row in Now</source>
         <translation>현재 패널의 행</translation>
     </message>
     <message>
@@ -10310,11 +10310,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값의 기울기를 보여 주거나, 패널을 이미지로 복사·저장합니다</translation>
     </message>
     <message>
-        <source>Row of Answers</source>
+        <source>Row in Answers</source>
         <translation>예측 패널의 행</translation>
     </message>
     <message>
-        <source>views y of that output</source>
+        <source>views that output&apos;s y</source>
         <translation>그 출력의 y를 봅니다</translation>
     </message>
     <message>
@@ -10346,7 +10346,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그곳으로 이동</translation>
     </message>
     <message>
-        <source>Title bar of a panel</source>
+        <source>Panel title bar</source>
         <translation>패널의 제목 표시줄</translation>
     </message>
     <message>
@@ -10390,7 +10390,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검사 패널 보기</translation>
     </message>
     <message>
-        <source>Files from outside</source>
+        <source>External files</source>
         <translation>창 밖의 파일</translation>
     </message>
     <message>
@@ -10446,7 +10446,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 값이 하는 일과, 합이 바뀌면 어떻게 달라지는지 알려 줍니다.</translation>
     </message>
     <message>
-        <source>An LSTM, one gate at a time. Every number on screen is computed, none is made up.</source>
+        <source>An LSTM, one gate at a time. Every number on screen is computed; none is made up.</source>
         <translation>LSTM을 게이트 하나씩. 화면의 모든 값은 실제로 계산한 값입니다.</translation>
     </message>
     <message>
@@ -10482,7 +10482,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이어서 하기</translation>
     </message>
     <message>
-        <source>about 10 minutes; you need to add and multiply, nothing else</source>
+        <source>about 10 minutes; you only need to add and multiply</source>
         <translation>약 10분, 더하기와 곱하기만 알면 됩니다</translation>
     </message>
     <message>
@@ -10566,11 +10566,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 행렬에 곱하는 값이며, 열 위에 나옵니다.</translation>
     </message>
     <message>
-        <source>Weights of the input: one row per gate and unit, one column per feature.</source>
+        <source>Input weights: one row per gate and unit, one column per feature.</source>
         <translation>입력의 가중치입니다. 행은 게이트와 유닛, 열은 입력값입니다.</translation>
     </message>
     <message>
-        <source>Weights of the previous hidden state: one row per gate and unit, one column per h.</source>
+        <source>Recurrent weights, on the previous h: one row per gate and unit, one column per h.</source>
         <translation>직전 단계 은닉 상태의 가중치입니다. 행은 게이트와 유닛, 열은 h입니다.</translation>
     </message>
     <message>
@@ -10586,11 +10586,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>밝게 보이는 값이 이 시점에 하는 일과 그 이유입니다.</translation>
     </message>
     <message>
-        <source>Names of the columns, and the values they multiply. Click to select a column; double click to show the whole matrix.</source>
+        <source>Names of the columns, and the values they multiply. Click to select a column; double-click to show the whole matrix.</source>
         <translation>열의 이름과 거기에 곱하는 값입니다. 클릭하면 열을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
     </message>
     <message>
-        <source>Names of the rows. Click to select a row, or all rows of a gate; double click to show the whole matrix.</source>
+        <source>Names of the rows. Click to select a row, or all rows of a gate; double-click to show the whole matrix.</source>
         <translation>행의 이름입니다. 클릭하면 행이나 게이트의 모든 행을 선택하고, 더블 클릭하면 행렬 전체를 봅니다.</translation>
     </message>
     <message>
@@ -10646,11 +10646,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{quantity} 단계에는 유닛이 없습니다. 유닛을 빼세요</translation>
     </message>
     <message>
-        <source>a loss is one of {losses}</source>
+        <source>the loss must be one of {losses}</source>
         <translation>손실은 다음 중 하나입니다: {losses}</translation>
     </message>
     <message>
-        <source>a reduction is one of {words}</source>
+        <source>the reduction must be one of {words}</source>
         <translation>reduction은 다음 중 하나입니다: {words}</translation>
     </message>
     <message>
@@ -10690,11 +10690,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{number}은(는) {dtype}에서 0이 될 만큼 작습니다. {least:.2g} 이상으로 입력하세요</translation>
     </message>
     <message>
-        <source>a readout reads one of {over}</source>
+        <source>a readout must read one of {over}</source>
         <translation>출력층이 읽는 범위는 다음 중 하나입니다: {over}</translation>
     </message>
     <message>
-        <source>p is one of {functions} of y</source>
+        <source>p must be one of {functions} of y</source>
         <translation>p는 y에 다음 중 하나를 적용한 값입니다: {functions}</translation>
     </message>
     <message>
@@ -10726,11 +10726,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클래스 번호는 정수여야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>the mask of the targets</source>
+        <source>the target mask</source>
         <translation>목표값의 가중치</translation>
     </message>
     <message>
-        <source>a forecast is at least 1 timestep ahead, got {got}</source>
+        <source>a forecast must be at least 1 timestep ahead, got {got}</source>
         <translation>예측은 1시점 이상 앞이어야 하는데 {got}입니다</translation>
     </message>
     <message>
@@ -10742,11 +10742,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치 행 {row}, t {t}의 목표 클래스는 {got}인데 클래스는 0~{last}입니다</translation>
     </message>
     <message>
-        <source>the readout&apos;s bias missing</source>
+        <source>readout bias missing</source>
         <translation>출력층의 편향 빠짐</translation>
     </message>
     <message>
-        <source>softmax over the rows of the batch</source>
+        <source>softmax over the batch dimension</source>
         <translation>배치 행 방향으로 계산한 softmax</translation>
     </message>
     <message>
@@ -10754,7 +10754,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 시점 밀린 목표값</translation>
     </message>
     <message>
-        <source>the loss also averaged over padding</source>
+        <source>the loss averaged over padding too</source>
         <translation>패딩까지 평균한 손실</translation>
     </message>
     <message>
@@ -10774,7 +10774,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>최소제곱에는 목표값이 필요합니다. 먼저 목표값을 고르세요</translation>
     </message>
     <message>
-        <source>least squares needs targets, but none of them counts</source>
+        <source>least squares needs at least one target that counts</source>
         <translation>최소제곱에는 목표값이 필요한데, 손실에 들어가는 목표값이 하나도 없습니다</translation>
     </message>
     <message>
@@ -11078,7 +11078,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
-        <source>{product}: the gradient of the gate, times the slope of its curve</source>
+        <source>{product}: the gate&apos;s gradient times the slope of its curve</source>
         <translation>{product}: 게이트의 기울기에 곡선의 접선 기울기를 곱한 값입니다</translation>
     </message>
     <message>
@@ -11138,7 +11138,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>여기로 오는 기울기가 없습니다</translation>
     </message>
     <message>
-        <source>no target counts at this timestep</source>
+        <source>no target counted at this timestep</source>
         <translation>이 시점에는 목표값이 없습니다</translation>
     </message>
     <message>
@@ -11214,7 +11214,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: 예측 {count}개가 목표값에서 얼마나 떨어져 있는지입니다</translation>
     </message>
     <message>
-        <source>{head}: no target counts at this timestep</source>
+        <source>{head}: no target counted at this timestep</source>
         <translation>{head}: 이 시점에는 목표값이 없습니다</translation>
     </message>
     <message>
@@ -11234,7 +11234,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Linear 층 없음</translation>
     </message>
     <message>
-        <source>a readout of this LSTM is (out_features, {features}), but the file has {held}</source>
+        <source>a readout here needs shape (out_features, {features}), but the file has {held}</source>
         <translation>이 LSTM의 출력층 형상은 (out_features, {features})인데, 파일에는 {held}이(가) 있습니다</translation>
     </message>
     <message>
@@ -11246,11 +11246,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표가 아니어서 열이 없습니다</translation>
     </message>
     <message>
-        <source>it is not a table and has no columns. Leave the column out</source>
+        <source>it is not a table and has no columns. Do not give a column</source>
         <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
     </message>
     <message>
-        <source>it holds several arrays, {names}. Name the one to use “{target}”</source>
+        <source>it holds several arrays, {names}. Name the right one “{target}”</source>
         <translation>배열이 여러 개 있습니다({names}). 읽을 배열의 이름을 {target}(으)로 바꾸세요</translation>
     </message>
     <message>
@@ -11266,7 +11266,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>숫자가 필요합니다</translation>
     </message>
     <message>
-        <source>the classes have no names. Write the number of the class, from 0</source>
+        <source>the classes have no names. Write the class number, counted from 0</source>
         <translation>클래스에 이름이 없습니다. 0부터 센 클래스 번호를 쓰세요</translation>
     </message>
     <message>
@@ -11282,7 +11282,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>숫자 하나</translation>
     </message>
     <message>
-        <source>its shape is {shape}, but these targets are {needed}</source>
+        <source>its shape is {shape}, but {needed} is needed</source>
         <translation>형상이 {shape}입니다. 이 목표값의 형상은 {needed}(이)어야 합니다</translation>
     </message>
     <message>
@@ -11290,7 +11290,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation> 또는 </translation>
     </message>
     <message>
-        <source>the vector at {place} is not one-hot: a class is a single 1 among zeros, or a whole number</source>
+        <source>the vector at {place} is not one-hot. Write a class as a single 1 among zeros or a whole number</source>
         <translation>{place}의 벡터가 원-핫이 아닙니다. 클래스는 0 사이의 1 하나이거나 정수입니다</translation>
     </message>
     <message>
@@ -11302,11 +11302,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {t}, 배치 행 {row}의 목표값 {got:.6g}은(는) {dtype} 형식의 유한한 수가 아닙니다</translation>
     </message>
     <message>
-        <source>typed targets work for one batch row, but there are {rows}. Open a file</source>
+        <source>typed targets work only for one batch row, but there are {rows}. Open a file</source>
         <translation>입력한 목표값은 배치 행 하나에만 쓸 수 있는데 행이 {rows}개 있습니다. 파일을 여세요</translation>
     </message>
     <message>
-        <source>{needed} words are needed, {each} for each of {places} predictions, but you typed {got}. Type _ where there is no target</source>
+        <source>{needed} entries are needed, {each} for each of {places} predictions, but you typed {got}. Type _ where there is no target</source>
         <translation>단어 {needed}개가 필요합니다(목표값 {places}개에 {each}개씩). {got}개를 입력했습니다. 목표값이 없는 곳에는 _를 입력하세요</translation>
     </message>
     <message>
@@ -11350,7 +11350,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>최소제곱에는 목표값이 필요합니다. 아래에서 고르세요</translation>
     </message>
     <message>
-        <source>none of the predictions counts in the loss. Choose other targets, or read h at every timestep</source>
+        <source>none of the predictions counts towards the loss. Choose other targets, or read h at every timestep</source>
         <translation>손실에 들어가는 예측이 하나도 없습니다. 다른 목표값을 고르거나 모든 시점의 h를 읽게 하세요</translation>
     </message>
     <message>
@@ -11366,7 +11366,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>예: 0 1 _ 1</translation>
     </message>
     <message>
-        <source>Open V, (outputs, {features}), and b</source>
+        <source>Open V (outputs, {features}) and b</source>
         <translation>V (출력 수, {features})와 b 열기</translation>
     </message>
     <message>
@@ -11390,7 +11390,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>h에서 아무것도 읽어 내지 않습니다.</translation>
     </message>
     <message>
-        <source>V is {shape}. It gives {answers} predictions of {outputs} values.</source>
+        <source>V is {shape}. It gives {answers} predictions of {outputs} values each.</source>
         <translation>V의 형상은 {shape}입니다. 값 {outputs}개짜리 예측을 {answers}개 냅니다.</translation>
     </message>
     <message>
@@ -11498,11 +11498,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>합치는 방법(&amp;E)</translation>
     </message>
     <message>
-        <source>Open a file of V and b</source>
+        <source>Open V and b from file</source>
         <translation>V와 b 파일 열기</translation>
     </message>
     <message>
-        <source>Open a file of targets</source>
+        <source>Open targets from file</source>
         <translation>목표값 파일 열기</translation>
     </message>
     <message>
@@ -11558,7 +11558,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>직접 입력</translation>
     </message>
     <message>
-        <source>{layer} of {file}</source>
+        <source>{layer} in {file}</source>
         <translation>{file}의 {layer}</translation>
     </message>
     <message>
@@ -11694,7 +11694,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값입니다. 행은 시점, 열은 출력이고, 클래스일 때는 그 번호입니다. nan은 손실에 들어가지 않습니다.</translation>
     </message>
     <message>
-        <source>Nothing counts</source>
+        <source>No targets</source>
         <translation>모두 손실에서 제외</translation>
     </message>
     <message>
@@ -11702,7 +11702,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{number}은(는) 클래스가 아닙니다. 클래스는 0~{last}입니다</translation>
     </message>
     <message>
-        <source>does not count</source>
+        <source>not in the loss</source>
         <translation>손실에서 제외됨</translation>
     </message>
     <message>
@@ -11722,7 +11722,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 y = V h + b입니다. 행은 출력, 열은 h입니다.</translation>
     </message>
     <message>
-        <source>Bias of the readout: the b of y = V h + b, one number per output.</source>
+        <source>Readout bias: the b in y = V h + b, one number per output.</source>
         <translation>출력층의 편향입니다. y = V h + b의 b로, 출력마다 하나씩 있습니다.</translation>
     </message>
     <message>
@@ -11826,7 +11826,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 단계마다 {growth}배가 됩니다</translation>
     </message>
     <message>
-        <source>{share} of it directly along c</source>
+        <source>{share} came directly along c</source>
         <translation>{share}이(가) c를 따라 곧장 왔습니다</translation>
     </message>
     <message>
@@ -11838,15 +11838,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
     </message>
     <message>
-        <source>{share} of the slopes of f are flat, so f itself learns little</source>
+        <source>{share} of the slopes of f are near 0, so f itself learns little</source>
         <translation>f의 접선 기울기 {share}이(가) 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
-        <source>Every slope of f is flat, so f itself learns little</source>
+        <source>Every slope of f is near 0, so f itself learns little</source>
         <translation>f의 접선 기울기가 모두 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
-        <source>The curves also include gradients that enter on the way</source>
+        <source>The curves also include gradients that enter along the way</source>
         <translation>곡선에는 중간에 더 들어오는 기울기도 들어 있습니다</translation>
     </message>
     <message>
@@ -11886,7 +11886,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>기여를 구할 것이 없습니다. 손실이나 미분할 값을 고르세요</translation>
     </message>
     <message>
-        <source>a baseline is one of {kinds}</source>
+        <source>the baseline must be one of {kinds}</source>
         <translation>기준값은 {kinds} 중 하나입니다</translation>
     </message>
     <message>
@@ -11990,7 +11990,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력의 기울기</translation>
     </message>
     <message>
-        <source>How the loss responds to the input: passed on to the layer below.</source>
+        <source>How the loss responds to the input; passed on to the layer below.</source>
         <translation>입력이 어땠어야 하는지입니다. 아래층이 이것을 받습니다.</translation>
     </message>
     <message>
@@ -12090,15 +12090,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dz에 {gate}의 접선 기울기를 빠뜨림</translation>
     </message>
     <message>
-        <source>dz with the slope of a sigmoid for g</source>
+        <source>dz with the sigmoid slope for g</source>
         <translation>g의 dz에 시그모이드의 접선 기울기를 씀</translation>
     </message>
     <message>
-        <source>dz with the slope of a tanh for o</source>
+        <source>dz with the tanh slope for o</source>
         <translation>o의 dz에 tanh의 접선 기울기를 씀</translation>
     </message>
     <message>
-        <source>dz with s·s for the slope s(1 − s) of a sigmoid</source>
+        <source>dz with s·s for the sigmoid slope s(1 − s)</source>
         <translation>dz에서 시그모이드의 접선 기울기 s(1 − s) 대신 s·s를 씀</translation>
     </message>
     <message>
@@ -12110,11 +12110,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dh_prev에 W_hh의 전치 대신 W_hh를 씀</translation>
     </message>
     <message>
-        <source>dh_prev without the rows of o in W_hh</source>
+        <source>dh_prev without the o rows of W_hh</source>
         <translation>dh_prev에 W_hh의 o 행을 빠뜨림</translation>
     </message>
     <message>
-        <source>dh_prev through the rows of g in W_hh only</source>
+        <source>dh_prev through the g rows of W_hh only</source>
         <translation>dh_prev에 W_hh의 g 행만 씀</translation>
     </message>
     <message>
@@ -12150,7 +12150,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dx를 아래층으로 내려보내지 않음</translation>
     </message>
     <message>
-        <source>dh only from above, if there is any</source>
+        <source>dh overwritten by the part from above</source>
         <translation>위에서 오는 것이 있으면 dh에 그것만 씀</translation>
     </message>
     <message>
@@ -12174,7 +12174,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>역방향의 dx를 뒤집힌 시간으로 더함</translation>
     </message>
     <message>
-        <source>the backward pass of the reverse direction run in the forward order</source>
+        <source>the reverse direction&apos;s backward pass run in forward order</source>
         <translation>역방향도 정방향처럼 역전파함</translation>
     </message>
     <message>
@@ -12182,7 +12182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>역방향 h_n의 기울기를 마지막 시점에 놓음</translation>
     </message>
     <message>
-        <source>the loss also taken from padding in the backward pass</source>
+        <source>the loss not masked over padding in the backward pass</source>
         <translation>역전파에서 패딩의 손실까지 셈</translation>
     </message>
     <message>
@@ -12202,7 +12202,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치의 합 대신 평균을 씀</translation>
     </message>
     <message>
-        <source>the contribution of the first timestep left out</source>
+        <source>the first timestep&apos;s contribution left out</source>
         <translation>첫 시점의 몫을 빠뜨림</translation>
     </message>
     <message>
@@ -12230,19 +12230,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>손실의 기울기</translation>
     </message>
     <message>
-        <source>dy divided by all timesteps, including padding</source>
+        <source>dy averaged over all timesteps, including padding</source>
         <translation>dy를 패딩까지 포함한 모든 시점 수로 나눔</translation>
     </message>
     <message>
-        <source>dy of a cross entropy without its target</source>
+        <source>dy of the cross entropy without the target</source>
         <translation>교차 엔트로피의 dy에 목표값을 빠뜨림</translation>
     </message>
     <message>
-        <source>dy with the softmax over the rows of the batch</source>
+        <source>dy with softmax over the batch dimension</source>
         <translation>dy의 softmax를 배치 행에 걸쳐 구함</translation>
     </message>
     <message>
-        <source>dy of a squared error without the factor 2</source>
+        <source>dy of the squared error without the factor 2</source>
         <translation>제곱 오차의 dy에 2를 빠뜨림</translation>
     </message>
     <message>
@@ -12254,7 +12254,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{step}. {bottom}보다 작으면 배경색</translation>
     </message>
     <message>
-        <source>Red: increasing it increases the result; blue: decreases it</source>
+        <source>Increasing it increases (red) or decreases (blue) the result</source>
         <translation>빨강: 값이 커지면 구하는 값이 커집니다. 파랑: 작아집니다</translation>
     </message>
     <message>
@@ -12294,15 +12294,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once computed: growth of the fastest growing direction, independent of the gradient.</source>
+        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once computed: growth in the fastest-growing direction, independent of the gradient.</source>
         <translation>한 단계 뒤로 갈 때 c의 기울기가 변하는 배율입니다. × 1보다 작으면 줄어듭니다. 추가 계산을 켜면 기울기와 관계없이 가장 많이 커지는 방향의 배율을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Click to view a timestep, double click to go there.</source>
+        <source>Click to view a timestep; double-click to go there.</source>
         <translation>클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
     </message>
     <message>
-        <source>about here, lost in a float32 sum</source>
+        <source>below this: lost in a float32 sum</source>
         <translation>이쯤부터 float32 합에서 사라짐</translation>
     </message>
     <message>
@@ -12350,7 +12350,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>J = ∂(h, c)/∂(h[t−1], c[t−1])의 ρ(J)와 ‖J‖: 스펙트럼 반지름, 그리고 한 단계에서 기울기가 커질 수 있는 최대 배율</translation>
     </message>
     <message>
-        <source>growth per step of the four fastest growing directions</source>
+        <source>growth per step in the four fastest-growing directions</source>
         <translation>가장 많이 커지는 네 방향의 단계당 배율</translation>
     </message>
     <message>
@@ -12358,7 +12358,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dh 중 각 게이트를 거쳐 돌아온 부분</translation>
     </message>
     <message>
-        <source>how much arrives in ten new random networks, if this one has PyTorch&apos;s default weights</source>
+        <source>how much gradient arrives in ten random networks, if this one has PyTorch&apos;s default weights</source>
         <translation>새로 뽑은 네트워크 10개에서 도달하는 비율(현재 가중치가 PyTorch 초깃값 그대로일 때)</translation>
     </message>
     <message>
@@ -12374,11 +12374,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>실행별 기울기 흐름</translation>
     </message>
     <message>
-        <source>Gradients need a loss or a value to differentiate. Set a readout with a loss: {way}. Or right click a value and choose “Gradients of this value”</source>
+        <source>Gradients need a loss or a value to differentiate. Set a readout with a loss: {way}. Or right-click a value and choose “Gradients of this value”</source>
         <translation>기울기를 구하려면 손실이나 미분할 값이 필요합니다. 손실이 있는 출력층을 정하거나({way}), 값을 오른쪽 클릭해 그 값의 기울기를 고르세요</translation>
     </message>
     <message>
-        <source>Backward pass not run yet. {key} goes to the end of the forward pass; pressed again, to the end of the backward pass. Each step runs part of it</source>
+        <source>Backward pass not run yet. {key} goes to the end of the forward pass; press it again to run the backward pass. A single step runs part of it</source>
         <translation>아직 역전파하지 않았습니다. {key}: 순전파의 끝으로, 거기서 다시 역전파의 끝으로 갑니다. 한 단계씩 가도 됩니다</translation>
     </message>
     <message>
@@ -12398,7 +12398,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>‖dh‖ 중 게이트별: {parts}</translation>
     </message>
     <message>
-        <source>four directions × {factors}</source>
+        <source>fastest growth × {factors}</source>
         <translation>네 방향 × {factors}</translation>
     </message>
     <message>
@@ -12430,7 +12430,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>{number} is held: a different held value would change {goal} this much.</source>
+        <source>{number} is held: changing the held value would change {goal} at this rate.</source>
         <translation>{number} 값이 고정되어 있습니다. 고정값을 바꾸면 {goal}이(가) 이만큼 바뀝니다.</translation>
     </message>
     <message>
@@ -12442,7 +12442,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>t {t}</translation>
     </message>
     <message>
-        <source>Contribution of each timestep; the largest is {t}</source>
+        <source>Contribution of each timestep; the largest is at {t}</source>
         <translation>시점별 몫, 가장 큰 시점은 {t}</translation>
     </message>
     <message>
@@ -12478,7 +12478,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 단계 = 10의 {count}제곱 배</translation>
     </message>
     <message>
-        <source>Red: increasing it increases the loss or the chosen value. Blue: decreases it.</source>
+        <source>Increasing it increases (red) or decreases (blue) the loss or the chosen value.</source>
         <translation>빨강: 값이 커지면 손실이나 미분할 값이 커집니다. 파랑: 작아집니다.</translation>
     </message>
     <message>
@@ -12494,19 +12494,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀의 값과 그 아래의 기울기</translation>
     </message>
     <message>
-        <source>a value: bar on the left, smooth colours</source>
+        <source>value: left bar, smooth colours</source>
         <translation>값: 왼쪽 막대, 이어지는 색</translation>
     </message>
     <message>
-        <source>value: bar left, smooth</source>
+        <source>value: left bar</source>
         <translation>값: 왼쪽 막대, 연속 색</translation>
     </message>
     <message>
-        <source>its gradient: bar at the right, steps</source>
+        <source>its gradient: right bar, stepped</source>
         <translation>기울기: 오른쪽 막대, 단계별 색</translation>
     </message>
     <message>
-        <source>gradient: bar right, steps</source>
+        <source>gradient: right bar</source>
         <translation>기울기: 오른쪽 막대, 단계 색</translation>
     </message>
     <message>
@@ -12618,11 +12618,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>기울기 × 입력: 모두 선형이라면 입력이 기여했을 양입니다. 적분 기울기는 기준 입력에서 지금 입력까지 따라가며, 합이 완전합니다</translation>
     </message>
     <message>
-        <source>Points of the integral</source>
+        <source>Integration points</source>
         <translation>적분점 수</translation>
     </message>
     <message>
-        <source>Points of the integral: with four times as many, about a sixteenth of the error remains</source>
+        <source>Integration points: with four times as many, about a sixteenth of the error remains</source>
         <translation>적분점 수입니다. 네 배로 늘리면 빠진 양이 약 16분의 1이 됩니다</translation>
     </message>
     <message>
@@ -12634,19 +12634,19 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>기여를 재는 기준이 되는 입력입니다</translation>
     </message>
     <message>
-        <source>Contribution of each timestep. Click to view it, double click to go there.</source>
+        <source>Contribution of each timestep. Click to view it; double-click to go there.</source>
         <translation>시점별 기여입니다. 클릭하면 그 시점을 보고, 더블 클릭하면 그 시점으로 갑니다.</translation>
     </message>
     <message>
-        <source>sums to {total} of {whole}</source>
+        <source>sum: {total} of {whole}</source>
         <translation>합 {total} / {whole}</translation>
     </message>
     <message>
-        <source>sums to {total} of {whole}: missing {missing}</source>
+        <source>sum: {total} of {whole}; {missing} missing</source>
         <translation>합 {total} / {whole}: {missing} 부족</translation>
     </message>
     <message>
-        <source>Red increases the value, blue decreases it, relative to the baseline. Click to view.</source>
+        <source>Red: raises the value relative to the baseline; blue: lowers it. Click to view.</source>
         <translation>기준 입력에 비해 빨강은 값을 키우고 파랑은 줄입니다. 클릭하면 그 시점을 봅니다.</translation>
     </message>
     <message>
@@ -12666,7 +12666,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>비교하지 않음</translation>
     </message>
     <message>
-        <source>Steps of this cell, and gate steps of the whole pass</source>
+        <source>Steps in this cell, and gate steps in the whole pass</source>
         <translation>이 셀의 단계와 전체 순전파 또는 역전파의 게이트 단계입니다.</translation>
     </message>
     <message>
@@ -12682,7 +12682,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{of:,}단계 중 {steps:,}단계</translation>
     </message>
     <message>
-        <source>Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, and they may differ by {bound:.3g} (in {dtype}).</source>
+        <source>Training step {step}: {what} is {ours!r}, but torch.optim has {expected!r}, and they may differ by at most {bound:.3g} (in {dtype}).</source>
         <translation>학습 스텝 {step}: {what}의 값은 {ours!r}이지만 torch.optim의 값은 {expected!r}이며, 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
@@ -12690,7 +12690,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Adam에 편향 보정이 없음</translation>
     </message>
     <message>
-        <source>the steps of Adam not counted, each corrected like the first</source>
+        <source>Adam&apos;s steps not counted, each corrected like the first</source>
         <translation>Adam의 스텝 수를 세지 않고 매번 첫 스텝처럼 보정함</translation>
     </message>
     <message>
@@ -12806,7 +12806,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습하려면 목표값과 손실이 필요합니다. 먼저 정하세요</translation>
     </message>
     <message>
-        <source>training does not support held values and cuts. Release them first</source>
+        <source>training does not support held values or cuts. Release them first</source>
         <translation>값을 고정하거나 연결을 끊은 채로는 학습할 수 없습니다. 먼저 해제하세요</translation>
     </message>
     <message>
@@ -12814,7 +12814,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습할 배치가 없습니다</translation>
     </message>
     <message>
-        <source>the validation part must be at least 0 and below 1, got {got}</source>
+        <source>the validation share must be at least 0 and below 1, got {got}</source>
         <translation>검증용 비율은 0 이상 1 미만이어야 하는데 {got}입니다</translation>
     </message>
     <message>
@@ -12826,7 +12826,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치에는 행이 하나 이상 있어야 하는데 {got}개입니다</translation>
     </message>
     <message>
-        <source>a part of the row has no target that counts. Hold out a different part</source>
+        <source>part of the row has no target in the loss. Hold out a different part</source>
         <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
@@ -12842,7 +12842,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 손실은 스텝 {step}에서 {before}, 여기서는 {now}입니다.</translation>
     </message>
     <message>
-        <source>The inputs of the batch of step {step} are not all finite numbers.</source>
+        <source>Some inputs in the batch at step {step} are not finite numbers.</source>
         <translation>스텝 {step} 배치의 입력에 유한하지 않은 값이 있습니다.</translation>
     </message>
     <message>
@@ -12854,11 +12854,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}부터 손실이 유한한 수가 아닙니다.</translation>
     </message>
     <message>
-        <source>From step {step} on the gradient of {name} is not finite.</source>
+        <source>From step {step} on, the gradient of {name} is not finite.</source>
         <translation>스텝 {step}부터 {name}의 기울기가 유한하지 않습니다.</translation>
     </message>
     <message>
-        <source>Clipping shortened {number} of the last {steps} gradients.</source>
+        <source>Clipping scaled down {number} of the last {steps} gradients.</source>
         <translation>최근 기울기 {steps}개 중 {number}개가 클리핑으로 줄었습니다.</translation>
     </message>
     <message>
@@ -12870,7 +12870,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>마지막으로 유한했던 ‖g‖ 값은 {norm}입니다.</translation>
     </message>
     <message>
-        <source>In step {step} the validation loss goes from {before} to {after}.</source>
+        <source>Step {step} takes the validation loss from {before} to {after}.</source>
         <translation>스텝 {step}에서 검증 손실이 {before}에서 {after}(으)로 바뀝니다.</translation>
     </message>
     <message>
@@ -12878,7 +12878,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>접선 기울기로 예측한 배치 손실의 변화는 {predicted}, 실제 변화는 {true}입니다.</translation>
     </message>
     <message>
-        <source>At step {step} one of {rows} sequences is hard: {share} % of the loss comes from it.</source>
+        <source>At step {step} one of the {rows} sequences is hard: {share} % of the loss comes from it.</source>
         <translation>스텝 {step}에서 시퀀스 {rows}개 중 하나가 어렵습니다. 그 하나가 손실의 {share}%를 차지합니다.</translation>
     </message>
     <message>
@@ -12886,7 +12886,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}입니다.</translation>
     </message>
     <message>
-        <source>‖g‖ at step {step} is {norm}, usually {usual}.</source>
+        <source>‖g‖ at step {step} is {norm} (usually {usual}).</source>
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 평소에는 {usual}입니다.</translation>
     </message>
     <message>
@@ -12930,7 +12930,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>--steps는 0부터 {most}까지입니다</translation>
     </message>
     <message>
-        <source>--film N needs --steps: one picture every N steps</source>
+        <source>--film N needs --steps: one frame every N steps</source>
         <translation>--film에는 --steps가 필요합니다. 그 스텝 수마다 그림을 한 장 만듭니다</translation>
     </message>
     <message>
@@ -12950,7 +12950,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 예측</translation>
     </message>
     <message>
-        <source>The predictions of the network at a training step for each validation sequence, by target: how many are correct, and how confident.</source>
+        <source>The network&apos;s predictions at a training step for each validation sequence, by target: how many are correct, and how confident they are.</source>
         <translation>학습 스텝의 네트워크가 검증 시퀀스를 어떻게 예측하는지 목표값별로 보여 줍니다. 맞은 수와 확신의 정도를 알 수 있습니다.</translation>
     </message>
     <message>
@@ -12974,7 +12974,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 스텝</translation>
     </message>
     <message>
-        <source>The next training step before it is taken: the predicted and the true change of the loss, and the weights that change most.</source>
+        <source>The next training step before it is taken: the predicted and the true change in the loss, and the weights that change most.</source>
         <translation>다음 학습 스텝을 적용하기 전에 보여 줍니다. 손실이 얼마나 변할 것으로 예측되고 실제로 얼마나 변하는지, 어느 가중치가 가장 크게 변하는지 볼 수 있습니다.</translation>
     </message>
     <message>
@@ -13026,7 +13026,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>노름 클리핑 한계</translation>
     </message>
     <message>
-        <source>The largest ‖g‖ allowed: a longer gradient is shortened to it</source>
+        <source>The largest ‖g‖ allowed: larger gradients are scaled down to it</source>
         <translation>허용하는 가장 큰 ‖g‖입니다. 더 긴 기울기는 이 길이로 줄입니다</translation>
     </message>
     <message>
@@ -13062,7 +13062,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>기울기를 스텝으로 바꾸는 방법입니다. torch.optim과 같습니다</translation>
     </message>
     <message>
-        <source>Seed of the batches: the same seed gives the same run</source>
+        <source>Batch seed: the same seed gives the same run</source>
         <translation>배치의 시드입니다. 시드가 같으면 학습도 같습니다</translation>
     </message>
     <message>
@@ -13190,7 +13190,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>β₁, β₂</translation>
     </message>
     <message>
-        <source>betas: how much of the running means of the gradient and its square is kept per step</source>
+        <source>betas: share of the running means (gradient, squared gradient) kept per step</source>
         <translation>betas: 기울기와 그 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
     </message>
     <message>
@@ -13206,7 +13206,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>α</translation>
     </message>
     <message>
-        <source>alpha: how much of the running mean of squares is kept per step</source>
+        <source>alpha: share of the running mean of squared gradients kept per step</source>
         <translation>alpha: 제곱의 이동 평균이 스텝마다 남기는 비율</translation>
     </message>
     <message>
@@ -13238,7 +13238,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Nesterov</translation>
     </message>
     <message>
-        <source>nesterov: looks ahead along the momentum; needs a momentum</source>
+        <source>nesterov: looks ahead along the momentum; needs momentum &gt; 0</source>
         <translation>nesterov: 모멘텀 방향으로 미리 내다봅니다. 모멘텀이 필요합니다</translation>
     </message>
     <message>
@@ -13278,7 +13278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열린 시퀀스</translation>
     </message>
     <message>
-        <source>Loss by step on a log axis, with the size of the gradient below it. Drag or click to show the network at another step. ← and → go one step, PgUp and PgDn 25.</source>
+        <source>Loss by step on a log axis, with the size of the gradient below it. Drag or click to show the network at another step. ← and → move one step, PgUp and PgDn 25.</source>
         <translation>스텝별 손실(로그 축)과 그 아래 기울기의 크기입니다. 끌거나 클릭하면 그 스텝의 네트워크를 보여 줍니다. ←와 →는 1스텝, PgUp과 PgDn은 25스텝씩 옮깁니다.</translation>
     </message>
     <message>
@@ -13350,7 +13350,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}의 정확도가 스텝 {before}보다 떨어졌습니다. {count}개 중 {right}개 맞음, 그전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Step {step}, accuracy dropped since {before}: {right} of {count}, was {earlier}</source>
+        <source>Step {step}: accuracy down since step {before}; {right} of {count}, was {earlier}</source>
         <translation>스텝 {step}: 스텝 {before}보다 정확도가 떨어짐, {count}개 중 {right}개, 전에는 {earlier}개</translation>
     </message>
     <message>
@@ -13382,7 +13382,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}의 손실이 스텝 {before}보다 커졌습니다. 손실 {loss}, 그전에는 {earlier}</translation>
     </message>
     <message>
-        <source>At step {step} the loss is {loss}, at step {before} it is {earlier}</source>
+        <source>At step {step} the loss is {loss}; at step {before} it is {earlier}</source>
         <translation>스텝 {step}의 손실은 {loss}, 스텝 {before}에서는 {earlier}</translation>
     </message>
     <message>
@@ -13390,7 +13390,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: 손실 {loss}</translation>
     </message>
     <message>
-        <source>The batch of step {step} has loss {loss}, the batch of step {before} had {earlier}</source>
+        <source>The batch at step {step} has loss {loss}; the batch at step {before} had {earlier}</source>
         <translation>스텝 {step}의 배치 손실은 {loss}, 스텝 {before}에서는 {earlier}</translation>
     </message>
     <message>
@@ -13498,7 +13498,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아직 학습할 것이 없습니다</translation>
     </message>
     <message>
-        <source>No sequence is held out: the network trains on all of them. Set a validation part in the Training panel.</source>
+        <source>No sequence is held out: the network trains on all of them. Set a validation share in the Training panel.</source>
         <translation>검증용으로 떼어 둔 시퀀스가 없습니다. 네트워크는 모든 시퀀스로 학습합니다. 학습 패널에서 검증에 쓸 비율을 정하세요.</translation>
     </message>
     <message>
@@ -13518,7 +13518,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 시퀀스 {count}개, 예측 {answers}개</translation>
     </message>
     <message>
-        <source>{count} validation sequences, at their end</source>
+        <source>{count} validation sequences, at their ends</source>
         <translation>검증 시퀀스 {count}개의 마지막 예측</translation>
     </message>
     <message>
@@ -13574,11 +13574,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>절반만 적용</translation>
     </message>
     <message>
-        <source>Apply {share} ×</source>
+        <source>Apply × {share}</source>
         <translation>{share} ×만 적용</translation>
     </message>
     <message>
-        <source>Apply part of the change to the weights: an edit, not an optimiser step</source>
+        <source>Apply part of the weight change: an edit, not an optimiser step</source>
         <translation>변화의 일부만 가중치에 더합니다. 옵티마이저의 스텝이 아니라 편집입니다</translation>
     </message>
     <message>
@@ -13596,10 +13596,6 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     <message>
         <source>{share} × step {step}</source>
         <translation>스텝 {step}의 {share} ×</translation>
-    </message>
-    <message>
-        <source>half of step {step}</source>
-        <translation>스텝 {step}의 절반</translation>
     </message>
     <message>
         <source>before {before}, after {after}</source>
@@ -13622,7 +13618,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>최근 {steps}개 스텝의 손실 변화</translation>
     </message>
     <message>
-        <source>hollow: predicted; filled: true, down or up</source>
+        <source>hollow: predicted; filled: true (down or up)</source>
         <translation>빈 막대: 예측, 채운 막대: 실제(감소 또는 증가)</translation>
     </message>
     <message>
@@ -13694,11 +13690,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아무것도 변하지 않습니다. 학습하는 가중치에 기울기도 모멘텀도 없습니다.</translation>
     </message>
     <message>
-        <source>The gradient holds for the whole step: the predicted change is correct to within {share}.</source>
+        <source>The linear estimate holds for the whole step: the predicted change is correct to within {share}.</source>
         <translation>스텝 전체에서 접선 기울기가 유지됩니다. 예측한 변화와 {share} 이내로 맞습니다.</translation>
     </message>
     <message>
-        <source>A gradient gives only the slope at this point, not the edge ahead: the loss jumps at {share} × the step. {right}</source>
+        <source>A gradient gives only the slope at this point, not the cliff ahead: the loss jumps at {share} × the step. {right}</source>
         <translation>기울기는 이 자리의 접선 기울기만 알고 앞의 절벽은 모릅니다. 스텝의 {share} × 지점에서 손실이 크게 뜁니다. {right}</translation>
     </message>
     <message>
@@ -13754,11 +13750,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>가중치 감쇠가 기울기에 들어 있습니다(+ λ · w).</translation>
     </message>
     <message>
-        <source>m and v are corrected for n = {n}.</source>
+        <source>m and v are bias-corrected (n = {n}).</source>
         <translation>m과 v는 n = {n}에 맞게 보정했습니다.</translation>
     </message>
     <message>
-        <source>It is the first step, so there is no momentum yet.</source>
+        <source>This is the first step, so there is no momentum yet.</source>
         <translation>첫 스텝이라 이전 값이 없습니다.</translation>
     </message>
     <message>
@@ -13790,7 +13786,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>처음 참이 된 스텝</translation>
     </message>
     <message>
-        <source>A condition to stop training at</source>
+        <source>Condition that stops training</source>
         <translation>학습을 일시 정지할 조건</translation>
     </message>
     <message>
@@ -13838,7 +13834,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}</translation>
     </message>
     <message>
-        <source>its training is malformed</source>
+        <source>its “training” is malformed</source>
         <translation>학습 부분의 형식이 올바르지 않습니다</translation>
     </message>
     <message>
@@ -13910,7 +13906,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
-        <source>The saved training run does not fit, and was left out</source>
+        <source>Saved training run left out: it does not fit the network</source>
         <translation>파일에 든 학습이 맞지 않아 제외했습니다</translation>
     </message>
     <message>
@@ -13918,11 +13914,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습(&amp;T)</translation>
     </message>
     <message>
-        <source>step {step} is reached</source>
+        <source>reached step {step}</source>
         <translation>스텝 {step}에 도달했습니다</translation>
     </message>
     <message>
-        <source>step {step} is reached. Set a later step to continue</source>
+        <source>reached step {step}. Set a later step to continue</source>
         <translation>스텝 {step}에 도달했습니다: 더 학습하려면 목표 스텝을 바꾸세요</translation>
     </message>
     <message>
@@ -14014,7 +14010,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 학습의 어느 스텝도 이 조건을 만족하지 않았습니다</translation>
     </message>
     <message>
-        <source>batches side by side need the same width, targets and loss</source>
+        <source>joined batches need the same width, targets and loss</source>
         <translation>나란히 놓을 배치는 입력 크기, 목표의 종류, 손실이 서로 같아야 합니다</translation>
     </message>
     <message>
@@ -14038,7 +14034,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path}과(와) 이름이 같은 파일이 여럿입니다. 하나만 남기세요</translation>
     </message>
     <message>
-        <source>Four of five values that layer 1 reads are missing during evaluation: even after training, a tenth of the predictions are wrong.</source>
+        <source>Four out of five values that layer 1 reads are set to 0 during evaluation: even after training, a tenth of the predictions are wrong.</source>
         <translation>평가하는 동안 1번 층이 읽는 값 다섯 개 중 네 개가 빠집니다. 학습이 끝나도 예측의 10분의 1은 틀립니다.</translation>
     </message>
     <message>
@@ -14062,15 +14058,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
     <message>
-        <source>a step on {count} files takes {needed} of memory and {there} is free. Use fewer files per step, or hold fewer out</source>
+        <source>a step on {count} files takes {needed} of memory and {there} is free. Use fewer files per step, or hold out fewer</source>
         <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
     </message>
     <message>
-        <source>it has {count:,} files, and training here takes at most {most:,}. Join some into one file (T, B, I) as its rows, or train with the command main.py train --sequence FOLDER</source>
+        <source>it has {count:,} files, but training here allows at most {most:,}. Combine some as the rows of one (T, B, I) file, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일이 {count:,}개인데 여기서는 {most:,}개까지만 학습합니다. 여러 파일을 한 파일의 배치 행(T, B, I)으로 합치거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
-        <source>the files of {path} have changed since training. Restore them, or choose the folder again</source>
+        <source>the files in {path} have changed since training. Restore them, or choose the folder again</source>
         <translation>{path} 폴더의 파일이 학습한 뒤에 바뀌었습니다. 파일을 원래대로 되돌리거나 폴더를 다시 선택하세요</translation>
     </message>
     <message>
@@ -14082,7 +14078,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{path} 파일로 학습할 수 없습니다. {error}</translation>
     </message>
     <message>
-        <source>it has no targets. Name a column “target”, or put a file with the same name into a folder “targets” next to it, and choose the folder again</source>
+        <source>it has no targets. Name a column “target”, or put a file of the same name in a “targets” folder next to it, and choose the folder again</source>
         <translation>목표값이 없습니다. 목표값 열의 이름을 “target”으로 하거나, 같은 폴더 안의 “targets” 폴더에 이름이 같은 파일을 넣고 폴더를 다시 선택하세요</translation>
     </message>
     <message>
@@ -14106,11 +14102,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치마다의 시퀀스 수, 폴더에서는 스텝마다의 파일 수</translation>
     </message>
     <message>
-        <source>Part of the rows, timesteps or files used only for validation</source>
+        <source>Share of the rows, timesteps or files used only for validation</source>
         <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행, 시점 또는 파일의 비율입니다</translation>
     </message>
     <message>
-        <source>Each file is a batch. Its targets come from the input ahead, like the open ones, or from its column “target”, or from a file with the same name in a folder “targets” next to it</source>
+        <source>Each file is a batch. Its targets are the input ahead, as in the open document; otherwise its column “target”, or a file with the same name in a “targets” folder next to it</source>
         <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만듭니다. 그렇지 않으면 파일의 “target” 열에서 읽습니다. 그런 열이 없으면 같은 폴더 안의 “targets” 폴더에서 이름이 같은 파일을 읽습니다</translation>
     </message>
     <message>
@@ -14154,7 +14150,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 시퀀스 1개의 마지막 예측</translation>
     </message>
     <message>
-        <source>This run continues from step {step} of another one.</source>
+        <source>This run continues another one from step {step}.</source>
         <translation>다른 학습의 스텝 {step}에서 이어지는 학습입니다.</translation>
     </message>
     <message>
@@ -14174,7 +14170,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>
     <message>
-        <source>Python script that first trains for {steps} steps, on the batches of the run</source>
+        <source>Python script that first trains for {steps} steps, on the run&apos;s batches</source>
         <translation>먼저 {steps}스텝을 학습하는 Python 스크립트(학습에 쓴 배치 포함)</translation>
     </message>
     <message>
@@ -14198,7 +14194,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{word}” 입력이 없습니다. 입력은 {known}입니다</translation>
     </message>
     <message>
-        <source>{name} is a number, got {count}</source>
+        <source>{name} must be one number, got {count}</source>
         <translation>{name}은(는) 숫자 하나여야 하는데 {count}개를 받았습니다</translation>
     </message>
     <message>
@@ -14222,7 +14218,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
-        <source>{name} cannot be cut. Write W_hf[0, 1]</source>
+        <source>{name} cannot be cut. Example: W_hf[0, 1]</source>
         <translation>{name}은(는) 끊을 수 없습니다. W_hf[0, 1]처럼 적으세요</translation>
     </message>
     <message>
@@ -14282,7 +14278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}[{unit}]: 유닛은 0부터 세는 정수입니다</translation>
     </message>
     <message>
-        <source>{first}..{last} are not timesteps</source>
+        <source>{first}..{last} is not a valid range</source>
         <translation>{first}..{last}은(는) 시점 범위가 아닙니다</translation>
     </message>
     <message>
@@ -14354,7 +14350,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 시점들에는 손실에 들어가는 예측이 없습니다</translation>
     </message>
     <message>
-        <source>{one} and {other} values cannot be combined</source>
+        <source>{one} values cannot be combined with {other}</source>
         <translation>값 {one}개와 {other}개는 짝이 맞지 않습니다</translation>
     </message>
     <message>
@@ -14370,7 +14366,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨에 id가 없습니다</translation>
     </message>
     <message>
-        <source>there is no layout “{name}”: {known}</source>
+        <source>unknown layout “{name}”; known: {known}</source>
         <translation>“{name}” 배치가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
@@ -14450,7 +14446,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>글 {key}({language}): 이 단계의 주장에 {number}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>there is no panel “{name}”: {known}</source>
+        <source>unknown panel “{name}”; known: {known}</source>
         <translation>“{name}” 패널이 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
@@ -14458,15 +14454,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>look: “{name}” 트랙이 없습니다</translation>
     </message>
     <message>
-        <source>look at t {t}: the last timestep is {last}</source>
+        <source>look: no t {t}; the last timestep is {last}</source>
         <translation>t {t} 보기: 마지막 시점은 {last}입니다</translation>
     </message>
     <message>
-        <source>look at unit {unit}: there are {width} units</source>
+        <source>look: no unit {unit}; there are {width} units</source>
         <translation>유닛 {unit} 보기: 유닛은 {width}개입니다</translation>
     </message>
     <message>
-        <source>look at “{text}”: {error}</source>
+        <source>in “{text}”: {error}</source>
         <translation>“{text}” 보기: {error}</translation>
     </message>
     <message>
@@ -14490,7 +14486,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>과제가 시작할 때 이미 끝나 있습니다: {done}</translation>
     </message>
     <message>
-        <source>no claim shows that its task can be done: {done}</source>
+        <source>no claim proves that its task can be done: {done}</source>
         <translation>과제를 끝낼 수 있음을 보이는 주장이 없습니다: {done}</translation>
     </message>
     <message>
@@ -14518,15 +14514,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>네트워크에는 “{name}” 항목이 없습니다</translation>
     </message>
     <message>
-        <source>there is no example “{name}”: {known}</source>
+        <source>unknown example “{name}”; known: {known}</source>
         <translation>“{name}” 예제가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>there is no dtype “{name}”: {known}</source>
+        <source>unknown dtype “{name}”; known: {known}</source>
         <translation>“{name}” dtype이 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>there is no initialisation “{name}”: {known}</source>
+        <source>unknown initialisation “{name}”; known: {known}</source>
         <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
@@ -14534,7 +14530,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>labels: 시점은 {count}개입니다</translation>
     </message>
     <message>
-        <source>a readout and loss</source>
+        <source>a readout or loss</source>
         <translation>출력층과 손실</translation>
     </message>
     <message>
@@ -14542,7 +14538,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>네트워크에는 sequence, rows, noise 가운데 하나가 필요합니다</translation>
     </message>
     <message>
-        <source>a lesson&apos;s file has at most 1 MB</source>
+        <source>a lesson file can be at most 1 MB</source>
         <translation>레슨 파일은 1 MB까지입니다</translation>
     </message>
     <message>
@@ -14578,7 +14574,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>버튼</translation>
     </message>
     <message>
-        <source>there is no question “{kind}”: {known}</source>
+        <source>unknown question “{kind}”; known: {known}</source>
         <translation>“{kind}”이라는 질문 종류가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
@@ -14590,11 +14586,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>답 “{answer}”이(가) 선택지에 없습니다</translation>
     </message>
     <message>
-        <source>“{text}” cannot be covered. Write c[1] @ 2..20</source>
+        <source>“{text}” cannot be covered. Example: c[1] @ 2..20</source>
         <translation>“{text}”은(는) 가릴 수 없습니다. c[1] @ 2..20처럼 적으세요</translation>
     </message>
     <message>
-        <source>scale is two numbers, the smaller one first</source>
+        <source>scale must be two numbers, the smaller first</source>
         <translation>scale은 작은 수부터 적은 두 수입니다</translation>
     </message>
     <message>
@@ -14634,7 +14630,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}은(는) {least}보다 작을 수 없습니다</translation>
     </message>
     <message>
-        <source>{name} must be a number, or lists of numbers of equal length</source>
+        <source>{name} must be a number, a list of numbers or equal-length lists</source>
         <translation>{name}은(는) 숫자이거나 길이가 같은 숫자 목록입니다</translation>
     </message>
     <message>
@@ -14714,7 +14710,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>답을 입력하세요. 0.5, 0,5, 1/2은 모두 같습니다</translation>
     </message>
     <message>
-        <source>Submit this answer; there is a second try (Enter)</source>
+        <source>Submit this answer (Enter); you get a second try</source>
         <translation>이 답을 냅니다. 한 번 더 시도할 수 있습니다(Enter)</translation>
     </message>
     <message>
@@ -14750,7 +14746,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{first}~{last}에서 끝나는 {length}시점짜리 구간은 없습니다</translation>
     </message>
     <message>
-        <source>there is no task “{name}”: {known}</source>
+        <source>unknown task “{name}”; known: {known}</source>
         <translation>“{name}” 과제는 없습니다. 다음 중에서 고르세요: {known}</translation>
     </message>
     <message>
@@ -14794,7 +14790,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{answer}(으)로 답했습니다.</translation>
     </message>
     <message>
-        <source>Close: your answer was {answer}.</source>
+        <source>Almost: your answer was {answer}.</source>
         <translation>비슷합니다. {answer}(으)로 답했습니다.</translation>
     </message>
     <message>
@@ -14866,11 +14862,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>플러스는 지금까지 1이 홀수 번, 마이너스는 짝수 번 나왔다는 뜻입니다. 1에서는 f가 닫히고 g가 h의 반대를 써서 부호가 뒤집힙니다. 0에서는 아무 일도 없습니다. 0번은 짝수이므로 마이너스에서 시작합니다. c_0과 h_0을 0으로 바꾸면 h는 끝까지 0입니다. 0에는 반대가 없기 때문입니다. 네트워크가 이것을 어떻게 배우는지는 레슨 “패리티 배우기”를 보세요.</translation>
     </message>
     <message>
-        <source>there is no lesson “{name}”: {known}</source>
+        <source>unknown lesson “{name}”; known: {known}</source>
         <translation>‘{name}’(이)라는 레슨이 없습니다: {known}</translation>
     </message>
     <message>
-        <source>the lesson has no step “{name}”: {known}</source>
+        <source>unknown lesson step “{name}”; known: {known}</source>
         <translation>이 레슨에는 ‘{name}’ 단계가 없습니다: {known}</translation>
     </message>
     <message>
@@ -14906,7 +14902,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>적용하지 않았습니다({label}). {why}</translation>
     </message>
     <message>
-        <source>There is no number to explain yet. Step on, or click one</source>
+        <source>No number to explain yet. Take a step, or click a number</source>
         <translation>아직 설명할 값이 없습니다. 단계를 진행하거나 값을 클릭하세요</translation>
     </message>
 </context>

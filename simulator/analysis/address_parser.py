@@ -206,9 +206,9 @@ def quantity_of(token: Token, known: Sequence[str] = tuple(ALL)) -> str:
         ValueError: in words, for one that is none.
     """
     if token.text == "z":
-        raise ValueError(tr("name a gate of z: z_i, z_f, z_g or z_o"))
+        raise ValueError(tr("name a gate's z: z_i, z_f, z_g or z_o"))
     if token.text == "dz" and "dz" in known:
-        raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
+        raise ValueError(tr("name a gate's dz: dz_i, dz_f, dz_g or dz_o"))
     if token.text not in known:
         raise ValueError(
             tr(

@@ -35,7 +35,7 @@ def fitted(experiment: Experiment) -> Experiment:
     if objective.loss is not None:
         counted = experiment.counts()
     if not counted.any():
-        raise ValueError(tr("least squares needs targets, but none of them counts"))
+        raise ValueError(tr("least squares needs at least one target that counts"))
     wanted = targets.values[:steps][counted]
     if targets.classes:
         wanted = np.eye(readout.width)[wanted]

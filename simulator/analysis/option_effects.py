@@ -122,8 +122,8 @@ def _batch_first(experiment: Experiment) -> tuple[str, str]:
 def _dropout(experiment: Experiment) -> tuple[str, str]:
     config = experiment.config
     what = tr(
-        "part of the output of every layer except the last is set to 0, and the rest "
-        "divided by 1 − dropout, in train mode"
+        "in train mode, every layer except the last has part of its output set to 0, "
+        "and the rest divided by 1 − dropout"
     )
     if config.num_layers == 1:
         return what, tr("it acts between layers, and there is only one")

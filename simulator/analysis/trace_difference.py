@@ -59,7 +59,7 @@ class TraceDifference:
             return self._text_of_readout(number.name, names)
         if np.isnan((before, after)).any():
             return tr(
-                "{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one "
+                "{quantity} of unit {unit} at t={t}, {lane}{row} is NaN in one run "
                 "and {number} in the other ({different:,} of {count:,} values differ)",
                 number=str(after if np.isnan(before) else before),
                 **names,
@@ -76,7 +76,7 @@ class TraceDifference:
         _, before, after = self.largest
         if np.isnan((before, after)).any():
             return tr(
-                "{name} at t={t}{row} is NaN in one and {number} in the other "
+                "{name} at t={t}{row} is NaN in one run and {number} in the other "
                 "({different:,} of {count:,} values differ)",
                 name=name,
                 number=str(after if np.isnan(before) else before),

@@ -93,8 +93,8 @@ def wanted(run: Run, at: Address, target: float) -> Wanted:
     if not is_summed(at.quantity):
         raise CannotBeError(
             tr(
-                "Only i f g o and their pre-activations depend on the weights within one "
-                "step. Choose one of these."
+                "Only i, f, g, o and their pre-activations depend on the weights "
+                "within one step. Choose one of these."
             )
         )
     if run.mistake:

@@ -141,8 +141,9 @@ class Disagreement:
 
     def _text_of_readout(self) -> str:
         return tr(
-            "The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} has "
-            "{expected!r}, where they may differ by {bound:.3g} (in {dtype}).",
+            "The readout at t {t}, batch {batch}: {number} is {ours!r}, but {torch} "
+            "has {expected!r}, and they may differ by at most {bound:.3g} (in "
+            "{dtype}).",
             t=self.at.t,
             batch=self.at.row,
             number=self.at.name,

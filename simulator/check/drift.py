@@ -68,7 +68,7 @@ class Drift:
         most, engine = float(self.precision.max()), float(self.engine.max())
         if not self.large:
             return tr(
-                "Run over {over} without correction, float32 stays within {most:.2g} "
+                "In an uncorrected run over {over}, float32 stays within {most:.2g} "
                 "of float64, and Gatestep's engine within {engine:.2g} of "
                 "torch.nn.LSTM in {dtype}.",
                 over=over,
@@ -77,7 +77,7 @@ class Drift:
                 dtype=self.dtype,
             )
         apart = tr(
-            "run over {over} without correction, float32 and float64 differ by up to "
+            "in an uncorrected run over {over}, float32 and float64 differ by up to "
             "{most:.2g} (at t {at}), and Gatestep's engine and torch.nn.LSTM in "
             "{dtype} by up to {engine:.2g}",
             over=over,

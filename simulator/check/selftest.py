@@ -117,8 +117,8 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     mistakes = sum(verdict.case not in HEALTHY for verdict in verdicts)
     if not failed:
         return tr(
-            "the check finds all {mistakes} mistakes, each with the checks meant for "
-            "it, and reports none in the correct engine (torch {version})",
+            "the self-test finds all {mistakes} mistakes, each with the checks meant "
+            "for it, and none in the correct engine (torch {version})",
             mistakes=mistakes,
             version=verdicts[0].torch_version,
         )

@@ -88,7 +88,7 @@ def layout_text(experiment: Experiment, answers: Mapping[str, Array]) -> str:
         shape = shape_text(values.shape)
         told.append(f"{key} ({', '.join(letters)}{',' * (len(letters) == 1)}) = {shape}")
     if LOSS in answers:
-        told.append("the loss is NaN where nothing counts")
+        told.append("the loss is NaN where no target counts")
     return ", ".join(told)
 
 

@@ -184,7 +184,7 @@ class Place:
                 )
             )
         if self.unit is not None and self.quantity == "dz":
-            raise ValueError(tr("name a gate of dz: dz_i, dz_f, dz_g or dz_o"))
+            raise ValueError(tr("name a gate's dz: dz_i, dz_f, dz_g or dz_o"))
         if self.unit is not None and self.quantity not in ALL_GRADIENTS:
             raise ValueError(tr("{quantity} has no unit. Leave it out", quantity=self.quantity))
 

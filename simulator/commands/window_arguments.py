@@ -109,7 +109,7 @@ def add_training(parser: Parser) -> None:
         "--film",
         metavar="N",
         type=whole,
-        help="write an animated PNG, one picture every N steps",
+        help="write an animated PNG, one frame every N steps",
     )
     training.add_argument(
         "--panel",

@@ -186,7 +186,7 @@ class Diagnosis:
         """Say how more could be compared; empty where that was done."""
         if self.steps_alone:
             return ""
-        return " " + tr("If you give h and c of every step, each step is compared on its own.")
+        return " " + tr("If you provide h and c for every step, each step is compared on its own.")
 
     def _explaining(self) -> str:
         best = self.explanations[0]
@@ -194,7 +194,7 @@ class Diagnosis:
         phrases = [explanation.phrase for explanation in self.explanations]
         if len(phrases) == 1:
             return tr(
-                "Your numbers match this LSTM with {phrase}. With that, {agree}.",
+                "Your numbers match this LSTM with {phrase}: {agree}.",
                 phrase=best.phrase,
                 agree=agree,
             )
@@ -202,8 +202,7 @@ class Diagnosis:
         if more > 0:
             named = tr("{phrases} or {more} more", phrases=named, more=more)
         return tr(
-            "Your numbers match this LSTM with {phrases} (the values do not show "
-            "which). With that, {agree}.",
+            "Your numbers match this LSTM with {phrases} (the values do not show which): {agree}.",
             phrases=named,
             agree=agree,
         )
@@ -287,17 +286,17 @@ def _undecidable_text(undecidable: Mapping[int, int]) -> str:
     """Say from which timestep on not every number can be compared, and why."""
     forward, reverse = (undecidable.get(direction) for direction in range(len(DIRECTIONS)))
     if reverse is None:
-        where = tr("From t {t} on", t=forward)
+        where = tr("From t {t} on,", t=forward)
     elif forward is None:
-        where = tr("In the reverse direction, from t {t} back,", t=reverse)
+        where = tr("From t {t} back in the reverse direction,", t=reverse)
     else:
         where = tr(
-            "From t {t} on, and in the reverse direction from t {back} back,",
+            "From t {t} on, and from t {back} back in the reverse direction,",
             t=forward,
             back=reverse,
         )
     return tr(
-        "{where} not every number can be compared: rounding errors grow too large in this network.",
+        "{where} some numbers cannot be compared: rounding errors grow too large in this network.",
         where=where,
     )
 

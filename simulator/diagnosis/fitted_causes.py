@@ -40,7 +40,7 @@ def solved(case: Case, standing: Agreement) -> Iterator[Mistake]:
             "input",
             "input",
             change=in_experiment(partial(_reading, x=x)),
-            phrase=mark("a different first input, solved from the first step"),
+            phrase=mark("a different first input, inferred from the first step"),
         )
     states = _solve(case, case.states)
     if states is not None:
@@ -51,8 +51,8 @@ def solved(case: Case, standing: Agreement) -> Iterator[Mistake]:
             change=in_experiment(partial(_starting, states=states)),
             caught_by=LINK_AND_WINDOW,
             phrase=mark(
-                "other initial states, solved from the first steps (an error in only "
-                "those steps would look the same)"
+                "other initial states, inferred from the first steps (an error in "
+                "only those steps would look the same)"
             ),
         )
 

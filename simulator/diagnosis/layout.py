@@ -61,8 +61,8 @@ class _Layout:
         if match is None or quantity not in (*EVERY, *OUTPUTS):
             raise ValueError(
                 tr(
-                    "{name!r} is not a quantity. Name arrays output, h_n, c_n, h, c, "
-                    "i, f, g, o or z, or for layers other than the last h_l0, "
+                    "{name!r} is not a quantity. Name the arrays output, h_n, c_n, "
+                    "h, c, i, f, g, o or z; for layers before the last, e.g. h_l0 or "
                     "h_l0_reverse",
                     name=plain(name, 40),
                 )

@@ -39,8 +39,8 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
             rate = _rate(observed, results[name], case.observed.given[name])
             if rate:
                 yield tr(
-                    "a dropout of {rate:g} on {series}: this share of it is 0, and "
-                    "the rest is this LSTM's value times {factor:.4g}",
+                    "dropout of {rate:g} on {series}: this share of its values is 0, "
+                    "and the rest are this LSTM's times {factor:.4g}",
                     rate=rate,
                     series=name.text(),
                     factor=1 / (1 - rate),

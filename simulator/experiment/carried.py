@@ -33,7 +33,7 @@ def carried(before: Experiment, after: Experiment, onto: Experiment) -> Experime
     if onto is before:
         return after
     if before.config != after.config or before.dtype != after.dtype:
-        raise ValueError(tr("the options of the LSTM have changed since"))
+        raise ValueError(tr("the LSTM's options have changed since"))
     weights, there = before.parameters.arrays, onto.parameters.arrays
     arrays = {
         name: _numbers(name, array, after.parameters.arrays[name], there.get(name))

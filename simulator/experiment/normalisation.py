@@ -76,7 +76,7 @@ class Normalisation:
             raise ValueError(tr("a normalisation needs an offset and a scale for each feature"))
         if not all(map(math.isfinite, (*self.offset, *self.scale))) or 0 in self.scale:
             raise ValueError(
-                tr("a normalisation has finite offsets, and finite scales that are not 0")
+                tr("a normalisation needs finite offsets, and finite scales that are not 0")
             )
 
     @classmethod
@@ -108,7 +108,7 @@ class Normalisation:
             if not all(map(math.isfinite, pair)):
                 raise ValueError(
                     tr(
-                        "feature {place} has NaN, infinite or too large values. Use “divided by”",
+                        "feature {place} has NaN, infinite or huge values. Use “divided by”",
                         place=place,
                     )
                 )

@@ -98,7 +98,7 @@ class Archive:
         if name not in self.sizes:
             raise cannot_read(
                 self._path,
-                tr("{name} is missing in it. {advice}", name=plain(name), advice=tr(_DAMAGED)),
+                tr("it is damaged: {name} is missing. Use another copy", name=plain(name)),
             )
         with _understood(self._path), self._zip.open(name) as stream:
             yield cast(BinaryIO, stream)
@@ -123,7 +123,7 @@ class Archive:
             if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
                 raise cannot_read(
                     self._path,
-                    tr("the name of its entry {name} points outside the file", name=plain(name)),
+                    tr("its entry {name} points outside the file", name=plain(name)),
                 )
             if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
                 raise cannot_read(

@@ -60,7 +60,7 @@ def check_fits(path: StrPath, needed: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "it needs {needed} of memory, and {there} is free. Close other "
+                "it needs {needed} of memory, but only {there} is free. Close other "
                 "programs, or use a smaller file",
                 needed=bytes_text(needed),
                 there=bytes_text(there),

@@ -173,7 +173,7 @@ def _input(experiment: Experiment) -> Array:
 def _baseline(experiment: Experiment, kind: str) -> Array:
     """Return the baseline of each timestep and row, (T, B, I); past a row's length the input."""
     if kind not in BASELINES:
-        raise ValueError(tr("a baseline is one of {kinds}", kinds=", ".join(BASELINES)))
+        raise ValueError(tr("the baseline must be one of {kinds}", kinds=", ".join(BASELINES)))
     found = _input(experiment)
     with np.errstate(all="ignore"):
         for row, n in enumerate(experiment.lengths):

@@ -78,7 +78,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[str]:
         yield tr("the lesson has no id")
     if lesson.layout not in LAYOUTS:
         yield tr(
-            "there is no layout “{name}”: {known}", name=lesson.layout, known=" ".join(LAYOUTS)
+            "unknown layout “{name}”; known: {known}", name=lesson.layout, known=" ".join(LAYOUTS)
         )
     if not lesson.texts:
         yield tr("the lesson has no texts. Write them under [text.en]")
@@ -215,9 +215,11 @@ def _by_hand(text: str, key: str, name: str, step: Step, reading: Reading) -> It
 def _of_look(step: Step, reading: Reading) -> Iterator[str]:
     look, experiment = step.look, reading.experiment
     if look.panel and look.panel not in PANELS:
-        yield tr("there is no panel “{name}”: {known}", name=look.panel, known=" ".join(PANELS))
+        yield tr("unknown panel “{name}”; known: {known}", name=look.panel, known=" ".join(PANELS))
     if look.layout and look.layout not in LAYOUTS:
-        yield tr("there is no layout “{name}”: {known}", name=look.layout, known=" ".join(LAYOUTS))
+        yield tr(
+            "unknown layout “{name}”; known: {known}", name=look.layout, known=" ".join(LAYOUTS)
+        )
     lane = Lane(look.layer or 0, int(look.reverse))
     if lane not in experiment.config.lanes():
         yield tr("{key}: there is no {lane}", key="look", lane=lane.text())
@@ -232,15 +234,15 @@ def _of_look(step: Step, reading: Reading) -> Iterator[str]:
     span = range(steps + 1) if look.back else range(-1, steps)
     if look.at is not None and look.at not in span:
         last = experiment.num_timesteps - 1
-        yield tr("look at t {t}: the last timestep is {last}", t=look.at, last=last)
+        yield tr("look: no t {t}; the last timestep is {last}", t=look.at, last=last)
     if (look.unit or 0) >= experiment.config.hidden_size:
         width = experiment.config.hidden_size
-        yield tr("look at unit {unit}: there are {width} units", unit=look.unit, width=width)
+        yield tr("look: no unit {unit}; there are {width} units", unit=look.unit, width=width)
     for text in filter(None, (look.number, *step.links)):
         try:
             formula(text).value(reading)
         except ValueError as error:
-            yield tr("look at “{text}”: {error}", text=text, error=error)
+            yield tr("in “{text}”: {error}", text=text, error=error)
 
 
 def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson) -> Iterator[str]:
@@ -286,7 +288,7 @@ def _of_task(step: Step, done: Condition, reading: Reading) -> Iterator[str]:
         if any(parts and all(part.holds(reading) for part in parts) for parts in asked):
             yield tr("its task is already done at the start: {done}", done=done.text)
         if all(asked) and not step.tests and not _is_shown(asked, ways[1:]):
-            yield tr("no claim shows that its task can be done: {done}", done=done.text)
+            yield tr("no claim proves that its task can be done: {done}", done=done.text)
     except ValueError as error:
         yield tr("the condition “{text}”: {error}", text=done.text, error=error)
 

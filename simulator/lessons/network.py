@@ -97,7 +97,7 @@ def _is_known(name: str) -> bool:
 def _of_example(name: str) -> Reading:
     if name not in EXAMPLES:
         known = " ".join(EXAMPLES)
-        raise ValueError(tr("there is no example “{name}”: {known}", name=name, known=known))
+        raise ValueError(tr("unknown example “{name}”; known: {known}", name=name, known=known))
     example = EXAMPLES[name]()
     return Reading(example.experiment, example.columns, example.labels)
 
@@ -112,12 +112,14 @@ def _built(table: Table) -> Reading:
     dtypes = [each.name for each in DTYPES]
     if dtype not in dtypes:
         raise ValueError(
-            tr("there is no dtype “{name}”: {known}", name=dtype, known=" ".join(dtypes))
+            tr("unknown dtype “{name}”; known: {known}", name=dtype, known=" ".join(dtypes))
         )
     init = text(table, "init")
     if init and init not in INITIALISERS:
         known = " ".join(INITIALISERS)
-        raise ValueError(tr("there is no initialisation “{name}”: {known}", name=init, known=known))
+        raise ValueError(
+            tr("unknown initialisation “{name}”; known: {known}", name=init, known=known)
+        )
     if init:
         parameters = initialise(config, init, seed, dtype)
     else:
@@ -184,7 +186,7 @@ def _put(reading: Reading, name: str, number: Array) -> Experiment:
 
 
 def _objective(table: Table, experiment: Experiment) -> Objective:
-    refuse_unknown(table, OBJECTIVE, tr("a readout and loss"))
+    refuse_unknown(table, OBJECTIVE, tr("a readout or loss"))
     dtype, before = experiment.dtype.name, experiment.objective
     readout, targets, loss = before.readout, before.targets, before.loss
     if "V" in table:

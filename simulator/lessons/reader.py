@@ -72,7 +72,7 @@ def text_of(path: StrPath) -> str:
     with reading(path), open(path, "rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise cannot_read(path, tr("a lesson's file has at most 1 MB"))
+        raise cannot_read(path, tr("a lesson file can be at most 1 MB"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -193,7 +193,7 @@ def _ask(table: Table) -> Ask:
     kind = text(table, "kind")
     if kind not in KINDS:
         raise ValueError(
-            tr("there is no question “{kind}”: {known}", kind=kind, known=" ".join(KINDS))
+            tr("unknown question “{kind}”; known: {known}", kind=kind, known=" ".join(KINDS))
         )
     options = words(table, "options")
     if len(set(options)) < len(options):
@@ -226,14 +226,14 @@ def _cover(table: Table) -> Iterator[Quantity]:
     for said in _one_or_more(table, "cover"):
         found = formula(said)
         if not isinstance(found, Quantity) or found.at is None:
-            raise ValueError(tr("“{text}” cannot be covered. Write c[1] @ 2..20", text=said))
+            raise ValueError(tr("“{text}” cannot be covered. Example: c[1] @ 2..20", text=said))
         yield found
 
 
 def _scale(table: Table) -> tuple[float, float]:
     ends = numbers(table, "scale")
     if ends.shape != (2,) or not ends[0] < ends[1]:
-        raise ValueError(tr("scale is two numbers, the smaller one first"))
+        raise ValueError(tr("scale must be two numbers, the smaller first"))
     return float(ends[0]), float(ends[1])
 
 

@@ -24,7 +24,7 @@ def of_task(key: str, seed: int = 0, trained: int = 0, timesteps: int = 0) -> Re
     """
     if key not in TASKS:
         known = " ".join(TASKS)
-        raise ValueError(tr("there is no task “{name}”: {known}", name=key, known=known))
+        raise ValueError(tr("unknown task “{name}”; known: {known}", name=key, known=known))
     check_most("trained", trained, MOST_TRAINED)
     check_most("timesteps", timesteps, MOST_CELLS)
     return Reading(_experiment(key, seed, trained, timesteps), TASKS[key].recipe.columns)

@@ -104,7 +104,7 @@ def numbers(table: Table, name: str, dtype: str = "float64") -> Array:
         found = np.array(np.nan)
     if not np.isfinite(found).all():
         raise ValueError(
-            tr("{name} must be a number, or lists of numbers of equal length", name=name)
+            tr("{name} must be a number, a list of numbers or equal-length lists", name=name)
         )
     return found
 

@@ -149,7 +149,7 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         ("dz",),
         "dx_{t} = W_{ih}^T dz_{t}",
         mark("gradient of the input"),
-        mark("How the loss responds to the input: passed on to the layer below."),
+        mark("How the loss responds to the input; passed on to the layer below."),
         mark("dL/dx: W_ih^T dz"),
         array="dx",
     )

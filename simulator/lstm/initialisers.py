@@ -111,11 +111,9 @@ INITIALISERS: Final[Mapping[str, Initialiser]] = MappingProxyType(
         "default": Initialiser(mark("PyTorch's default: uniform in ±1/√H"), _default),
         "xavier": Initialiser(mark("Xavier uniform weights, biases 0"), _xavier),
         "orthogonal": Initialiser(
-            mark("Orthogonal W_hh of each gate, Xavier W_ih, biases 0"), _orthogonal
+            mark("Orthogonal W_hh per gate, Xavier W_ih, biases 0"), _orthogonal
         ),
-        "identity": Initialiser(
-            mark("Identity W_hh of each gate, Xavier W_ih, biases 0"), _identity
-        ),
+        "identity": Initialiser(mark("Identity W_hh per gate, Xavier W_ih, biases 0"), _identity),
         "zeros": Initialiser(mark("Zeros"), _zeros),
     }
 )

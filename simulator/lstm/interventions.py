@@ -123,7 +123,7 @@ def validate(
         if not 0 <= hold.first <= hold.last < steps:
             raise ValueError(
                 tr(
-                    "{hold}: timesteps {first}…{last} must lie in order within 0…{end}",
+                    "{hold}: timesteps {first}…{last} must be in order within 0…{end}",
                     hold=hold.text(),
                     first=hold.first,
                     last=hold.last,
@@ -193,7 +193,7 @@ def _validate_cut(cut: Cut, config: LSTMConfig) -> None:
     if not (0 <= row < rows and 0 <= column < columns):
         raise ValueError(
             tr(
-                "{cut}: there is no weight {index} in ({rows}, {columns})",
+                "{cut}: no weight {index} in shape ({rows}, {columns})",
                 cut=cut.text(),
                 index=cut.index,
                 rows=rows,

@@ -216,7 +216,7 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
             "y_{t} = V h_{t} + b",
             mark("readout"),
             mark("Readout: the Linear layer applied to the hidden state."),
-            mark("the readout V h + b, the input of the loss"),
+            mark("the readout V h + b, the input to the loss"),
         ),
         P: Quantity(
             P,
@@ -234,9 +234,9 @@ READOUT: Final[Mapping[str, Quantity]] = MappingProxyType(
             "1",
             (Y,),
             "loss_{t} = L(y_{t}, target_{t})",
-            mark("loss of the timestep"),
+            mark("loss at the timestep"),
             mark("Loss: how far the prediction is from the target."),
-            mark("the loss of each timestep; 0 where no target counts"),
+            mark("the loss at each timestep; 0 where no target is counted"),
         ),
     }
 )

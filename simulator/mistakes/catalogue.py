@@ -53,7 +53,7 @@ GROUPS: Final = (
     *("gates", "biases", "weights", "equations", "wiring", "input", "results", "readout"),
     *("gradient of the loss", "gradients in a cell"),
     *("gradients between cells", "gradients of the weights"),
-    mark("other orders of the gates"),
+    mark("other gate orders"),
 )
 """The headings of a list of mistakes, in their order; each is a text to translate."""
 
@@ -72,7 +72,7 @@ LIKELY: Final = (
     "W_ih and W_hh reshaped instead of transposed",
     "forget bias +1",
     "dropout off",
-    "the outputs of the reverse direction not put back to their timesteps",
+    "the reverse direction's outputs not put back in timestep order",
     "the reverse direction's h_n and c_n read at the last timestep",
 )
 """What people do most, the likeliest first."""

@@ -68,9 +68,11 @@ class Loss:
 
     def __post_init__(self) -> None:
         if self.kind not in LOSSES:
-            raise ValueError(tr("a loss is one of {losses}", losses=", ".join(LOSSES)))
+            raise ValueError(tr("the loss must be one of {losses}", losses=", ".join(LOSSES)))
         if self.reduction not in REDUCTIONS:
-            raise ValueError(tr("a reduction is one of {words}", words=", ".join(REDUCTIONS)))
+            raise ValueError(
+                tr("the reduction must be one of {words}", words=", ".join(REDUCTIONS))
+            )
 
     @property
     def of_classes(self) -> bool:

@@ -58,9 +58,9 @@ class Readout:
 
     def __post_init__(self) -> None:
         if self.over not in OVER:
-            raise ValueError(tr("a readout reads one of {over}", over=", ".join(OVER)))
+            raise ValueError(tr("a readout must read one of {over}", over=", ".join(OVER)))
         if self.function not in ANSWERS:
-            raise ValueError(tr("p is one of {functions} of y", functions=", ".join(ANSWERS)))
+            raise ValueError(tr("p must be one of {functions} of y", functions=", ".join(ANSWERS)))
         if self.weight.ndim != 2 or not self.weight.size:
             raise ValueError(tr("the readout's weight needs 2 dimensions, (outputs, inputs)"))
         if self.bias is not None:

@@ -39,7 +39,7 @@ class Targets:
             raise ValueError(tr("targets need 2 or 3 dimensions, got {got}", got=self.values.ndim))
         if self.classes and self.values.dtype.kind not in "iu":
             raise ValueError(tr("classes must be whole numbers, got {got}", got=self.values.dtype))
-        check_shape(tr("the mask of the targets"), self.counted, self.values.shape[:2])
+        check_shape(tr("the target mask"), self.counted, self.values.shape[:2])
         values = cast(self.values, np.int64) if self.classes else self.values
         there = values != IGNORED if self.classes else True
         object.__setattr__(self, "values", read_only(values))
@@ -72,7 +72,9 @@ class Targets:
         """
         steps = len(sequence)
         if ahead < 1:
-            raise ValueError(tr("a forecast is at least 1 timestep ahead, got {got}", got=ahead))
+            raise ValueError(
+                tr("a forecast must be at least 1 timestep ahead, got {got}", got=ahead)
+            )
         values = np.zeros_like(sequence)
         values[: max(steps - ahead, 0)] = sequence[ahead:]
         counted = np.arange(steps)[:, None] + ahead < np.asarray(lengths)

@@ -363,7 +363,7 @@ def lengths_fit(lengths: Sequence[int], steps: int, batch: int) -> None:
 
 def _misfit(lengths: Sequence[int], steps: int, batch: int) -> str:
     return tr(
-        "lengths {lengths} do not fit {steps} steps of {batch} rows",
+        "lengths {lengths} do not fit {batch} rows of {steps} steps",
         lengths=tuple(lengths),
         steps=steps,
         batch=batch,

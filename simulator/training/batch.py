@@ -46,7 +46,7 @@ class Batch:
         if self.inputs.ndim != 3 or not self.inputs.size:
             raise ValueError(tr("a batch needs inputs (T, B, I), got {got}", got=self.inputs.shape))
         steps, rows, _ = self.inputs.shape
-        check_shape(tr("the mask of the targets"), self.targets.counted, (steps, rows))
+        check_shape(tr("the target mask"), self.targets.counted, (steps, rows))
         for name in ("inputs", "h_0", "c_0"):
             array = getattr(self, name)
             object.__setattr__(self, name, None if array is None else read_only(array))
@@ -73,7 +73,7 @@ class Batch:
             raise ValueError(tr("training needs targets and a loss. Choose them first"))
         if experiment.holds:
             raise ValueError(
-                tr("training does not support held values and cuts. Release them first")
+                tr("training does not support held values or cuts. Release them first")
             )
         e = experiment
         return cls(
@@ -157,7 +157,7 @@ def joined(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return first
     if len({_kind_of(batch) for batch in batches}) > 1:
-        raise ValueError(tr("batches side by side need the same width, targets and loss"))
+        raise ValueError(tr("joined batches need the same width, targets and loss"))
     steps, rows = max(batch.steps for batch in batches), [batch.rows for batch in batches]
     inputs = np.zeros((steps, sum(rows), first.inputs.shape[2]), first.inputs.dtype)
     kind = first.targets.values

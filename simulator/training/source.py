@@ -214,9 +214,7 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
     learnt = (counted & (t + targets.ahead < at))[:at]
     judged = counted & (t + targets.ahead >= at)
     if not (learnt.any() and judged.any()):
-        raise ValueError(
-            tr("a part of the row has no target that counts. Hold out a different part")
-        )
+        raise ValueError(tr("part of the row has no target in the loss. Hold out a different part"))
     values = targets.values[:steps]
     whole = replace(batch, inputs=batch.inputs[:steps], targets=Targets(values, judged))
     before = replace(
@@ -231,7 +229,7 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
 def _check_share(held_out: float) -> None:
     if not 0 <= held_out < 1:
         raise ValueError(
-            tr("the validation part must be at least 0 and below 1, got {got}", got=held_out)
+            tr("the validation share must be at least 0 and below 1, got {got}", got=held_out)
         )
 
 

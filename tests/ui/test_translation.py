@@ -184,7 +184,7 @@ UNTRANSLATED = {
     "gate order {}", "gate order iofg", "gate order ifog", "gate order igfo", "b_hh missing",
     "b_ih missing", "both biases doubled", "h_0 and c_0 left out", "the state reset at every step",
     "the lengths ignored", "W_ih and W_hh reshaped instead of transposed",
-    "the outputs of the reverse direction not put back to their timesteps",
+    "the reverse direction's outputs not put back in timestep order",
     "the reverse direction's h_n and c_n read at the last timestep",
     "gradient of the loss", "gradients in a cell", "gradients between cells",
     "gradients of the weights", "cell back", "links back", "loss back",

@@ -28,7 +28,7 @@ class LessonShot:
         id, _, step = text.partition(":")
         if id not in COURSE:
             known = " ".join(COURSE)
-            raise ValueError(tr("there is no lesson “{name}”: {known}", name=id, known=known))
+            raise ValueError(tr("unknown lesson “{name}”; known: {known}", name=id, known=known))
         names = [one.id for one in lesson(id).steps]
         if not step:
             return cls(id)
@@ -37,7 +37,7 @@ class LessonShot:
         if step.isascii() and step.isdigit() and 1 <= int(step) <= len(names) + 1:
             return cls(id, int(step) - 1)
         known = " ".join(names)
-        raise ValueError(tr("the lesson has no step “{name}”: {known}", name=step, known=known))
+        raise ValueError(tr("unknown lesson step “{name}”; known: {known}", name=step, known=known))
 
     def open(self, workbench: Workbench) -> None:
         """Open the lesson at the step."""

@@ -71,7 +71,7 @@ class TrainingShot:
         if not 0 <= self.steps <= MOST_STEPS:
             raise ValueError(tr("--steps must be 0 to {most}", most=MOST_STEPS))
         if self.film < 0 or (self.film and not self.steps):
-            raise ValueError(tr("--film N needs --steps: one picture every N steps"))
+            raise ValueError(tr("--film N needs --steps: one frame every N steps"))
 
     @property
     def pictures(self) -> tuple[int, ...]:

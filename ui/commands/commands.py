@@ -363,7 +363,7 @@ class Commands(QObject):
         from ui.faults.details import details
 
         QGuiApplication.clipboard().setText(details())
-        self._messages.tell(tr("Details for a bug report copied to the clipboard"))
+        self._messages.tell(tr("Bug report details copied to the clipboard"))
 
     def _toggle_full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -67,7 +67,7 @@ class Diagnoser(QObject):
             self._window,
             tr("Why are my numbers different?"),
             "",
-            tr("Numbers of an LSTM ({files})", files=_FILES),
+            tr("LSTM values ({files})", files=_FILES),
         )
         if path:
             self.compare(path)

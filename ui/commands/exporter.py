@@ -34,7 +34,7 @@ SAFETENSORS, TORCH, INSIDE, SCRIPT, SCRIPT_BACK, SCRIPT_TRAINS = (
     mark("The whole original checkpoint, with the edits"),
     mark("Python script"),
     mark("Python script that also runs backward and prints the gradients"),
-    mark("Python script that first trains for {steps} steps, on the batches of the run"),
+    mark("Python script that first trains for {steps} steps, on the run's batches"),
 )
 
 

@@ -84,7 +84,7 @@ class SequenceCommands(QObject):
         shapes = {state: shape_text(reader.shape_of(state)) for state in STATES}
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
-            tr("Open h_0, {h_0}, and c_0, {c_0}", **shapes),
+            tr("Open h_0 {h_0} and c_0 {c_0}", **shapes),
             "",
             tr("Initial states ({files})", files="*.npy *.npz"),
         )

@@ -14,7 +14,7 @@ from ui.documents.opening import Arrays
 def ask(parent: QWidget, arrays: Arrays) -> str | None:
     """Ask for the name of the array; None when the user cancels."""
     rows = describe(arrays)
-    title = tr("Which array of {name}?", name=plain(Path(arrays.path).name))
+    title = tr("Which array in {name}?", name=plain(Path(arrays.path).name))
     chosen, ok = QInputDialog.getItem(parent, title, tr("Read"), rows, 0, False)
     return list(arrays.shapes)[rows.index(chosen)] if ok else None
 

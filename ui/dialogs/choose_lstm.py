@@ -17,7 +17,7 @@ class ChooseLSTM(Form):
     """List by name and shape, with notes on each; double-click or Enter chooses."""
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
-        title = tr("Which LSTM of {name}?", name=Path(choice.path).name)
+        title = tr("Which LSTM in {name}?", name=Path(choice.path).name)
         super().__init__(title, parent, lines=4, button=OPEN)
         self._lstms = choice.lstms
         self._list = QListWidget()

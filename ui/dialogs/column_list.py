@@ -19,8 +19,8 @@ _HEADINGS = (mark("Read as"), mark("Column"), mark("First values"), mark("Range"
 _TIPS = (
     mark("How the column is read: as a feature with its index, as timestep names, or not at all"),
     mark("Name of the column in the file"),
-    mark("The first values of the column, as the file has them"),
-    mark("Smallest and largest number of the column"),
+    mark("The first values in the column, as they are in the file"),
+    mark("Smallest and largest number in the column"),
 )
 _NUMBER_TIP = mark("Column {number} of the file, counted from 0")
 _WIDTHS = (90, 130, 210)
@@ -135,7 +135,7 @@ class ColumnList(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(tr("Columns of the file"))
-        self.setToolTip(tr("Press Space or double click to select a column or leave it out"))
+        self.setToolTip(tr("Press Space or double-click to select a column or leave it out"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -123,19 +123,19 @@ class DiagnosisDialog(QDialog):
         quantity, batch = at.quantity, at.row
         if quantity == "output":
             text = tr(
-                "{quantity} of batch {batch}, directions side by side, around that place:",
+                "{quantity} around that place, batch {batch}, directions side by side:",
                 quantity=quantity,
                 batch=batch,
             )
         elif quantity in ("h_n", "c_n"):
             text = tr(
-                "{quantity} of batch {batch}, by row of {quantity}, around that place:",
+                "{quantity} around that place, batch {batch}, by {quantity} row:",
                 quantity=quantity,
                 batch=batch,
             )
         else:
             text = tr(
-                "{quantity} of layer {layer} {direction}, batch {batch}, around that place:",
+                "{quantity} around that place, layer {layer} {direction}, batch {batch}:",
                 quantity=quantity,
                 layer=at.lane.layer,
                 direction=tr(DIRECTIONS[at.lane.direction]),
@@ -171,7 +171,8 @@ class DiagnosisDialog(QDialog):
         why = tr("Edits the weights, input or states here so that they reproduce your numbers")
         if not can:
             why = tr(
-                "This mistake is not in weights, input or states, so no edit here can reproduce it"
+                "This mistake is not in the weights, input or states, so no edit "
+                "here can reproduce it"
             )
         self._apply.setToolTip(why)
 

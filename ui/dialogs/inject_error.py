@@ -101,7 +101,7 @@ class ChooseInjectedError(Form):
             return tr("No check will detect it. {why}", why=self._unchecked)
         wrong = None if self._right is None else promise.finished(self._experiment, name)
         if not promise.shows(self._right, wrong):
-            return tr("It changes no value of this run, so the check will still agree.")
+            return tr("It changes no value in this run, so the check will still agree.")
         checks = [tr(_CHECKS[check]) for check in promise.told_by(name)]
         if len(checks) == 1:
             told = tr("torch will disagree. The first wrong value is found by this check:")

@@ -37,9 +37,9 @@ _ARGUMENTS = {
     "bias": mark("adds b_ih and b_hh to each pre-activation z"),
     "batch_first": mark("the axes of the input are (batch, timestep, feature)"),
     "dropout": mark("the share of h set to 0 between layers, only in train mode"),
-    "bidirectional": mark("a second cell reads from the end; both outputs are joined"),
+    "bidirectional": mark("a second cell reads in reverse; the outputs are concatenated"),
     "proj_size": mark("if > 0, W_hr projects h to this size; c has size H"),
-    "dtype": mark("about 7 digits, or 16"),
+    "dtype": mark("about 7 or 16 digits"),
 }
 """What each argument of nn.LSTM does, in a line."""
 
@@ -126,7 +126,7 @@ class NewExperiment(Form):
             ),
             ((1, 0), tr("Sequence"), self._sequence, tr("What the LSTM reads")),
             ((1, 1), tr("Timesteps"), self._timesteps, tr("T, the length of the sequence")),
-            ((2, 1), tr("Batch"), self._batch, tr("Sequences computed side by side")),
+            ((2, 1), tr("Batch"), self._batch, tr("Sequences computed in parallel")),
         ):
             field.setToolTip(does)
             self._add_field(grid, *place, text, field)

@@ -23,7 +23,7 @@ class Normalise(Form):
         told = QLabel(
             tr(
                 "Statistics are computed from the values as read, without padding. "
-                "These are kept: “as they were read” restores the same bits."
+                "Those values are kept: “as they were read” restores them exactly."
             ),
             wordWrap=True,
         )

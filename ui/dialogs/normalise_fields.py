@@ -42,9 +42,7 @@ class NormaliseFields(QWidget):
         self._theme = theme
         self.kind = QComboBox()
         self.kind.setAccessibleName(tr("Normalisation"))
-        self.kind.setToolTip(
-            tr("How the values that were read are scaled, each feature separately")
-        )
+        self.kind.setToolTip(tr("How the input values are scaled, each feature separately"))
         for kind, text in _KINDS.items():
             self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(self.kind.findData(begun.kind))

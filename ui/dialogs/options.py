@@ -43,7 +43,7 @@ class OptionsDialog(Form):
         self.dtype.setCurrentText(before.dtype)
         told = ", ".join(map(str, before.lengths))
         self.lengths = QLineEdit(told if before.packed else "")
-        self.lengths.setPlaceholderText(tr("none given: {lengths}", lengths=told))
+        self.lengths.setPlaceholderText(tr("if empty: {lengths}", lengths=told))
         fonts.wear(self.lengths, fonts.mono_text)
         for field, does in (
             (self.batch_first, tr("The axes of input and output are (batch, timestep, feature)")),
@@ -51,7 +51,7 @@ class OptionsDialog(Form):
             (self.training, tr("Train mode, which draws dropout masks; eval mode has none")),
             (self.seed, tr("The seed that torch uses for the masks")),
             (self.dtype, tr("About 7 or 16 digits")),
-            (self.lengths, tr("Number of timesteps of each batch row, e.g. 5 3 4")),
+            (self.lengths, tr("Number of timesteps in each batch row, e.g. 5 3 4")),
         ):
             field.setToolTip(does)
         self._lay_out()

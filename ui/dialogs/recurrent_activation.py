@@ -32,14 +32,14 @@ class AskActivation(Form):
         self._column = column = QVBoxLayout(self)
         for text in (
             tr(
-                "The file does not give the recurrent activation of {lstm}: {doubt}.",
+                "The file does not specify the recurrent activation of {lstm}: {doubt}.",
                 lstm=question.stored.label,
                 doubt=question.stored.undecided,
             ),
             tr(
-                "The code that built the model gives it, and so does the model's "
-                "architecture. For a weights-only file, put model.to_json() next to "
-                "the file as {name}.",
+                "The code that built the model specifies it, and so does the model's "
+                "architecture. For a weights-only file, save model.to_json() next to "
+                "it as {name}.",
                 name=plain(Path(question.path).with_suffix(".json").name),
             ),
         ):
@@ -47,7 +47,7 @@ class AskActivation(Form):
             label.setTextFormat(self.message.textFormat())
             column.addWidget(label)
         self.sigmoid.setToolTip("σ(z) = 1 / (1 + e^−z)")
-        self.hard.setToolTip(tr("Piecewise linear instead of σ, the default of Keras 2"))
+        self.hard.setToolTip(tr("Piecewise linear instead of σ; the default in Keras 2"))
         for button in (self.sigmoid, self.hard):
             column.addWidget(button)
             button.toggled.connect(self._judge)

@@ -136,9 +136,7 @@ class SequenceChoice(Form):
         if missing:
             said = tr("choose {missing} more", missing=missing)
             if there < self._wanted:
-                said = tr(
-                    "only {there} of its columns are numeric. Correct the others", there=there
-                )
+                said = tr("numeric columns: only {there}. Correct the others", there=there)
             raise ValueError(f"{said}\n{plain(problem, 300)}" if problem else said)
         self._say(plain(problem, 300), self._theme.faint)
         return possible

@@ -211,7 +211,7 @@ class _Strip(QTableWidget):
         tips = {
             "t": tr("Timestep, counted from 0"),
             tr("token"): tr("Character or word of the text"),
-            tr("id"): tr("Id of the token"),
+            tr("id"): tr("Token id"),
         }
         for place, text in enumerate(rows):
             self.verticalHeaderItem(place).setToolTip(tips[text])

@@ -55,7 +55,7 @@ def what_was_left(path: Path, dropped: bool = False) -> str:
     try:
         title, view = read_heading(path)
     except FileError:
-        return tr("Gatestep ended before the work was saved ({when}).", when=when)
+        return tr("Gatestep closed before the work was saved ({when}).", when=when)
     file = file_of(view)
     if file is not None:
         title = plain(Path(file.path).name)

@@ -87,7 +87,7 @@ def ask_about_newer(parent: QWidget, path: str, title: str, own: bool) -> str:
     if own:
         head = tr("File in use by another document")
         text = tr(
-            "{name} now belongs to another document of this window. Overwrite it with “{title}”?",
+            "{name} now belongs to another document in this window. Overwrite it with “{title}”?",
             **names,
         )
         more = tr("If you overwrite it, the other document loses its file.")

@@ -94,7 +94,7 @@ class Saver(QObject):
         restore(self._workbench, workspace.view, workspace.pins, workspace.training)
         there = workspace.training
         if there is not None and there.run and not self._workbench.documents.value.training:
-            self._messages.complain(tr("The saved training run does not fit, and was left out"))
+            self._messages.complain(tr("Saved training run left out: it does not fit the network"))
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)
@@ -308,7 +308,7 @@ class Saver(QObject):
         if changed:
             told.append(
                 tr(
-                    "Changed on disk: {names}. The version open here is not in any file now.",
+                    "Changed on disk: {names}. The version open here is no longer in any file.",
                     names=changed,
                 )
             )

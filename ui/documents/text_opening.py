@@ -171,16 +171,17 @@ def _nothing_fits(found: TokenIds, reader: Reader) -> FileError:
             found.path,
             tr(
                 "its whole numbers look like token ids, but no checkpoint with an "
-                "embedding is open. Open one first, or numbers of shape (T, {width})",
+                "embedding is open. Open one first, or use numbers of shape (T, "
+                "{width})",
                 width=reader.input_size,
             ),
         )
     return cannot_read(
         found.path,
         tr(
-            "its whole numbers look like token ids, but no embedding of the open "
-            "checkpoint has {rows} rows of {width}. Open the checkpoint that has it, "
-            "or numbers of shape (T, {width})",
+            "its whole numbers look like token ids, but no embedding in the open "
+            "checkpoint has {rows} rows of {width}. Open a checkpoint that has one, "
+            "or use numbers of shape (T, {width})",
             rows=found.largest + 1,
             width=reader.input_size,
         ),

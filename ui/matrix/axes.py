@@ -91,7 +91,7 @@ class ColumnAxis(CellAxis):
         self.setToolTip(
             tr(
                 "Names of the columns, and the values they multiply. Click to select "
-                "a column; double click to show the whole matrix."
+                "a column; double-click to show the whole matrix."
             )
         )
         self.measure()

@@ -30,7 +30,7 @@ class BandAxis(CellAxis):
         self.setToolTip(
             tr(
                 "Names of the rows. Click to select a row, or all rows of a gate; "
-                "double click to show the whole matrix."
+                "double-click to show the whole matrix."
             )
         )
 

@@ -30,7 +30,7 @@ SHEET = (
     ("Ctrl+A", mark("Select all")),
     ("Ctrl+C  Ctrl+V", mark("Copy and paste, tab-separated and exact")),
     ("Del", mark("Set to 0")),
-    (mark("Menu"), mark("Open the menu of the block, as with a right click")),
+    (mark("Menu"), mark("Open the block's menu, as with a right click")),
 )
 """Keys and drags in heat maps and tables, for the key sheet."""
 

@@ -273,8 +273,8 @@ _ROWS = (
         "GradientFlow",
         mark("Gradient flow"),
         mark(
-            "Size of the gradient back through time, the paths that carry it, and "
-            "how much arrives: this run and pinned runs."
+            "Gradient size back through time, the paths that carry the gradient, and "
+            "how much arrives, in this run and pinned runs."
         ),
         ".gradients.panel:GradientFlowPanel",
         "Ctrl+Shift+G",
@@ -321,8 +321,8 @@ _ROWS = (
         "Predictions",
         mark("Predictions"),
         mark(
-            "The predictions of the network at a training step for each validation "
-            "sequence, by target: how many are correct, and how confident."
+            "The network's predictions at a training step for each validation "
+            "sequence, by target: how many are correct, and how confident they are."
         ),
         ".training.predictions.panel:PredictionsPanel",
         "Ctrl+Shift+V",
@@ -370,7 +370,7 @@ _ROWS = (
         mark("Optimiser step"),
         mark(
             "The next training step before it is taken: the predicted and the true "
-            "change of the loss, and the weights that change most."
+            "change in the loss, and the weights that change most."
         ),
         ".training.step.panel:OptimiserStepPanel",
         "Ctrl+Shift+J",

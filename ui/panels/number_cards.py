@@ -37,7 +37,7 @@ class NumberCards(CardManager):
 
     def _open_at_keys(self) -> None:
         if not self.open_by_keys(self._spot_of_keys()):
-            self.complained.emit(tr("There is no number to explain yet. Step on, or click one"))
+            self.complained.emit(tr("No number to explain yet. Take a step, or click a number"))
 
     def _spot_of_keys(self) -> CardAnchor | None:
         """Return the number that the keys are at; else the one that a visible panel lights."""

@@ -36,14 +36,14 @@ class ExportAnimation(Form):
         self.each = QComboBox()
         self.each.addItems([tr("timestep"), tr("gate step")])
         self.each.setCurrentIndex(int(snapshot.granularity == GATE))
-        self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" pictures per second"))
+        self.speed = QDoubleSpinBox(decimals=2, suffix=tr(" frames per second"))
         self.speed.setRange(*_A_SECOND)
         self.speed.setValue(snapshot.speed)
         form = QFormLayout(self)
         form.addRow(tr("Picture of"), self.subjects)
         form.addRow(tr("From"), self.first)
         form.addRow(tr("To"), self.last)
-        form.addRow(tr("One picture per"), self.each)
+        form.addRow(tr("One frame per"), self.each)
         form.addRow(tr("Speed"), self.speed)
         form.addRow(self.message)
         form.addRow(self.buttons)
@@ -66,8 +66,8 @@ class ExportAnimation(Form):
         film = self.film()
         count = len(film.positions(self._snapshot.schedule))
         seconds = count * film.milliseconds / 1000
-        text = tr("{count:,} pictures, {seconds:,.1f} s", count=count, seconds=seconds)
+        text = tr("{count:,} frames, {seconds:,.1f} s", count=count, seconds=seconds)
         if count > MOST_PICTURES:
-            raise ValueError(tr("{text}: at most {most:,} pictures", text=text, most=MOST_PICTURES))
+            raise ValueError(tr("{text}: at most {most:,} frames", text=text, most=MOST_PICTURES))
         self._say(text)
         return True

@@ -70,7 +70,7 @@ class Pictures(QObject):
         parts = [panel] if panel is not None else self._parts
         bench = self._workbench
         frames = animation.shoot(film, bench.snapshot(), widget, parts, bench.snapshot, path)
-        work = LongWork(tr("Recording pictures"), frames, self._window)
+        work = LongWork(tr("Recording frames"), frames, self._window)
         work.failed.connect(self._messages.complain)
         work.done.connect(partial(self._messages.tell, save_file.wrote(path)))
         self._exports.follow(path, work)

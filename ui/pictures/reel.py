@@ -82,7 +82,7 @@ def _changed(before: QImage | None, after: QImage) -> QRect:
     if before is None:
         return after.rect()
     if before.size() != after.size():
-        raise ValueError(tr("all pictures must have the same size: do not resize the window"))
+        raise ValueError(tr("all frames must have the same size: do not resize the window"))
     differs = pixels(before) != pixels(after)
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if not len(rows):

@@ -163,7 +163,7 @@ class BaselineRunner:
         sizes = {"needed": bytes_text(room.needed), "free": bytes_text(room.memory)}
         if not room.in_memory:
             self._apart = self._told = tr(
-                "comparing gradients with {name} takes {needed} of memory, and "
+                "comparing gradients with {name} takes {needed} of memory, but only "
                 "{free} is free, so they are not compared",
                 name=self._name,
                 **sizes,
@@ -194,7 +194,7 @@ def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | Non
     if there is None or needed <= there:
         return None
     return tr(
-        "both take {needed} of memory, and {free} is free",
+        "both need {needed} of memory in all; {free} is free",
         needed=bytes_text(needed),
         free=bytes_text(there),
     )

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 ALLOWANCE = mark(
-    "Two correct programs round differently. The rounding allowance is how far that "
-    "may move a value: a difference above 100 % of it is an error."
+    "Two correct programs can round differently. The rounding allowance is how far "
+    "this may move a value: a difference above 100 % of it is an error."
 )
 """What the rounding allowance is, in English."""
 
-_SUMS = mark("Sums of weight gradients over some timesteps, computed again with 16 digits")
+_SUMS = mark("Sums of weight gradients over some timesteps, recomputed in float64")
 
 FACT_TIPS = {
     mark("largest difference"): mark(
-        "The largest difference between a value of Gatestep and the same value of torch"
+        "The largest difference between a value in Gatestep and the same value in torch"
     ),
     mark("rounding allowance used"): ALLOWANCE,
-    mark("cell steps"): mark("Cells compared, out of all: one for each timestep and layer"),
+    mark("cell steps"): mark("Cells compared, out of the total: one per timestep and layer"),
     mark("cell steps checked"): mark("Cells compared: one for each timestep and layer"),
     mark("also in float64"): mark(
-        "Cells that were computed again with 16 digits, which leaves less room for rounding"
+        "Cells that were recomputed in float64, where rounding errors are smaller"
     ),
     mark("short runs of nn.LSTM"): mark(
         "A few timesteps at a time, computed by torch.nn.LSTM itself, not by a single cell"
@@ -43,12 +43,12 @@ FACT_TIPS = {
         "Cells with values too large for the dtype. They cannot be compared."
     ),
     mark("cell steps of the backward pass"): mark(
-        "Cells whose gradients were compared with autograd, out of all"
+        "Cells whose gradients were compared with autograd, out of the total"
     ),
     mark("rounding allowance used, backward"): ALLOWANCE,
     mark("sums of weight gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
-    mark("wiring"): mark("Each step reads the values recorded at their source, bit for bit"),
+    mark("wiring"): mark("Each step reads, bit for bit, the values recorded at their source"),
     mark("sums of dW"): _SUMS,
 }
 """What each figure of a check is, by its name; both are marked."""

@@ -122,9 +122,9 @@ class TraceMemory:
     def question(self) -> str:
         """Return the question to ask before the trace goes to the disk."""
         return tr(
-            "All values of this run take {needed}, and {memory} of memory is free.\n\n"
-            "The values can be kept in a file on disk, where {disk} is free. That is "
-            "slower. The file is deleted with the run.",
+            "All values of this run take {needed}, but only {memory} of memory is "
+            "free.\n\nThe values can be kept in a file on disk, where {disk} is free. "
+            "That is slower. The file is deleted with the run.",
             needed=bytes_text(self.needed),
             memory=bytes_text(self.memory),
             disk=bytes_text(self.disk),
@@ -137,8 +137,8 @@ def why_too_large(experiment: Experiment) -> str:
     if there is None or needed <= there:
         return ""
     return tr(
-        "a run with its gradients takes {needed} of memory, and {free} is free. Use "
-        "a shorter sequence, or close other documents",
+        "a run with its gradients takes {needed} of memory, but only {free} is free. "
+        "Use a shorter sequence, or close other documents",
         needed=bytes_text(needed),
         free=bytes_text(there),
     )

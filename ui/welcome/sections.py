@@ -43,7 +43,7 @@ class Sections(QWidget):
         self._quiet = [
             words(text, font)
             for text, font in (
-                (tr("An LSTM, one gate at a time. Every number on screen is computed, "
+                (tr("An LSTM, one gate at a time. Every number on screen is computed; "
                     "none is made up."),
                  fonts.sentence),
                 (tr("small enough to read every number; everything can be edited"), fonts.text),

@@ -129,6 +129,6 @@ def _said(following: str, done: tuple[bool, ...], steps: int) -> tuple[str, str,
         step = tr("step {step} of {steps}", step=done.index(False) + 1, steps=steps)
         return tr("Continue"), tr("Continue the lesson"), f"{place} · {step}"
     if following == START:
-        needs = tr("about 10 minutes; you need to add and multiply, nothing else")
+        needs = tr("about 10 minutes; you only need to add and multiply")
         return tr("Start here"), tr("Start the lesson"), needs
     return tr("Next lesson"), tr("Start the lesson"), place

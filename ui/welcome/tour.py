@@ -50,7 +50,7 @@ STOPS: Final = (
         mark("What changed"),
         mark(
             "Every unit over time, one row per quantity. After an edit the previous "
-            "run stays visible, pale, and Δ shows the difference."
+            "run stays faintly visible, and Δ shows the difference."
         ),
     ),
     (

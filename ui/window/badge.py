@@ -172,7 +172,7 @@ def details(snapshot: Snapshot) -> str:
             dtype=report.dtype,
         ),
         tr(
-            "Largest difference {difference:.2e}; rounding allowance used: {share}.",
+            "Largest difference: {difference:.2e}; rounding allowance used: {share}.",
             difference=report.max_abs_difference,
             share=number_format.share(report.max_ratio_to_bound),
         ),
@@ -204,7 +204,7 @@ def _of_gradients(report: "CheckReport") -> list[str]:
             sums=report.sums_checked,
         ),
         tr(
-            "Largest difference in the backward pass {difference:.2e}; rounding "
+            "Largest difference in the backward pass: {difference:.2e}; rounding "
             "allowance used: {share}.",
             difference=report.max_abs_difference,
             share=number_format.share(report.max_ratio_to_bound),

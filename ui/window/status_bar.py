@@ -82,7 +82,7 @@ class StatusBar(QStatusBar):
             if torch
             else tr("Computed in {dtype} by numpy; not checked by torch", dtype=dtype)
         )
-        explained = tr("Naive forecast: the loss of predicting that each value repeats")
+        explained = tr("Naive forecast: the loss from predicting that each value repeats")
         self.state.setToolTip("\n".join([*([explained] if rival else []), computed]))
 
     def set_theme(self, theme: Theme) -> None:

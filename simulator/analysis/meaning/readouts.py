@@ -27,7 +27,7 @@ _MOSTLY: Final = mark("{cause} adds most, {amount}")
 _OF_CLASS: Final = mark("{head}: the target {right} has {share}")
 _OF_NUMBERS: Final = mark("{head}: the prediction is {said}, the target {target}")
 _OF_MANY: Final = mark("{head}: how far {count} predictions are from their targets")
-_UNCOUNTED: Final = mark("{head}: no target counts at this timestep")
+_UNCOUNTED: Final = mark("{head}: no target counted at this timestep")
 _TARGET: Final = mark("{head}: the target for {output} at t {t}")
 
 

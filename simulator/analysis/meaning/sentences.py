@@ -29,15 +29,14 @@ KEEPS_UNSEEN: Final = Said(
 KEEPS_NOTHING: Final = Said(
     mark("{head}: {unit} would keep {share} of c, but that is 0"),
     mark(
-        "{head}: {unit} would keep {share} of c, but that is 0; mostly because "
-        "{cause} adds {amount}"
+        "{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is 0"
     ),
 )
 KEEPS_NOTHING_YET: Final = Said(
     mark("{head}: {unit} would keep {share} of c, but c is empty so far"),
     mark(
-        "{head}: {unit} would keep {share} of c, but c is empty so far; mostly "
-        "because {cause} adds {amount}"
+        "{head}: {unit} would keep {share} of c, mostly because {cause} adds "
+        "{amount}, but c is empty so far"
     ),
 )
 LETS_IN: Final = Said(
@@ -54,8 +53,8 @@ LETS_IN_UNSEEN: Final = Said(
 LETS_IN_NOTHING: Final = Said(
     mark("{head}: {unit} would write {share} of the candidate, but that is 0"),
     mark(
-        "{head}: {unit} would write {share} of the candidate, but that is 0; mostly "
-        "because {cause} adds {amount}"
+        "{head}: {unit} would write {share} of the candidate, mostly because {cause} "
+        "adds {amount}, but g is 0"
     ),
 )
 LETS_OUT: Final = Said(
@@ -72,8 +71,8 @@ LETS_OUT_UNSEEN: Final = Said(
 LETS_OUT_NOTHING: Final = Said(
     mark("{head}: {unit} would output {share} of tanh(c), but that is 0"),
     mark(
-        "{head}: {unit} would output {share} of tanh(c), but that is 0; mostly "
-        "because {cause} adds {amount}"
+        "{head}: {unit} would output {share} of tanh(c), mostly because {cause} adds "
+        "{amount}, but tanh(c) is 0"
     ),
 )
 UNSEEN: Final = {"f": KEEPS_UNSEEN, "i": LETS_IN_UNSEEN, "o": LETS_OUT_UNSEEN}
@@ -106,7 +105,7 @@ MAKES: Final = Said(
 )
 IS_SUM: Final = Said(
     mark("{head}: the sum from which {gate} is computed"),
-    mark("{head}: the sum from which {gate} is computed, mostly because {cause} adds {amount}"),
+    mark("{head}: the sum from which {gate} is computed; {cause} adds {amount}"),
 )
 
 MEMORY: Final = Said(mark("{head}: {kept} of the cell state is kept, and {written} is written"))
@@ -118,7 +117,7 @@ EMPTY: Final = Said(mark("{head}: nothing is written, and the cell state is empt
 ALL_WRITTEN: Final = Said(mark("{head}: {written} is written, and the cell state was empty before"))
 
 OUTPUT: Final = Said(mark("{head}: {unit} outputs {share} of tanh(c) = {before}"))
-OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} outputs tanh(c) = {before} times {factor}"))
+OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} outputs {factor} times tanh(c) = {before}"))
 PROJECTED: Final = Said(
     mark("{head}: W_hr combines m; the largest product comes from {first}, {product}"),
     mark("{head}: W_hr projects m, and {cause} adds most, {amount}"),

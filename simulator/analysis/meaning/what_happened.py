@@ -23,10 +23,10 @@ _HARD: Final = 0.5
 _WAS: Final = mark("The validation loss was {before} at step {step}, and is {now} here.")
 
 _BROKEN: Final = {
-    Place.INPUTS: mark("The inputs of the batch of step {step} are not all finite numbers."),
+    Place.INPUTS: mark("Some inputs in the batch at step {step} are not finite numbers."),
     Place.WEIGHTS: mark("From step {step} on {name} has weights that are not finite numbers."),
     Place.LOSS: mark("From step {step} on the loss is not a finite number."),
-    Place.GRADIENT: mark("From step {step} on the gradient of {name} is not finite."),
+    Place.GRADIENT: mark("From step {step} on, the gradient of {name} is not finite."),
 }
 
 
@@ -50,12 +50,12 @@ def _sentences(told: Happened) -> Iterator[str]:
         yield _of_course(told.course)
     if told.clipped is not None:
         yield tr(
-            "Clipping shortened {number} of the last {steps} gradients.",
+            "Clipping scaled down {number} of the last {steps} gradients.",
             number=told.clipped.number,
             steps=told.clipped.steps,
         )
     if told.promise is None and told.step:
-        yield tr("This run continues from step {step} of another one.", step=told.step)
+        yield tr("This run continues another one from step {step}.", step=told.step)
     elif told.promise is None:
         yield tr("No step has been taken yet.")
     else:
@@ -78,7 +78,7 @@ def _of_setback(setback: Setback) -> Iterator[str]:
     if setback.remembered is not None:
         yield from _of_remembered(setback.remembered, setback.step)
     yield tr(
-        "In step {step} the validation loss goes from {before} to {after}.",
+        "Step {step} takes the validation loss from {before} to {after}.",
         step=setback.step,
         before=_plain(setback.before),
         after=_plain(setback.after),
@@ -96,7 +96,8 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
     norm = _plain(remembered.norm)
     if remembered.rows > 1 and remembered.row_share >= _HARD:
         yield tr(
-            "At step {step} one of {rows} sequences is hard: {share} % of the loss comes from it.",
+            "At step {step} one of the {rows} sequences is hard: {share} % of the "
+            "loss comes from it.",
             step=remembered.step,
             rows=remembered.rows,
             share=_percent(remembered.row_share),
@@ -105,7 +106,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
         yield tr("‖g‖ at step {step} is {norm}.", step=remembered.step, norm=norm)
     else:
         yield tr(
-            "‖g‖ at step {step} is {norm}, usually {usual}.",
+            "‖g‖ at step {step} is {norm} (usually {usual}).",
             step=remembered.step,
             norm=norm,
             usual=_plain(remembered.usual),

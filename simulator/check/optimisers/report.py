@@ -51,7 +51,7 @@ class StepDisagreement:
         """Describe the disagreement in one plain sentence."""
         return tr(
             "Training step {step}: {what} is {ours!r}, but torch.optim has "
-            "{expected!r}, and they may differ by {bound:.3g} (in {dtype}).",
+            "{expected!r}, and they may differ by at most {bound:.3g} (in {dtype}).",
             what=self.what(),
             **{n: getattr(self, n) for n in ("step", "ours", "expected", "bound", "dtype")},
         )

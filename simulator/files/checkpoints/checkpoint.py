@@ -40,9 +40,9 @@ class UndecidedActivation(FileError):
     def __init__(self, path: StrPath, stored: StoredLSTM) -> None:
         why = tr(
             "the recurrent activation of {lstm} is not known ({doubt}). Specify "
-            "sigmoid or hard_sigmoid (--recurrent-activation), or, for a file of "
-            "weights only, put the model's architecture, model.to_json(), next to it "
-            "as {name}",
+            "sigmoid or hard_sigmoid (--recurrent-activation), or, for a "
+            "weights-only file, put the model's architecture, model.to_json(), next "
+            "to it as {name}",
             lstm=stored.label,
             doubt=stored.undecided,
             name=plain(Path(path).with_suffix(".json").name),

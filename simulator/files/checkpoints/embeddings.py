@@ -85,7 +85,7 @@ def rows_of(path: StrPath, embedding: Embedding) -> Array:
     if info is None or info.shape != (embedding.rows, embedding.width) or info.dtype not in FLOATS:
         raise cannot_read(
             path,
-            tr("{name} is no longer in it. Open the model again", name=plain(embedding.name)),
+            tr("it no longer has {name}. Open the model again", name=plain(embedding.name)),
         )
     check_fits(path, info.numel * 2 * 8)
     return tensors.read([embedding.name])[embedding.name]

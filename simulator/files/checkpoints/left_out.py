@@ -85,9 +85,9 @@ def _told(kind: str, names: list[str]) -> str:
     count, more = len(names), ", …" if len(names) > _SHOWN else ""
     shown = ", ".join(plain(name, 40) or "(root)" for name in names[:_SHOWN]) + more
     if kind == _OPTIMISER and count == 1:
-        return tr("the optimiser's state in 1 tensor")
+        return tr("the optimiser's state (1 tensor)")
     if kind == _OPTIMISER:
-        return tr("the optimiser's state in {count:,} tensors", count=count)
+        return tr("the optimiser's state ({count:,} tensors)", count=count)
     if kind == _OTHER and count == 1:
         return tr("1 other tensor ({names})", names=shown)
     if kind == _OTHER:

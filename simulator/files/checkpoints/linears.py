@@ -198,5 +198,5 @@ def read_linear(path: StrPath, linear: StoredLinear) -> tuple[Array, Array | Non
 
 def _changed(path: StrPath, linear: StoredLinear) -> FileError:
     return cannot_read(
-        path, tr("{name} is no longer in it. Open the model again", name=plain(linear.name))
+        path, tr("it no longer has {name}. Open the model again", name=plain(linear.name))
     )

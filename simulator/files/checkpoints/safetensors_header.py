@@ -98,7 +98,7 @@ def read_header(path: StrPath, stream: BinaryIO, size: int) -> Header:
         raise cannot_read(
             path,
             tr(
-                "its tensors end at byte {end} and the file at {size}. {advice}",
+                "its tensors end at byte {end}, but the file ends at {size}. {advice}",
                 end=start + expected,
                 size=size,
                 advice=tr(_DAMAGED),

@@ -152,7 +152,7 @@ def _none_fits(file: Opened, features: int) -> FileError:
         held = [f"{plain(name, 40)} {shape_text(s)}".strip() for name, s in shapes.items()]
         turned = [s[0] for s in shapes.values() if len(s) == 2].count(features) == 1
     why = tr(
-        "a readout of this LSTM is (out_features, {features}), but the file has {held}",
+        "a readout here needs shape (out_features, {features}), but the file has {held}",
         features=features,
         held=_listed(held),
     )

@@ -140,7 +140,7 @@ def load_columns(
 
 def _of_array(file: Opened, column: str | None) -> Array:
     if column is not None:
-        raise cannot_read(file, tr("it is not a table and has no columns. Leave the column out"))
+        raise cannot_read(file, tr("it is not a table and has no columns. Do not give a column"))
     match file.format:
         case Format.NPY:
             return read_npy(file, any_axes=True)
@@ -151,7 +151,7 @@ def _of_array(file: Opened, column: str | None) -> Array:
                 raise cannot_read(
                     file,
                     tr(
-                        "it holds several arrays, {names}. Name the one to use “{target}”",
+                        "it holds several arrays, {names}. Name the right one “{target}”",
                         names=_listed(there),
                         target=TARGET,
                     ),
@@ -210,7 +210,7 @@ def _numbers(file: Opened, column: Column, ids: dict[str, int] | None) -> Array:
     todo = (
         tr("a number is needed")
         if ids is None
-        else tr("the classes have no names. Write the number of the class, from 0")
+        else tr("the classes have no names. Write the class number, counted from 0")
     )
     raise cannot_read(
         file,

@@ -61,7 +61,7 @@ def arranged(
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}, but these targets are {needed}",
+                "its shape is {shape}, but {needed} is needed",
                 shape=plain(shape_text(values.shape)),
                 needed=tr(", or ").join(dict.fromkeys(way.text for way in ways[:_SHOWN])),
             ),
@@ -124,8 +124,8 @@ def _classes_of(path: StrPath, vectors: Array) -> Array:
         raise cannot_read(
             path,
             tr(
-                "the vector at {place} is not one-hot: a class is a single 1 among "
-                "zeros, or a whole number",
+                "the vector at {place} is not one-hot. Write a class as a single 1 "
+                "among zeros or a whole number",
                 place=shape_text(at) if len(at) != 1 else at[0],
             ),
         )

@@ -30,7 +30,7 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
     if every and batch > 1:
         raise ValueError(
             tr(
-                "typed targets work for one batch row, but there are {rows}. Open a file",
+                "typed targets work only for one batch row, but there are {rows}. Open a file",
                 rows=batch,
             )
         )
@@ -42,8 +42,8 @@ def typed_targets(text: str, experiment: Experiment, readout: Readout, classes: 
     if len(words) != each * len(places):
         raise ValueError(
             tr(
-                "{needed} words are needed, {each} for each of {places} predictions, "
-                "but you typed {got}. Type _ where there is no target",
+                "{needed} entries are needed, {each} for each of {places} "
+                "predictions, but you typed {got}. Type _ where there is no target",
                 needed=each * len(places),
                 each=each,
                 places=len(places),

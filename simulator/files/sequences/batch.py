@@ -77,8 +77,8 @@ def check_alike(path: StrPath, names: Sequence[str], other: StrPath, wanted: Seq
         raise cannot_read(
             path,
             tr(
-                "its {count} columns ({names}) are not the {wanted_count} of {other} "
-                "({wanted}): all files of a batch need the same columns",
+                "its {count} columns ({names}) do not match the {wanted_count} in "
+                "{other} ({wanted}): all files in a batch need the same columns",
                 count=len(names),
                 names=names_text(names, len(names)),
                 wanted_count=len(wanted),

@@ -49,7 +49,7 @@ def read_text(path: StrPath) -> str:
             raise cannot_read(
                 path,
                 tr(
-                    "it is {has}, and a text can be at most {most}. Shorten it",
+                    "it is {has}, but a text can be at most {most}. Shorten it",
                     has=has,
                     most=most,
                 ),
@@ -73,7 +73,7 @@ def read_text(path: StrPath) -> str:
         ) from None
     if "\0" in text:
         place = _place_after(text[: text.index("\0")])
-        raise cannot_read(path, tr("{place} is a zero byte: not a text file", place=place))
+        raise cannot_read(path, tr("it is not text: {place} is a zero byte", place=place))
     return text
 
 

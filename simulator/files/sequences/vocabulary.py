@@ -72,7 +72,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     if size > MAX_BYTES:
         most, has = bytes_text(MAX_BYTES), bytes_text(size)
         raise cannot_read(
-            path, tr("it has {has}, but a vocabulary can have at most {most}", has=has, most=most)
+            path, tr("it is {has}, but a vocabulary can be at most {most}", has=has, most=most)
         )
     text = read_text(path)
     is_json = path.suffix.lower() == ".json"
@@ -96,7 +96,7 @@ def _of_lines(path: Path, text: str) -> dict[str, int]:
             raise cannot_read(
                 path,
                 tr(
-                    "line {line} is empty. Remove it; a line break as a token needs JSON",
+                    "line {line} is empty. Remove it, or use JSON for line-break tokens",
                     line=number + 1,
                 ),
             )
@@ -136,10 +136,12 @@ def _checked(path: Path, entries: Iterable[tuple[Any, Any]]) -> dict[str, int]:
     owners: dict[int, str] = {}
     for number, (token, id) in enumerate(entries, 1):
         if not isinstance(token, str) or not token:
-            raise cannot_read(path, tr("entry {number} is not a token. Write text", number=number))
+            raise cannot_read(
+                path, tr("entry {number} is not a token. Use a string", number=number)
+            )
         name = shown(token)
         if token in ids:
-            raise cannot_read(path, tr("{token} is in it twice. Remove one of them", token=name))
+            raise cannot_read(path, tr("it has {token} twice. Remove one of them", token=name))
         if not isinstance(id, int) or isinstance(id, bool) or not 0 <= id <= MAX_ID:
             why = tr(
                 "the id of {token} is {id}, but ids are whole numbers from 0",

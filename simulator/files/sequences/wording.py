@@ -148,5 +148,5 @@ class Wording:
             words += ", …"
         word = plain(typed, 40)
         return ValueError(
-            tr("“{word}” is not a word of this input. Available: {words}", word=word, words=words)
+            tr("“{word}” is not a word in this input. Available: {words}", word=word, words=words)
         )

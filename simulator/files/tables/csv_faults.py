@@ -39,8 +39,8 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
         return cannot_read(
             path,
             tr(
-                "row {line} has a width of {count}, and the rows before it {width}. "
-                "If {parts} is one number, write it without the comma",
+                "row {line} has a width of {count}, but earlier rows have a width of "
+                "{width}. If {parts} is one number, write it without the comma",
                 line=line,
                 count=len(cells),
                 width=width,
@@ -50,8 +50,8 @@ def ragged(path: Path, line: int, cells: Sequence[str], width: int) -> FileError
     return cannot_read(
         path,
         tr(
-            "row {line} has a width of {count}, and the rows before it {width}. Give "
-            "every row the same number of columns",
+            "row {line} has a width of {count}, but earlier rows have a width of "
+            "{width}. Give every row the same number of columns",
             line=line,
             count=len(cells),
             width=width,

@@ -85,7 +85,7 @@ def _mapped(path: StrPath) -> Array:
             ),
         )
     if mapped.size == 0:
-        raise cannot_read(path, tr("its shape {shape} is empty", shape=shape_text(mapped.shape)))
+        raise cannot_read(path, tr("it is empty: shape {shape}", shape=shape_text(mapped.shape)))
     return mapped
 
 

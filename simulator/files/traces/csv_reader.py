@@ -82,7 +82,7 @@ def _read(path: StrPath, header: list[str], rows: Iterator[list[str]]) -> dict[K
         raise cannot_read(
             path,
             tr(
-                "after {place} its columns are {columns}: a trace has "
+                "after {place} its columns are {columns}, but a trace needs "
                 "unit,z_i,z_f,z_g,z_o,i,f,g,o,c,h or quantity,unit,value",
                 place=",".join(PLACE),
                 columns=plain(",".join(columns), 80),

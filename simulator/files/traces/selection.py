@@ -108,9 +108,7 @@ class TraceSelection:
                         )
                     )
         if () in (self.quantities, self.layers, self.units):
-            raise ValueError(
-                tr("nothing is chosen. Choose at least a quantity, a layer and a unit")
-            )
+            raise ValueError(tr("nothing is chosen. Choose at least one quantity, layer and unit"))
         stop = steps if self.stop is None else self.stop
         if not 0 <= self.start < stop <= steps:
             raise ValueError(

@@ -146,7 +146,7 @@ class BatchFolder:
             raise ValueError(
                 tr(
                     "a step on {count} files takes {needed} of memory and {there} is "
-                    "free. Use fewer files per step, or hold fewer out",
+                    "free. Use fewer files per step, or hold out fewer",
                     count=at_once,
                     needed=bytes_text(needed),
                     there=bytes_text(there),
@@ -194,8 +194,8 @@ def read_folder(path: StrPath, learner: Learner) -> BatchFolder:
         raise cannot_read(
             path,
             tr(
-                "it has {count:,} files, and training here takes at most {most:,}. "
-                "Join some into one file (T, B, I) as its rows, or train with the "
+                "it has {count:,} files, but training here allows at most {most:,}. "
+                "Combine some as the rows of one (T, B, I) file, or train with the "
                 "command main.py train --sequence FOLDER",
                 count=len(files),
                 most=MOST_FILES,
@@ -222,7 +222,7 @@ def find_again(path: str, digest: str, learner: Learner) -> BatchFolder:
     if found.digest == digest:
         return found
     why = tr(
-        "the files of {path} have changed since training. Restore them, or choose the folder again",
+        "the files in {path} have changed since training. Restore them, or choose the folder again",
         path=plain(path, 1000),
     )
     return BatchFolder(path, digest, why=why)
@@ -322,8 +322,8 @@ def _made_of(file: BatchFile, experiment: Experiment) -> Batch:
     elif file.answers is None:
         raise ValueError(
             tr(
-                "it has no targets. Name a column “target”, or put a file with the "
-                "same name into a folder “targets” next to it, and choose the folder "
+                "it has no targets. Name a column “target”, or put a file of the "
+                "same name in a “targets” folder next to it, and choose the folder "
                 "again"
             )
         )

@@ -46,7 +46,7 @@ def _content_without(source: StrPath, archive: Archive, without: Collection[str]
         return json.dumps(content, allow_nan=False).encode("ascii")
     except ValueError:  # 1e999 is no number that a file may have
         raise cannot_read(
-            source, tr("{entry} in it is damaged. Use another copy", entry=ENTRY)
+            source, tr("its {entry} is damaged. Use another copy", entry=ENTRY)
         ) from None
 
 

@@ -76,7 +76,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
         } if _is_int(seed) and -(2**63) <= seed < 2**64:
             config = _config(arguments, len(arrays))
         case _:
-            raise ValueError(tr("the options of its experiment are malformed"))
+            raise ValueError(tr("its experiment options are malformed"))
     needs_masks = training and config.drops_between_layers
     masks = [f"mask_{layer}" for layer in range(config.num_layers - 1)] if needs_masks else []
     names = [*config.parameter_shapes(), "sequence", "h_0", "c_0", *masks]
@@ -123,9 +123,7 @@ def _config(arguments: dict[str, Any], num_arrays: int) -> LSTMConfig:
     config = config_of(arguments)
     # Check this before any work per layer: a number is written faster than its layers.
     if config.num_lanes > num_arrays:
-        raise ValueError(
-            tr("it lacks arrays for {num_layers} layers", num_layers=config.num_layers)
-        )
+        raise ValueError(tr("too few arrays for {num_layers} layers", num_layers=config.num_layers))
     return config
 
 
@@ -160,7 +158,7 @@ def _hold(entry: Any) -> Intervention:
     }
     for name, value in frozen.items():
         if not _fits(name, value):
-            raise ValueError(tr("the {name} of one of its held values is malformed", name=name))
+            raise ValueError(tr("one of its held values has a malformed {name}", name=name))
     try:
         return _HOLDS[kind](**frozen)
     except TypeError:  # an unknown field, or a missing one

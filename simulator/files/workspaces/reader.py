@@ -61,9 +61,9 @@ def content_of(path: StrPath, archive: Archive) -> dict[str, Any]:
     """
     if ENTRY not in archive.sizes:
         raise cannot_read(path, tr("it is a zip file, but not a Gatestep workspace"))
-    damaged = cannot_read(path, tr("{entry} in it is damaged. Use another copy", entry=ENTRY))
+    damaged = cannot_read(path, tr("its {entry} is damaged. Use another copy", entry=ENTRY))
     if archive.sizes[ENTRY] > MAX_JSON:
-        raise cannot_read(path, tr("{entry} in it is too large. Use another copy", entry=ENTRY))
+        raise cannot_read(path, tr("its {entry} is too large. Use another copy", entry=ENTRY))
     with archive.open(ENTRY) as stream:
         text = _read_all(stream, archive.sizes[ENTRY])
     try:
@@ -94,7 +94,7 @@ def _tensors(path: StrPath, stream: BinaryIO, size: int) -> dict[str, Array]:
         if info.dtype not in ("float32", "float64"):
             raise cannot_read(
                 path,
-                tr("{name} in it is {dtype}, not float", name=plain(name), dtype=plain(info.dtype)),
+                tr("its {name} is {dtype}, not float", name=plain(name), dtype=plain(info.dtype)),
             )
         arrays[name] = _numbers(stream, info.shape, np.dtype(info.dtype))
     return arrays
@@ -116,7 +116,7 @@ def stored_array(path: StrPath, name: str, stream: BinaryIO, size: int) -> Array
         raise cannot_read(
             path,
             tr(
-                "{name} in it, {shape} {dtype}, has the wrong type or size",
+                "its entry {name}, {shape} {dtype}, has the wrong type or size",
                 name=plain(name),
                 shape=plain(shape),
                 dtype=plain(dtype),

@@ -211,4 +211,4 @@ def _are_counts(*values: Any) -> bool:
 
 
 def _malformed() -> ValueError:
-    return ValueError(tr("its training is malformed"))
+    return ValueError(tr("its “training” is malformed"))

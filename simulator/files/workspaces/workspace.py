@@ -215,5 +215,5 @@ def _origin(value: Any) -> Origin | None:
 
 def _text(entry: Any, key: str) -> str:
     if not isinstance(entry, dict) or not isinstance(entry.get(key), str):
-        raise ValueError(tr("the {key} of one of its parts is malformed", key=key))
+        raise ValueError(tr("one of its parts has a malformed {key}", key=key))
     return str(entry[key])

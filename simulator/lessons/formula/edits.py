@@ -85,7 +85,9 @@ def assigned(
     array = np.array(whole)
     if words or (value.ndim == 0 and numbers.size == 1):
         if value.size != 1:
-            raise ValueError(tr("{name} is a number, got {count}", name=name, count=value.size))
+            raise ValueError(
+                tr("{name} must be one number, got {count}", name=name, count=value.size)
+            )
         array[block.within(indices_of(words, name, numbers, reading)).indices] = value.item()
     else:
         if value.ndim and value.shape != numbers.shape:
@@ -211,7 +213,7 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
         tokens.end()
         block = block_of(name, experiment, lane)
         if not block.name.startswith(("weight_ih", "weight_hh")):
-            raise ValueError(tr("{name} cannot be cut. Write W_hf[0, 1]", name=name))
+            raise ValueError(tr("{name} cannot be cut. Example: W_hf[0, 1]", name=name))
         place = block.within(indices_of(words, name, values_of(block, experiment), reading))
         weight, _ = split_name(place.name)
         row, column = place.indices

@@ -224,5 +224,5 @@ def take_timesteps(tokens: Tokens) -> int | range:
         return first
     last = tokens.whole()
     if last < first:
-        raise ValueError(tr("{first}..{last} are not timesteps", first=first, last=last))
+        raise ValueError(tr("{first}..{last} is not a valid range", first=first, last=last))
     return range(first, last + 1)

@@ -210,7 +210,7 @@ def _side_by_side(
         np.broadcast_shapes(one.shape, other.shape)
     except ValueError as error:
         raise ValueError(
-            tr("{one} and {other} values cannot be combined", one=one.size, other=other.size)
+            tr("{one} values cannot be combined with {other}", one=one.size, other=other.size)
         ) from error
     return one, other
 

@@ -142,16 +142,16 @@ def _of_slopes() -> Iterator[Mistake]:
             phrase=Text(mark("dz without the slope of {gate}"), gate=gate),
         )
     yield _of_cell(
-        mark("dz with the slope of a sigmoid for g"),
+        mark("dz with the sigmoid slope for g"),
         change=_in_equations(slope_g=lambda v: sigmoid_slope(v.g)),
     )
     yield _of_cell(
-        mark("dz with the slope of a tanh for o"),
+        mark("dz with the tanh slope for o"),
         change=_in_equations(slope_o=lambda v: tanh_slope(v.o)),
     )
     squared = {f"slope_{gate}": _squared(gate) for gate in GATES if gate != "g"}
     yield _of_cell(
-        mark("dz with s·s for the slope s(1 − s) of a sigmoid"), change=_in_equations(**squared)
+        mark("dz with s·s for the sigmoid slope s(1 − s)"), change=_in_equations(**squared)
     )
     for order in ("iofg", "ifog"):
         yield _of_cell(
@@ -168,11 +168,11 @@ _OF_WEIGHTS: Final = (
         needs=all_of(goes_back, without(projects), _turnable),
     ),
     _of_cell(
-        mark("dh_prev without the rows of o in W_hh"),
+        mark("dh_prev without the o rows of W_hh"),
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate != "o"))),
     ),
     _of_cell(
-        mark("dh_prev through the rows of g in W_hh only"),
+        mark("dh_prev through the g rows of W_hh only"),
         change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate == "g"))),
     ),
     _of_cell(

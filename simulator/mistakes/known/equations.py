@@ -44,7 +44,7 @@ OF_EQUATIONS: Final = (
     _function(
         "relu",
         change=in_equations(squash=_relu, hidden=lambda o, c: o * _relu(c)),
-        phrase=mark("relu in place of both tanh"),
+        phrase=mark("relu in place of both tanhs"),
     ),
     _function(
         "relu for g",

@@ -113,7 +113,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(deep),
     ),
     _carried(
-        mark("dh only from above, if there is any"),
+        mark("dh overwritten by the part from above"),
         change=_in_wiring(adds_above=False),
         needs=_all(long, _meets),
     ),
@@ -134,7 +134,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long),
     ),
     _of_c(
-        mark("the backward pass of the reverse direction run in the forward order"),
+        mark("the reverse direction's backward pass run in forward order"),
         change=_in_wiring(reverses=False),
         needs=_all(bidirectional, long),
     ),
@@ -144,7 +144,7 @@ OF_LINKS_BACK: Final = (
         needs=_all(bidirectional, long, _from_h_n),
     ),
     _link(
-        mark("the loss also taken from padding in the backward pass"),
+        mark("the loss not masked over padding in the backward pass"),
         change=_in_wiring(leaves_out_padding=False),
         needs=_all(_pads_targets),
         also_told_by=SUM,
@@ -195,7 +195,7 @@ OF_SUMS: Final = (
         needs=_all(batch),
     ),
     _sum(
-        mark("the contribution of the first timestep left out"),
+        mark("the first timestep's contribution left out"),
         change=_in_sums(share=_without_first),
     ),
     _sum(
@@ -266,22 +266,22 @@ _loss = partial(_backwards, family="loss back", group=mark("gradient of the loss
 
 OF_LOSS_BACK: Final = (
     _loss(
-        mark("dy divided by all timesteps, including padding"),
+        mark("dy averaged over all timesteps, including padding"),
         change=in_backward(dy=_over_padding),
         needs=all_of(_loss_of(lambda loss: loss.reduction == MEAN), _counts_less),
     ),
     _loss(
-        mark("dy of a cross entropy without its target"),
+        mark("dy of the cross entropy without the target"),
         change=in_backward(dy=_without_target),
         needs=_of_classes,
     ),
     _loss(
-        mark("dy with the softmax over the rows of the batch"),
+        mark("dy with softmax over the batch dimension"),
         change=in_backward(dy=_over_rows),
         needs=all_of(_of_classes, batch),
     ),
     _loss(
-        mark("dy of a squared error without the factor 2"),
+        mark("dy of the squared error without the factor 2"),
         change=in_backward(dy=_without_2),
         needs=_loss_of(lambda loss: loss.kind == MSE),
     ),

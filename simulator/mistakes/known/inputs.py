@@ -99,7 +99,7 @@ OF_STATES: Final = (
         needs=lambda e: bool((e.h_0 != 1).any() and (e.c_0 != 1).any()),
     ),
     _states(
-        mark("the rows of h_0 and c_0 by direction, then layer"),
+        mark("the h_0 and c_0 rows sorted by direction, then layer"),
         _by_direction,
         mark("states by direction, then layer"),
     ),
@@ -160,7 +160,7 @@ _OF_ORDER: Final = (
     _input(mark("the input delayed by one timestep"), change=_reading(_late)),
     _input(mark("the input one timestep too early"), change=_reading(_early), whole=True),
     _input(
-        mark("the input reshaped between batch first and time first"),
+        mark("the input's first two axes reshaped, not transposed"),
         change=_reading(_reshaped),
         needs=all_of(long, batch),
         whole=True,
@@ -176,7 +176,7 @@ _OF_ORDER: Final = (
         "batch_first misread",
         change=in_wiring(through_batch=True),
         needs=all_of(without(ragged), lambda e: e.sequence.shape[:2] != (1, 1)),
-        phrase=mark("batch_first misread, so that it stepped through the batch"),
+        phrase=mark("batch_first misread, so the batch axis was taken as time"),
         whole=True,
     ),
 )
@@ -235,7 +235,7 @@ def _of_scale() -> Iterator[Mistake]:
         for scaled, how in (
             (mark("z-scored"), partial(_z_scored, degrees=0)),
             (mark("z-scored with torch.std (n − 1)"), partial(_z_scored, degrees=1)),
-            (mark("scaled to 0…1 by its smallest and largest number"), _to_unit),
+            (mark("min–max scaled to 0…1"), _to_unit),
         ):
             read = partial(_scaled, how=how, over=over)
             yield _scale(
@@ -260,7 +260,7 @@ def _sorted_lengths(e: Experiment) -> Experiment:
 
 OF_LENGTHS: Final = (
     _wiring(
-        mark("the lengths sorted without their rows"),
+        mark("the lengths sorted but not their rows"),
         "lengths",
         change=in_experiment(_sorted_lengths),
         needs=unsorted,

@@ -102,7 +102,7 @@ OF_OPTIMISERS: Final = (
         mark("Adam without its bias correction"), StepEquations(corrects_bias=False), _adapts
     ),
     OptimiserMistake(
-        mark("the steps of Adam not counted, each corrected like the first"),
+        mark("Adam's steps not counted, each corrected like the first"),
         StepEquations(counts=False),
         _adapts,
     ),

@@ -123,14 +123,14 @@ _readout = partial(Mistake, group=mark("readout"), seen=nowhere)
 
 OF_READOUTS: Final = (
     _readout(
-        mark("the readout's bias missing"),
+        mark("readout bias missing"),
         "readout bias",
         change=_in_objective(_without_bias),
         needs=_has_bias,
         caught_by=STEP,
     ),
     _readout(
-        mark("softmax over the rows of the batch"),
+        mark("softmax over the batch dimension"),
         "softmax",
         change=_in_objective(_over_rows),
         needs=all_of(_takes_softmax, batch),
@@ -144,7 +144,7 @@ OF_READOUTS: Final = (
         caught_by=STEP,
     ),
     _readout(
-        mark("the loss also averaged over padding"),
+        mark("the loss averaged over padding too"),
         "mean",
         change=_in_objective(_over_padding),
         needs=_has_padding,

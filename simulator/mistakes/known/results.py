@@ -147,7 +147,7 @@ _OF_OUTPUT: Final = (
         "output not projected",
         change=in_results(results_layout.output_of("m")),
         needs=projects,
-        phrase=mark("the projection missing in the output"),
+        phrase=mark("the projection missing from the output"),
         seen=_output_seen,
     ),
     _output(
@@ -157,7 +157,7 @@ _OF_OUTPUT: Final = (
         seen=_output_seen,
     ),
     _output(
-        mark("the output reshaped from batch first instead of transposed"),
+        mark("the batch-first output reshaped instead of transposed"),
         change=in_results(results_layout.output_reshaped),
         needs=all_of(long, batch),
         seen=_output_seen,
@@ -220,7 +220,7 @@ _FINALS: Final = (
         lambda e: e.uneven,
     ),
     (
-        mark("{states} with its rows left sorted by length"),
+        mark("{states} with rows left sorted by length"),
         results_layout.rows_sorted,
         unsorted,
     ),
@@ -278,7 +278,7 @@ _OF_ROWS: Final = (
         needs=lambda e: bool((_put_back_wrongly(e) != np.arange(e.batch_size)).any()),
     ),
     _rows(
-        mark("the rows of the output left sorted by length"),
+        mark("the output rows left sorted by length"),
         change=in_results(results_layout.rows_in(results_layout.by_length, ("output",))),
         caught_by=LINK,
         seen=_output_seen,

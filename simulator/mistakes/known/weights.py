@@ -45,7 +45,7 @@ ORDERS_OF: Final = {
 }
 """Who stacks the gates in another order than torch."""
 
-_OTHER_ORDERS = mark("other orders of the gates")
+_OTHER_ORDERS = mark("other gate orders")
 
 _weights = partial(Mistake, group=mark("weights"), of_weights=True)
 _gates = partial(Mistake, group=mark("gates"), of_weights=True)
@@ -122,14 +122,14 @@ _OF_LAYERS: Final = (
         "layers",
         change=in_parameters(layers_reversed(0)),
         needs=lambda e: e.config.num_layers > 1 and len(set(_inputs_of_layers(e))) == 1,
-        phrase=mark("its layers in the other order"),
+        phrase=mark("its layers in reverse order"),
     ),
     _weights(
         "upper layers reversed",
         "layers",
         change=in_parameters(layers_reversed(1)),
         needs=lambda e: e.config.num_layers > 2,
-        phrase=mark("its layers above the first in reversed order"),
+        phrase=mark("its layers above the first in reverse order"),
     ),
     _weights(
         "forward weights twice",
@@ -143,7 +143,7 @@ _OF_LAYERS: Final = (
         "direction weights",
         change=in_parameters(exchanged),
         needs=bidirectional,
-        phrase=mark("the weights of the two directions exchanged"),
+        phrase=mark("the two directions' weights swapped"),
     ),
 )
 
@@ -184,8 +184,8 @@ def _of_cudnn() -> Iterator[Mistake]:
         return not config.proj_size and rows > 1 and any(n not in (1, rows) for n in inputs)
 
     for name, change in (
-        (mark("CuDNN kernels read as Keras'"), reshaped),
-        (mark("Keras' kernels read as CuDNN's"), reshaped_back),
+        (mark("cuDNN layout read as Keras"), reshaped),
+        (mark("Keras layout read as cuDNN"), reshaped_back),
     ):
         read = in_parameters(cudnn_kernels(change))
         yield _weights(name, "matrices", change=read, needs=differs)
@@ -212,8 +212,8 @@ def _of_gates() -> Iterator[Mistake]:
         change = in_parameters(in_arrays(GATED, read))
         yield _gates(name, "gates", group=group, change=change, phrase=phrase, title=title)
         for kinds, of, told in (
-            (BIASES, "biases", mark("only the biases' gates in the order {order}")),
-            (MATRICES, "weights", mark("only the weights' gates in the order {order}")),
+            (BIASES, "biases", mark("only the biases in the gate order {order}")),
+            (MATRICES, "weights", mark("only the weights in the gate order {order}")),
         ):
             yield _gates(
                 f"{name} of the {of} alone",
@@ -229,7 +229,7 @@ def _of_gates() -> Iterator[Mistake]:
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside)),
         needs=lambda e: e.config.hidden_size > 1,
-        title=mark("units outside, gates inside"),
+        title=mark("rows read grouped by unit"),
     )
     yield _gates(
         mark("its rows written grouped by unit, not by gate"),

@@ -39,7 +39,7 @@ _joined_everywhere = in_wiring(join=_swapped, join_output=_swapped)
 
 OF_WIRING: Final = (
     _wiring(
-        mark("the outputs of the reverse direction not put back to their timesteps"),
+        mark("the reverse direction's outputs not put back in timestep order"),
         "reverse",
         change=in_wiring(realigns=False),
         needs=_both_ways,
@@ -127,14 +127,14 @@ OF_WIRING: Final = (
         needs=long,
     ),
     _wiring(
-        mark("each layer's c passed up to the next layer in every step"),
+        mark("each layer's c passed up to the next layer at every step"),
         "carried",
         change=in_wiring(takes_c_below=True),
         needs=_stacked_cells,
         title=mark("c passed up"),
     ),
     _wiring(
-        mark("each layer's h and c passed up to the next layer in every step"),
+        mark("each layer's h and c passed up to the next layer at every step"),
         "carried",
         change=in_wiring(takes_h_below=True, takes_c_below=True),
         needs=_stacked_cells,
@@ -160,7 +160,7 @@ OF_WIRING: Final = (
         whole=True,
     ),
     _wiring(
-        mark("the state not reset after running the sequence twice before"),
+        mark("the state not reset after two earlier runs of the sequence"),
         "passes",
         change=in_wiring(passes=3),
         whole=True,

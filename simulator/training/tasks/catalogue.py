@@ -142,7 +142,7 @@ _SUNSPOTS = Task(
         against_same_again,
         0.62,
         False,
-        mark("from 1950 on the error is below 0.62 × the error of repeating the last value"),
+        mark("from 1950 on, the error is below 0.62 × the error of repeating the last value"),
     ),
     steps=200,
     tried=unseen_years,

@@ -111,7 +111,7 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "dropout",
                 mark("Dropout left on in evaluation"),
                 mark(
-                    "Four of five values that layer 1 reads are missing during "
+                    "Four out of five values that layer 1 reads are set to 0 during "
                     "evaluation: even after training, a tenth of the predictions are "
                     "wrong."
                 ),

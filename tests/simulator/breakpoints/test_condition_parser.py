@@ -74,7 +74,7 @@ def test_what_people_type(text, meant):
         ("f", "give a unit, or a test for all units"),
         ("any", "give a unit, or a test for all units"),
         ("x[1] > 2", "“x” is not a quantity"),
-        ("z > 1", "name a gate of z"),
+        ("z > 1", "name a gate's z"),
         ("h saturated", "h does not saturate"),
         ("any > 1", "works only with nan"),
         ("any all nan", "any or all, not both"),

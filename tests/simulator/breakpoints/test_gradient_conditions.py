@@ -285,7 +285,7 @@ def test_values_too_can_be_compared_without_their_sign():
         ("|any| nan", "absolute value"),
         ("|torch|", "not a quantity"),
         ("|dc[1]|", "give a unit, or a test for all units"),
-        ("dz[1] > 0", "name a gate of dz"),
+        ("dz[1] > 0", "name a gate's dz"),
         ("dw[1] > 0", "is not a quantity"),
         ("dc saturated", "does not saturate"),
     ],

@@ -269,7 +269,7 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
 STEPS_NOT_TAKEN = {
     "the reverse direction starting in the padding",
     "the input read backwards and its output put back in order",
-    "the lengths sorted without their rows",
+    "the lengths sorted but not their rows",
 }
 """Some steps are never taken, or their values stand elsewhere."""
 
@@ -293,7 +293,7 @@ def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype)
         ("the lengths ignored", (0, 1, "h_prev")),
         ("the directions concatenated the other way only between the layers", (1, 0, "x")),
         ("h_0 and c_0 swapped", (0, 0, "h_prev")),
-        ("the rows of h_0 and c_0 by direction, then layer", (0, 1, "h_prev")),
+        ("the h_0 and c_0 rows sorted by direction, then layer", (0, 1, "h_prev")),
         ("dropout off", (1, 0, "x")),
     ],
 )

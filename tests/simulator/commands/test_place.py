@@ -166,7 +166,7 @@ def test_without_a_way_back_no_place_lies_on_it(text):
     [
         ("3:dm", "no projection"),
         ("back 3:f", "f is not a step of the backward pass"),
-        ("dz[1] at 3", "name a gate of dz"),
+        ("dz[1] at 3", "name a gate's dz"),
         ("dW[1] at 3", "dW has no unit"),
         ("dc[3] at 3", "no unit 3. Choose 0 to 2"),
         ("dx[1] at 3", "no unit 1. Choose 0 to 0"),

@@ -187,7 +187,7 @@ OF_COLUMN = ["--readout", "v.npy", "--target", "column:y"]
     [
         (empty, AHEAD, [], "no sequence files. Add some"),
         (with_text, AHEAD, [], "each text of a folder would have a vocabulary of its own"),
-        (with_other_columns, AHEAD, [], "b.csv: its 2 columns (q, p) are not the 2 of a.csv"),
+        (with_other_columns, AHEAD, [], "b.csv: its 2 columns (q, p) do not match the 2 in a.csv"),
         (with_other_targets, OF_COLUMN, [], "a.csv propose --loss bce, but"),
         (None, ["--readout", "fc", "--target", "y/0.npy"], [], "--target y/0.npy is one file"),
         (

@@ -74,7 +74,7 @@ GROUPS = {
 SCALES = {
     "z-scored": z_scored(statistics.pstdev),
     "z-scored with torch.std (n − 1)": z_scored(statistics.stdev),
-    "scaled to 0…1 by its smallest and largest number": to_unit,
+    "min–max scaled to 0…1": to_unit,
 }
 
 for _g, (_by, _groups) in enumerate(GROUPS.items()):
@@ -109,8 +109,8 @@ def keras_as_cudnn(self, kind, array, suffix):
     return np.hstack(gates).T
 
 
-changed("CuDNN kernels read as Keras'", cudnn_as_keras, "CuDNNAsKeras")
-changed("Keras' kernels read as CuDNN's", keras_as_cudnn, "KerasAsCuDNN")
+changed("cuDNN layout read as Keras", cudnn_as_keras, "CuDNNAsKeras")
+changed("Keras layout read as cuDNN", keras_as_cudnn, "KerasAsCuDNN")
 
 
 # Eight bits

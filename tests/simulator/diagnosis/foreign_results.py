@@ -76,7 +76,7 @@ class CellStatesReturned(Foreign):
         return results | {"output": np.concatenate(top, axis=-1)}
 
 
-@mistake("the output reshaped from batch first instead of transposed")
+@mistake("the batch-first output reshaped instead of transposed")
 class OutputReshaped(Foreign):
     def hand_over(self, results):
         output = results["output"]
@@ -164,7 +164,7 @@ def longest_first(self):
     return sorted(range(self.B), key=lambda row: -self.lengths[row])
 
 
-@finals("{states} with its rows left sorted by length")
+@finals("{states} with rows left sorted by length")
 def rows_sorted(self, states, _):
     return np.stack([states[:, row] for row in longest_first(self)], axis=1)
 
@@ -215,7 +215,7 @@ class RowsLeftSorted(Foreign):
         return results | {n: np.stack([results[n][:, r] for r in rows], 1) for n in self.names}
 
 
-@mistake("the rows of the output left sorted by length", batch=3, ragged=True)
+@mistake("the output rows left sorted by length", batch=3, ragged=True)
 class OutputLeftSorted(RowsLeftSorted):
     names = ("output",)
 

@@ -35,7 +35,7 @@ class NoStates(Foreign):
 
 
 @mistake(
-    "the rows of h_0 and c_0 by direction, then layer",
+    "the h_0 and c_0 rows sorted by direction, then layer",
     states=True,
     bidirectional=True,
     num_layers=2,
@@ -86,7 +86,7 @@ class NotReversed(Foreign):
         return range(self.length(row))
 
 
-@mistake("the outputs of the reverse direction not put back to their timesteps", bidirectional=True)
+@mistake("the reverse direction's outputs not put back in timestep order", bidirectional=True)
 class NotRealigned(Foreign):
     def place(self, t, step, row):
         return step
@@ -185,7 +185,7 @@ class InputEarly(Foreign):
         return super().run()
 
 
-@mistake("the input reshaped between batch first and time first")
+@mistake("the input's first two axes reshaped, not transposed")
 class InputReshaped(Foreign):
     def run(self):
         flat = self.x.reshape(self.T * self.B, -1)
@@ -253,7 +253,7 @@ class CNotCarried(Foreign):
         return h, c_0
 
 
-@mistake("the state not reset after running the sequence twice before")
+@mistake("the state not reset after two earlier runs of the sequence")
 class TwoPassesNotReset(PassesNotReset):
     def run(self):
         Foreign.run(self)
@@ -261,7 +261,7 @@ class TwoPassesNotReset(PassesNotReset):
         return super().run()
 
 
-@mistake("the lengths sorted without their rows", batch=3, ragged=True)
+@mistake("the lengths sorted but not their rows", batch=3, ragged=True)
 class LengthsSorted(Foreign):
     def length(self, row):
         return sorted(self.lengths)[::-1][row]
@@ -300,13 +300,13 @@ class CellLoop(Foreign):
         self.h[layer], self.c[layer] = values["h"], values["c"]
 
 
-@mistake("each layer's c passed up to the next layer in every step")
+@mistake("each layer's c passed up to the next layer at every step")
 class CPassedUp(CellLoop):
     def state_for(self, layer):
         return self.h[layer], self.c[max(layer - 1, 0)]
 
 
-@mistake("each layer's h and c passed up to the next layer in every step")
+@mistake("each layer's h and c passed up to the next layer at every step")
 class BothPassedUp(CellLoop):
     def state_for(self, layer):
         below = max(layer - 1, 0)

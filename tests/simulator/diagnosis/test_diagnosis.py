@@ -229,7 +229,7 @@ def test_the_answer_is_a_sentence(small):
     output = MISTAKES["Order_ifog"].engine(experiment).run()["output"]
     sentence = ask(experiment, {"output": output.astype(np.float32)}).sentence()
     beginning = "Your numbers match this LSTM with gates in the order i, f, o, g (Caffe's)"
-    assert sentence.startswith(f"{beginning}. With that, all 40 values agree to ")
+    assert sentence.startswith(f"{beginning}: all 40 values agree to ")
 
 
 def test_the_first_difference_is_where_they_part(small):

@@ -54,13 +54,13 @@ def test_rows_that_were_sorted_for_packing(experiment, right):
     name = "its rows left sorted by length"
     assert named(experiment, output=output, h_n=h_n, c_n=c_n) == {name}
     back = torch.argsort(order)
-    name = "h_n and c_n with its rows left sorted by length"
+    name = "h_n and c_n with rows left sorted by length"
     assert named(experiment, output=output[:, back], h_n=h_n, c_n=c_n) == {name}
     assert named(experiment, output=output[:, back], h_n=h_n[:, back], c_n=c_n[:, back]) == set()
     name = "its rows restored with the sorting indices, not with their inverse"
     assert named(experiment, output=output[:, order], h_n=h_n[:, order]) == {name}
     output, h_n, c_n = packed(experiment, experiment.sequence, lengths)
-    name = "the lengths sorted without their rows"
+    name = "the lengths sorted but not their rows"
     assert named(experiment, output=output, h_n=h_n, c_n=c_n) == {name}
 
 
@@ -151,7 +151,7 @@ def test_an_input_that_was_normalised(experiment):
             (t - t.mean(0)) / t.std(0)
         ),
         "the input z-scored, all its values together": (t - t.mean()) / t.std(correction=0),
-        "the input scaled to 0…1 by its smallest and largest number, each feature over all rows": (
+        "the input min–max scaled to 0…1, each feature over all rows": (
             (t - t.amin((0, 1))) / (t.amax((0, 1)) - t.amin((0, 1)))
         ),
     }

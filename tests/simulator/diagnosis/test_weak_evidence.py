@@ -147,7 +147,7 @@ def test_zeros_among_enlarged_numbers_look_like_dropout():
     diagnosis = ask(e, {"output": (output * kept / 0.67).astype(np.float32)}, seconds=0)
     assert not diagnosis.explained
     (sign,) = diagnosis.looks_like
-    assert "a dropout of 0.33 on output" in sign
+    assert "dropout of 0.33 on output" in sign
 
 
 def noisy(e, numbers, rng):

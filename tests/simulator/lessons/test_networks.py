@@ -29,7 +29,7 @@ def test_a_task_has_a_sequence_of_another_length():
     assert network({"task": "parity", "timesteps": 70}).experiment.num_timesteps == 70
     with pytest.raises(ValueError, match="sets its own sequence length"):
         network({"task": "echo-5", "timesteps": 70})
-    with pytest.raises(ValueError, match="no task “nothing”"):
+    with pytest.raises(ValueError, match="unknown task “nothing”"):
         network({"task": "nothing"})
 
 

@@ -184,7 +184,7 @@ TOLD = {
     "h": ("hidden state", "scaled by the output gate", "o ⊙ tanh(c)"),
     "y": ("readout", "linear layer", "V h + b"),
     "p": ("prediction", "probabilities", "softmax(y)"),
-    "loss": ("loss", "far the prediction is from the target", "no target counts"),
+    "loss": ("loss", "far the prediction is from the target", "no target is counted"),
 }
 """Words for what each quantity is called, what its step does, and what its numbers are."""
 

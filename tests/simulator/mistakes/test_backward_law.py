@@ -100,7 +100,7 @@ def test_the_probes_without_a_mistake_agree(dtype):
 @pytest.mark.parametrize(
     "name",
     [
-        "dy of a cross entropy without its target",
+        "dy of the cross entropy without the target",
         "dz without the slope of i",
         "dh not carried back from step to step",
     ],

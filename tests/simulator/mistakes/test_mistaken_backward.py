@@ -268,7 +268,7 @@ def test_of_a_mistake_forwards_the_way_back_is_that_of_its_numbers(name):
     """The numbers are not those of the right engine, and the way back goes through them."""
     seen, enough = 0, depth.count(40, by_default=5)
     for seed in range(40):
-        experiment = suitable(MISTAKES["dy of a squared error without the factor 2"], seed)
+        experiment = suitable(MISTAKES["dy of the squared error without the factor 2"], seed)
         if seen == enough or not MISTAKES[name].needs(experiment):
             continue
         seen += 1

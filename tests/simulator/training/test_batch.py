@@ -80,7 +80,7 @@ def test_batches_that_differ_do_not_lie_side_by_side():
 
 def test_holds_are_refused_rather_than_forgotten():
     experiment = with_loss(1).with_holds(Hold("f", 0, 0, (0,), 0, 0, 1.0))
-    with pytest.raises(ValueError, match="held values and cuts"):
+    with pytest.raises(ValueError, match="held values or cuts"):
         Batch.of(experiment)
 
 

@@ -11,7 +11,7 @@ from ui.documents.save_file import ask_about_newer
 from ui.documents.workspace_view import workspace_of
 from ui.session.document import Document
 
-OWN, FOREIGN = "document of this window", "Another window or program"
+OWN, FOREIGN = "document in this window", "Another window or program"
 
 
 class Box:

@@ -266,9 +266,9 @@ def test_the_form_tells_what_will_be_made(make_workbench, qtbot):
     qtbot.addWidget(dialog)
     assert (dialog.first.value(), dialog.last.value()) == (3, 13)
     dialog.speed.setValue(4)
-    assert dialog.message.text() == "11 pictures, 2.8 s"
+    assert dialog.message.text() == "11 frames, 2.8 s"
     dialog.each.setCurrentIndex(1)
-    assert dialog.message.text() == "61 pictures, 15.2 s"
+    assert dialog.message.text() == "61 frames, 15.2 s"
     assert dialog.film() == Film(3, 13, True, 250)
     dialog.subjects.setCurrentIndex(1)
     assert dialog.subject == "Cell"

@@ -98,7 +98,7 @@ class HelpDialog(QDialog):
                 tr("What a click, a double click, a right click and a drag do"),
                 mouse_sheets,
             ),
-            (tr("Glossary"), tr("LSTM terms and terms in this window"), word_sheets),
+            (tr("Glossary"), tr("LSTM and Gatestep terms"), word_sheets),
         ):
             self._add(title, tip, sheets)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -262,7 +262,7 @@ class GuideDialog(QDialog):
         for text, tip, steps in (
             (tr("Contents"), tr("The list of all pages"), 0),
             (tr("Back"), tr("The previous page"), -1),
-            (tr("Forward"), tr("The page before “Back”"), 1),
+            (tr("Forward"), tr("Forward one page"), 1),
         ):
             button = QPushButton(text)
             button.setToolTip(tip)

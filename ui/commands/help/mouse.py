@@ -24,7 +24,7 @@ COLUMNS: Final = (
 )
 """Heads of the table."""
 
-_MENU: Final = mark("opens the menu of its actions")
+_MENU: Final = mark("opens its context menu")
 _PICTURE: Final = mark("copies or saves the panel as a picture")
 
 HANDS: Final = (
@@ -34,52 +34,52 @@ HANDS: Final = (
         right=mark("on h, c or an output: shows its gradients"),
     ),
     Hand(
-        mark("Card of a number"),
+        mark("Number card"),
         click=mark("on a number: shows that number; the pin keeps the card open"),
         double=mark("replaces the value, where it can be changed"),
         drag=mark("moves a kept card"),
     ),
     Hand(
-        mark("Weight or input, in a heat map"),
+        mark("Weight or input in a heat map"),
         click=mark("selects it; with Shift, a block"),
-        double=mark("types a value"),
+        double=mark("edits it"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark(
-            "up or down changes it (select a small cell first); Shift while dragging "
-            "is finer; Shift before selects a block"
+            "changes it, up or down (select a small cell first); in finer steps with "
+            "Shift; selects a block if Shift is held first"
         ),
     ),
     Hand(
-        mark("Weight or input, in a table"),
+        mark("Weight or input in a table"),
         click=mark("selects it; with Shift, a block"),
-        double=mark("types a value"),
+        double=mark("edits it"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark("selects a block"),
     ),
     Hand(
-        mark("Name of a row, a column or a gate of a matrix"),
-        click=mark("selects it all; with Shift, extends to it"),
+        mark("Row, column or gate name in a matrix"),
+        click=mark("selects all of it; Shift extends the selection"),
         right=mark("changes, copies or resets it"),
     ),
     Hand(
         mark("Box in the cell diagram"),
-        click=mark("views the value in it; if not computed yet, goes there"),
+        click=mark("views its value; if not computed yet, goes to its step"),
         right=_PICTURE,
     ),
     Hand(
-        mark("Sign between two boxes"),
+        mark("Operator between boxes"),
         click=mark("goes to the step that computes it"),
         right=_PICTURE,
     ),
-    Hand(mark("Layer or direction, in the map"), click=mark("shows that layer and direction")),
+    Hand(mark("Layer or direction in the map"), click=mark("shows that layer and direction")),
     Hand(
         mark("Timeline"),
-        click=mark("views that unit and timestep; with Shift selects a block"),
+        click=mark("views that unit and timestep; with Shift, selects a block"),
         right=mark("holds or releases it, watches it, copies it, fits the view"),
-        drag=mark("moves in time; on the current frame, moves the position"),
+        drag=mark("pans the view; on the current frame, moves the position"),
     ),
     Hand(
-        mark("Wheel, over the timeline"),
+        mark("Wheel over the timeline"),
         drag=mark("zooms time; with Ctrl, units"),
     ),
     Hand(
@@ -93,13 +93,13 @@ HANDS: Final = (
         right=_PICTURE,
     ),
     Hand(
-        mark("Row of Now"),
+        mark("Row in Now"),
         click=mark("views that value"),
         right=mark("shows its gradients, copies or saves the panel as a picture"),
     ),
     Hand(
-        mark("Row of Answers"),
-        click=mark("views y of that output"),
+        mark("Row in Answers"),
+        click=mark("views that output's y"),
         double=mark("goes to where it is computed"),
         right=mark("shows its gradients, copies the predictions or a picture of the panel"),
     ),
@@ -114,7 +114,7 @@ HANDS: Final = (
         click=mark("goes to that place"),
     ),
     Hand(
-        mark("Title bar of a panel"),
+        mark("Panel title bar"),
         click=mark("brings the panel of that name to the front"),
         double=mark("floats the panel in its own window, and docks it again"),
         right=_PICTURE,
@@ -128,7 +128,7 @@ HANDS: Final = (
     ),
     Hand(mark("Check badge"), click=mark("shows the Check panel")),
     Hand(
-        mark("Files from outside"),
+        mark("External files"),
         drag=mark("drop on the window to open models, sequences and workspaces"),
     ),
 )

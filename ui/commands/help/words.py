@@ -45,7 +45,7 @@ _LSTM: Final = (
     Word(
         mark("gate"),
         mark("σ(z), 0 closed … 1 open"),
-        mark("A factor of 0…1 per unit, which scales a value: i, f and o."),
+        mark("A factor from 0 to 1 per unit that scales a value: i, f and o."),
     ),
     Word(
         mark("σ, sigmoid"),
@@ -65,7 +65,7 @@ _LSTM: Final = (
     Word(
         mark("weight"),
         mark("W_ih (4H, I), W_hh (4H, R), rows stacked i f g o"),
-        mark("Factor of one input or one hidden state in one gate's sum."),
+        mark("Multiplies one input or hidden state in one gate's sum."),
     ),
     Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number that is added whatever the input.")),
     Word(
@@ -90,12 +90,12 @@ _LSTM: Final = (
     Word(
         mark("direction"),
         mark("forward, reverse"),
-        mark("A bidirectional layer reads the sequence from both ends and concatenates both h."),
+        mark("A bidirectional layer reads the sequence from both ends and concatenates the two h."),
     ),
     Word(
         mark("batch row"),
         "0 … B−1",
-        mark("One of several sequences that are computed side by side, independently."),
+        mark("One of several sequences that are computed in parallel, independently."),
     ),
     Word(
         "h_0, c_0; h_n, c_n",
@@ -105,12 +105,12 @@ _LSTM: Final = (
     Word(
         mark("dropout mask"),
         mark("0 or 1 / (1 − p)"),
-        mark("Factors between two layers in train mode; none in eval mode."),
+        mark("Factors applied between layers in train mode; none in eval mode."),
     ),
     Word(
         mark("saturated"),
         "",
-        mark("At an end of its curve, where a change of z hardly changes the value."),
+        mark("On a flat end of its curve, where a change in z hardly changes the value."),
     ),
     Word(
         mark("cell state kept, ∏f"),
@@ -128,7 +128,7 @@ _WINDOW: Final = (
     Word(
         mark("position"),
         "",
-        mark("The step that the run is at, the last one computed."),
+        mark("The current step of the run: the last one computed."),
     ),
     Word(
         mark("viewing …"),
@@ -159,7 +159,7 @@ _WINDOW: Final = (
     Word(
         mark("breakpoint"),
         "c[1] > 1.5",
-        mark("A condition that stops a run, also during play."),
+        mark("A condition that stops a run, even during play."),
     ),
     Word(
         mark("check"),
@@ -170,8 +170,9 @@ _WINDOW: Final = (
         mark("rounding allowance, error bound"),
         "",
         mark(
-            "The largest difference that rounding can cause by itself, in the dtype "
-            "of the run. The share used is the largest difference divided by it."
+            "The largest difference that rounding in the run's dtype can cause on "
+            "its own. The share used is the largest actual difference divided by "
+            "this bound."
         ),
     ),
     Word(
@@ -190,7 +191,7 @@ _WINDOW: Final = (
     Word(
         mark("diagnosis (Why are my numbers different?)"),
         "",
-        mark("Known mistakes are tried until one reproduces the numbers of your own code."),
+        mark("Known mistakes are tried until one reproduces the numbers from your own code."),
     ),
     Word(
         mark("scale"),

@@ -36,7 +36,7 @@ _KINDS = {
     mark("Parquet, one row per value"): ("parquet", "long"),
 }
 _MOST_NUMBERS = 100_000
-_TARGET = mark("the targets of the readout, where the loss counts them")
+_TARGET = mark("the readout targets that count towards the loss")
 
 
 class ExportTrace(Form):
@@ -67,16 +67,16 @@ class ExportTrace(Form):
         )
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
-        self._torch = QCheckBox(tr("PyTorch's values and the differences too"))
-        self._input = QCheckBox(tr("With the input"))
+        self._torch = QCheckBox(tr("With PyTorch's values and differences"))
+        self._input = QCheckBox(tr("Include input"))
         self._input.setToolTip(
-            tr("Adds the input of the LSTM at each timestep, one column x_… per feature")
+            tr("Adds the LSTM input at each timestep, one column x_… per feature")
         )
         self._model = QCheckBox(
             tr("Include the model and the sequence, so the run can be replayed")
         )
         self._torch.setToolTip(tr("PyTorch computes the run too, which takes a while"))
-        self._model.setToolTip(tr("The file then opens as the model and its run"))
+        self._model.setToolTip(tr("Opening the file then restores the model and its run"))
         self._lay_out()
         self._follow(self._kind, *self._quantities.values(), self._layers, self._units)
         self._follow(self._first, self._last, self._torch, self._input, self._model)
@@ -162,7 +162,10 @@ def _numbers(text: str) -> tuple[int, ...] | None:
         match = re.fullmatch(r"\s*([0-9]{1,6})\s*(?:-\s*([0-9]{1,6})\s*)?", part)
         if match is None:
             raise ValueError(
-                tr("{text!r} is not like 0-3,7: whole numbers and ranges", text=part.strip())
+                tr(
+                    "{text!r} is not valid. Type whole numbers and ranges, e.g. 0-3,7",
+                    text=part.strip(),
+                )
             )
         first = int(match[1])
         found += range(first, int(match[2] or first) + 1)

@@ -108,7 +108,7 @@ class ReadoutDialog(Form):
         if loss is not None and not experiment.counts().any():
             raise ValueError(
                 tr(
-                    "none of the predictions counts in the loss. Choose other "
+                    "none of the predictions counts towards the loss. Choose other "
                     "targets, or read h at every timestep"
                 )
             )
@@ -252,7 +252,7 @@ class ReadoutDialog(Form):
     # Files
 
     def _open_v(self) -> None:
-        title = tr("Open V, (outputs, {features}), and b", features=self._features)
+        title = tr("Open V (outputs, {features}) and b", features=self._features)
         path = self._asked_file(title, tr("V and b ({files})", files=_V_FILES))
         if path:
             self.add_v(path)
@@ -348,7 +348,7 @@ class ReadoutDialog(Form):
         shape = shape_text(readout.weight.shape)
         if objective.loss is None:
             return tr(
-                "V is {shape}. It gives {answers} predictions of {outputs} values.",
+                "V is {shape}. It gives {answers} predictions of {outputs} values each.",
                 shape=shape,
                 answers=answers,
                 outputs=readout.width,

@@ -118,8 +118,8 @@ class ReadoutFields(QWidget):
         self._add(tr("&Loss"), self.loss)
         self._add(tr("R&eduction"), self.reduction)
         for button, name in (
-            (self.v_file, tr("Open a file of V and b")),
-            (self.target_file, tr("Open a file of targets")),
+            (self.v_file, tr("Open V and b from file")),
+            (self.target_file, tr("Open targets from file")),
         ):
             button.setAccessibleName(name)
         for tipped, does in (

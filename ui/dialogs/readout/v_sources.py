@@ -64,7 +64,7 @@ class OfFile:
         file = plain(Path(self.path).name)
         if not self.linear.name:
             return f"{file} {shape_text((self.linear.outputs, self.linear.features))}"
-        return tr("{layer} of {file}", layer=self.linear.label, file=file)
+        return tr("{layer} in {file}", layer=self.linear.label, file=file)
 
     @property
     def outputs(self) -> int:

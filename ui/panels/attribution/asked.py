@@ -71,10 +71,10 @@ class AskedBar(QWidget):
                 "input, and are complete"
             )
         )
-        self.steps.setAccessibleName(tr("Points of the integral"))
+        self.steps.setAccessibleName(tr("Integration points"))
         self.steps.setToolTip(
             tr(
-                "Points of the integral: with four times as many, about a sixteenth of "
+                "Integration points: with four times as many, about a sixteenth of "
                 "the error remains"
             )
         )

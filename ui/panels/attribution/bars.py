@@ -26,7 +26,7 @@ class ContributionBars(TimestepPicker):
         fonts.wear(self, fonts.mono_caption)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setToolTip(
-            tr("Contribution of each timestep. Click to view it, double click to go there.")
+            tr("Contribution of each timestep. Click to view it; double-click to go there.")
         )
 
     def set_theme(self, theme: Theme) -> None:

@@ -43,7 +43,7 @@ _KEPT: Final = 8
 
 _NO_SOURCE = mark(
     "Contributions need a loss or a value. Set a readout with a loss: {way}. Or "
-    "right click a value and choose “Gradients of this value”"
+    "right-click a value and choose “Gradients of this value”"
 )
 _WHAT = mark(
     "How much each timestep of the input contributes to {source}. A gradient is "
@@ -259,8 +259,8 @@ class AttributionPanel(Panel):
             fonts.wear(label, font)
         self.sums.setToolTip(
             tr(
-                "If complete, contributions add up to the value here minus the value "
-                "at the baseline"
+                "If complete, the contributions add up to the value here minus the "
+                "value at the baseline"
             )
         )
         controls = QHBoxLayout()

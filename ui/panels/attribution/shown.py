@@ -83,6 +83,6 @@ def completeness(found: Attribution) -> str:
     whole = found.at_input - found.at_baseline
     numbers = {"total": signed(found.total, _FIGURES), "whole": signed(whole, _FIGURES)}
     if not np.isfinite(found.missing):
-        return tr("sums to {total} of {whole}", **numbers)
+        return tr("sum: {total} of {whole}", **numbers)
     missing = percent(abs(found.missing / whole)) if whole else signed(found.missing, _FIGURES)
-    return tr("sums to {total} of {whole}: missing {missing}", **numbers, missing=missing)
+    return tr("sum: {total} of {whole}; {missing} missing", **numbers, missing=missing)

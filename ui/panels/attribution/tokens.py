@@ -38,10 +38,7 @@ class ContributionWords(TimestepPicker):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setToolTip(
-            tr(
-                "Red increases the value, blue decreases it, relative to the baseline. "
-                "Click to view."
-            )
+            tr("Red: raises the value relative to the baseline; blue: lowers it. Click to view.")
         )
 
     def set_theme(self, theme: Theme) -> None:

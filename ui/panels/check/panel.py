@@ -75,7 +75,7 @@ class CheckPanel(Panel):
         self.sabotage.clicked.connect(self.sabotage_asked)
         self.progress = QuietBar(len(CASES))
         self.progress.setFixedHeight(4)
-        self.progress.setAccessibleName(tr("Progress of the self-test"))
+        self.progress.setAccessibleName(tr("Self-test progress"))
         self.tested = _plain_text()
         tests = tr(
             "Puts each known mistake into the engine in turn, and tests whether the "
@@ -313,7 +313,7 @@ def _drift_text(snapshot: Snapshot) -> str:
         return tr(
             "Drift is not measured while values are held, because torch.nn.LSTM cannot hold values."
         )
-    return tr("Drift is measured once every step is checked.")
+    return tr("Drift is measured after all steps are checked.")
 
 
 def _self_test_text(check: CheckState) -> str:
@@ -324,7 +324,7 @@ def _self_test_text(check: CheckState) -> str:
         return tr("Self-test: does the check find every known mistake?")
     if len(verdicts) == len(CASES) and all(verdict.passed for verdict in verdicts):
         seen = len(CASES) - len(HEALTHY)
-        return tr("✓ Self-test: all {count} mistakes found, no false alarm", count=seen)
+        return tr("✓ Self-test: all {count} mistakes found, no false alarms", count=seen)
     if len(verdicts) < len(CASES):
         return tr(
             "Self-test stopped after {done} of {count} mistakes",

@@ -43,22 +43,22 @@ HEADS: Final = {
 }
 
 _TIPS: Final = {
-    RUN: mark("Click a pinned run to compare with it; double click to open it"),
+    RUN: mark("Click a pinned run to compare with it; double-click to open it"),
     MAP: mark("Gradient of c by unit over time: sign and decade, one scale for all runs"),
     MEAN_F: mark("Mean of the forget gate over units and timesteps"),
-    STEP: mark("Growth of the gradients of h and c together per step back"),
+    STEP: mark("Mean growth of ‖(dh, dc)‖ per step back"),
     RATIO: mark("‖(dh, dc)‖ at the end of the backward pass, divided by ‖(dh, dc)‖ at its start"),
     ALONG: mark("Share of the gradient that arrives along c only, not through the gates"),
     RADIUS: mark(
-        "Spectral radius of the Jacobian of a step: the median over time, or for H > "
-        "64 the value at the viewed timestep"
+        "Spectral radius of a step's Jacobian: the median over time or, for H > 64, "
+        "the value at the viewed timestep"
     ),
     NORM: mark(
-        "Norm of the Jacobian, the most that a step can amplify a gradient: the "
-        "median over time, or for H > 64 the value at the viewed timestep"
+        "Norm of a step's Jacobian, the most that it can amplify a gradient: the "
+        "median over time or, for H > 64, the value at the viewed timestep"
     ),
     DIRECTIONS: mark(
-        "Mean growth per step back of the four fastest growing directions, by QR of "
+        "Mean growth per step back in the four fastest-growing directions, by QR of "
         "the Jacobians: how much any gradient can grow here"
     ),
     FLAT: mark("Share of each curve's slopes below 0.05, where almost no gradient gets through"),

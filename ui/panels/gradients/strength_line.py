@@ -27,9 +27,12 @@ _TIPS: Final = (
         "ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one "
         "step can make a gradient grow"
     ),
-    mark("growth per step of the four fastest growing directions"),
+    mark("growth per step in the four fastest-growing directions"),
     mark("the part of dh that came back through each gate"),
-    mark("how much arrives in ten new random networks, if this one has PyTorch's default weights"),
+    mark(
+        "how much gradient arrives in ten random networks, if this one has PyTorch's "
+        "default weights"
+    ),
 )
 """What the button asks for, a line each."""
 

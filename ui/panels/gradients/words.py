@@ -15,11 +15,11 @@ from ui.style.key_names import NAMES
 
 _NO_SOURCE = mark(
     "Gradients need a loss or a value to differentiate. Set a readout with a loss: "
-    "{way}. Or right click a value and choose “Gradients of this value”"
+    "{way}. Or right-click a value and choose “Gradients of this value”"
 )
 _NOT_WALKED = mark(
-    "Backward pass not run yet. {key} goes to the end of the forward pass; pressed "
-    "again, to the end of the backward pass. Each step runs part of it"
+    "Backward pass not run yet. {key} goes to the end of the forward pass; press it "
+    "again to run the backward pass. A single step runs part of it"
 )
 _LANE_NOT_WALKED = mark("The backward pass has not reached {lane} yet")
 _AGAINST = mark("In the run {name} it is {ratio}: {word}")
@@ -89,7 +89,7 @@ def _of_figures(row: FlowRow, t: int) -> str:
         written.append(tr("‖dh‖ through {parts}", parts=", ".join(parts)))
     if figures.growth is not None and not math.isnan(figures.growth[t, 0]):
         factors = ", ".join(f"{factor:.3g}" for factor in figures.growth[t].tolist())
-        written.append(tr("four directions × {factors}", factors=factors))
+        written.append(tr("fastest growth × {factors}", factors=factors))
     return "".join(f", {part}" for part in written)
 
 

@@ -33,10 +33,10 @@ _BAR = 3
 """Width of the bar that marks a gradient."""
 
 _NOTHING = mark(
-    "No value is held.\n\n{key} holds the selected value from here on. Right click on "
-    "the timeline to hold the value there. Right click on a weight to cut its "
-    "connection.\n\nEverything after it is computed with the held values. torch gets "
-    "the same values, and checks the rest."
+    "No value is held.\n\n{key} holds the selected value from here on. Right-click the "
+    "timeline to hold the value there. Right-click a weight to cut its connection.\n\n"
+    "Everything after it is computed with the held values. torch gets the same "
+    "values, and checks the rest."
 )
 
 

@@ -40,7 +40,7 @@ class AppendBar(QWidget):
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.field = QLineEdit()
         for part in (self.title, self.field):
-            part.setToolTip(tr("The input of one more timestep, at the end of the sequence"))
+            part.setToolTip(tr("The input for one more timestep, at the end of the sequence"))
         fonts.wear(self.field, fonts.mono_text)
         self.field.setAccessibleName(tr("Next input"))
         self.field.textChanged.connect(self._judge)

@@ -25,7 +25,7 @@ from ui.style import number_format
 INPUT, H_0, C_0 = "input", "h_0", "c_0"
 TABS: tuple[str, ...] = (INPUT, H_0, C_0, TARGET)
 TIPS: Mapping[str, str] = {
-    INPUT: mark("The input of the LSTM: one row per timestep, one column per feature."),
+    INPUT: mark("The LSTM input: one row per timestep, one column per feature."),
     H_0: mark("Hidden state before the first timestep: one row per unit."),
     C_0: mark("Cell state before the first timestep: one row per unit."),
     TARGET: target_matrix.TIP,

@@ -51,9 +51,7 @@ class InputsPanel(MatrixPanel):
         self._length_title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.length = NumberChoice()
         for part in (self._length_title, self.length):
-            part.setToolTip(
-                tr("Number of timesteps of this row that are read. The rest is padding.")
-            )
+            part.setToolTip(tr("Number of timesteps read from this row. The rest is padding."))
         self.foot.grid.addWidget(self._length_title, 0, 0)
         self.foot.grid.addWidget(self.length, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
         self.length.chosen.connect(self._set_length)
@@ -128,7 +126,7 @@ class InputsPanel(MatrixPanel):
         if self.tab == TARGET:
             menu.addSeparator()
             nothing = partial(self.single.put, block, np.float64(np.nan), mark("leave out {name}"))
-            menu.addAction(tr("Does not count"), nothing)
+            menu.addAction(tr("Leave out"), nothing)
 
     def _offer_words(self, menu: QMenu, block: Block) -> None:
         """Offer the words that can stand at the first timestep of a block of the input."""

@@ -72,7 +72,7 @@ def matrix_of(document: Document, row: int) -> Matrix:
         named_by=(readout.names, labels),
         fills=(
             Fill(mark("Zeros"), lambda block, seed, size: np.zeros_like(block), seeded=False),
-            Fill(mark("Nothing counts"), _nothing, seeded=False),
+            Fill(mark("No targets"), _nothing, seeded=False),
         ),
         sizes=(("1", 1.0),),
     )
@@ -192,7 +192,7 @@ def _teller(experiment: Experiment, row: int) -> Callable[[int, int], str]:
 
     def told(t: int, column: int) -> str:
         if np.isnan(values[t, column]):
-            return tr("does not count")
+            return tr("not in the loss")
         return readout.name(int(values[t, 0]) if targets.classes else column)
 
     return told

@@ -20,7 +20,7 @@ FIGURES = 4
 
 _RAISED = mark("{number} + 0.01 would change {goal} by about {change}.")
 _RAISED_HERE = mark("{number} + 0.01 would change {goal} by about {change} through this cell.")
-_HELD = mark("{number} is held: a different held value would change {goal} this much.")
+_HELD = mark("{number} is held: changing the held value would change {goal} at this rate.")
 _NUDGE = 0.01
 
 _GATE = re.compile(r"^W_([ih])[ifgo]·dz_[ifgo]$")

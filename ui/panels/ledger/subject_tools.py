@@ -43,13 +43,13 @@ class SubjectTools(QWidget):
         self._measured: tuple[object, ...] = ()
         self.back = tool_button("◂", name=tr("Back"))
         self.by_size = tool_button(
-            tr("by size"), tr("Largest terms first, or in the order of the sum"), checkable=True
+            tr("by size"), tr("Largest terms first, or in summation order"), checkable=True
         )
         self.by_time = tool_button(
-            tr("by time"), tr("In order of time, or the largest first"), checkable=True
+            tr("by time"), tr("In time order, or largest first"), checkable=True
         )
         self.by_time.hide()
-        tip = tr("The value that is broken down. Choose another one of this cell")
+        tip = tr("The value that is broken down. Choose another from this cell")
         self.number = tool_button("", tip, name=tip)
         # A button that says something else lays out all around it, to the whole window; one that no
         # layout holds does not.

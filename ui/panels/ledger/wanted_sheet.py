@@ -166,18 +166,18 @@ class WantedSheet(QFrame):
         if any(change.echoes for change in found.changes):
             return tr(
                 "For {target}, z must be {z}, a change of {more}. Any one of these "
-                "does it. Where one adds a different amount, an earlier h changes "
-                "too, because earlier timesteps use it:",
+                "is enough. If one adds a different amount, it also changes an "
+                "earlier h, because earlier timesteps use it:",
                 **pieces,
             )
         if all(change.alone for change in found.changes):
             return tr(
-                "For {target}, z must be {z}, a change of {more}. Any one of these does it:",
+                "For {target}, z must be {z}, a change of {more}. Any one of these is enough:",
                 **pieces,
             )
         return tr(
-            "For {target}, z must be {z}, a change of {more}. Any one of these does "
-            "it, if the previous h stays the same:",
+            "For {target}, z must be {z}, a change of {more}. Any one of these is "
+            "enough, if the previous h stays the same:",
             **pieces,
         )
 

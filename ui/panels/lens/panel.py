@@ -70,7 +70,7 @@ class LensPanel(Panel):
         self._running: dict[str, RunningHistogram] = {}
         self.plots = {quantity: LensPlot(theme, quantity, self) for quantity in QUANTITIES}
         self.heading = ElidedLabel(self)
-        self.heading.about = tr("Timesteps for which units are shown")
+        self.heading.about = tr("Timesteps whose values are shown")
         self.choice = LensChoice()
         self.link = ElidedLink(asks=True)
         self._turn = QTimer(self, interval=0, singleShot=True)

@@ -35,7 +35,7 @@ def words_on_part(quantity: str, counted: Histogram, part: int) -> str:
     if part == 0:
         where = tr("below {high}", high=high)
     elif part == BINS - 1:
-        where = tr("from {low} on", low=low)
+        where = tr("at least {low}", low=low)
     return tr(
         "{name}: {count:,} of {total:,} values are {where}",
         name=argument(quantity),

@@ -243,14 +243,14 @@ class LessonPanel(Panel):
     def _explain(self) -> None:
         """Say under the mouse what each part is."""
         tips = {
-            self._title: tr("The title of the lesson that is open"),
+            self._title: tr("The title of the open lesson"),
             self._place: tr("Your place in the lesson; click a bar above to go to its step"),
             self._heads["task"]: tr("Your task; any way of doing it counts"),
             self._heads["predict"]: tr("Predict before you see it; wrong answers do no harm"),
             self._heads["look"]: tr("Values and weights worth a look; click to see one"),
             self._how: tr("This step is done and stays done"),
             self.back_button: tr("Go to the previous step (B)"),
-            self.try_button: tr("Leave the lesson's steps and try the suggestion on its network"),
+            self.try_button: tr("Leave the lesson and try the suggestion on its network"),
             self.reset_button: tr("Reset to the start of this step; you can undo this"),
         }
         for part, tip in tips.items():

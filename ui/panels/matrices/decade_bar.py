@@ -63,7 +63,7 @@ class DecadeBar(QWidget):
         low, high = end_texts(self._reach)
         colours = tr("colours from {low} to {high}", low=low, high=high)
         self.setAccessibleName(f"{colours}, {step_text(self._reach)}")
-        told = tr("Red: increasing it increases the loss or the chosen value. Blue: decreases it.")
+        told = tr("Increasing it increases (red) or decreases (blue) the loss or the chosen value.")
         self.setToolTip(f"{step_text(self._reach)}\n{told}")
 
 

@@ -24,7 +24,7 @@ class Heading:
         self._choice, self._tight = choice, False
         self.name, self.shape = ElidedLabel(least=_LEAST), ElidedLabel(least=_LEAST)
         self.name.about = tr("Name of the tensor in torch")
-        self.shape.about = tr("Its shape, as a formula in the options and as numbers")
+        self.shape.about = tr("Its shape, as a formula and in numbers")
         fonts.wear(self.name, fonts.mono_text)
         self.line, self.between, self.names = QHBoxLayout(), QVBoxLayout(), QGridLayout()
         self.line.addWidget(tabs, 1)

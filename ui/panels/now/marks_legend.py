@@ -11,8 +11,8 @@ from ui.style.theme import Theme
 
 _ROW, _INDENT, _BAR, _SWATCH = 18, 34, 3, 12
 _VALUE, _GRADIENT = (
-    (mark("a value: bar on the left, smooth colours"), mark("value: bar left, smooth")),
-    (mark("its gradient: bar at the right, steps"), mark("gradient: bar right, steps")),
+    (mark("value: left bar, smooth colours"), mark("value: left bar")),
+    (mark("its gradient: right bar, stepped"), mark("gradient: right bar")),
 )
 """What the marks are: in full, and where that has no room."""
 _RAISES, _LOWERS = mark("increasing it increases {what}"), mark("increasing it decreases {what}")

@@ -36,12 +36,12 @@ _VERDICTS = {
     CheckVerdict.NOTHING_CHECKED: mark("torch has not checked any step yet."),
     CheckVerdict.AGREES: mark("✓ torch {version} agrees so far."),
 }
-_BOTH_AGREE = mark("✓ torch {version} agrees so far with both passes.")
+_BOTH_AGREE = mark("✓ torch {version} agrees with both passes so far.")
 
 _SHAPE_TIPS = {
     "input": mark("Shape of the input, as nn.LSTM takes it"),
-    "output": mark("Shape of h of the last layer at all timesteps, as nn.LSTM returns it"),
-    "h_n, c_n": mark("Shape of the last states of all layers, as nn.LSTM returns them"),
+    "output": mark("Shape of the last layer's h at all timesteps, as nn.LSTM returns it"),
+    "h_n, c_n": mark("Shape of all layers' final states, as nn.LSTM returns them"),
 }
 
 

@@ -81,14 +81,14 @@ def gradients_text(differs: bool) -> str:
 def _range_of(entry: LegendEntry) -> str:
     """Write the values of an entry's first and last colour."""
     if entry.own:
-        return tr("each unit its own")
+        return tr("one per unit")
     return "…".join(map(number_format.brief, entry.limits))
 
 
 def _ends_of(entry: LegendEntry) -> tuple[str, str]:
     """Write what stands before and after the bar."""
     if entry.own:
-        return "", tr("each unit its own")
+        return "", tr("one per unit")
     if entry.decades is not None:
         return decade_steps.end_texts(entry.decades)
     low, high = map(number_format.scale_end, entry.limits)

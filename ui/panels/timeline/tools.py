@@ -216,7 +216,7 @@ class TimelineTools(QWidget):
         menu = menu_of(self.scale)
         choices = QActionGroup(menu)
         self.shared_scale = menu.addAction(tr("Shared by all units"))
-        self.own_scale = menu.addAction(tr("Each unit its own"))
+        self.own_scale = menu.addAction(tr("One per unit"))
         for action in (self.shared_scale, self.own_scale):
             action.setCheckable(True)
             choices.addAction(action)

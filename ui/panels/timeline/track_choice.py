@@ -185,7 +185,7 @@ def tip_of(track: str, of: Quantity | None = None) -> str:
         ),
         PINNED["f"]: tr("f of the pinned network"),
         PINNED["c"]: tr("c of the pinned network"),
-        INPUT: tr("x: the input at each timestep, by its name or its values"),
+        INPUT: tr("x: the input at each timestep, as a name or as values"),
         OF_UNIT: tr("c: the cell state of the selected unit, as bars from zero"),
         KEPT: tr("The product of f after the viewed timestep: how much of its c is kept"),
     }[track]

@@ -103,6 +103,6 @@ def _tip() -> str:
     lines = (
         tr(HOW),
         tr("closed and open: beyond the ends of the curve (0.1 and 0.9 for gates, ±0.9 for tanh)"),
-        tr("also: mean, change (to the baseline), norm (of the weights), nan"),
+        tr("also: mean, change (from the baseline), norm (of the weights), nan"),
     )
     return "\n".join(lines)

@@ -169,7 +169,7 @@ class UnitModel(QAbstractTableModel):
             return texts[section]
         if role == Role.ToolTipRole:
             tips = [
-                tr("Number of the unit. Click to sort by it."),
+                tr("Unit number. Click to sort by it."),
                 words.tip_of_bars(view.quantity),
                 f"{tr(figure.tip)} {tr('A click turns the order round.')}",
             ]

@@ -58,7 +58,7 @@ class UnitsPanel(Panel):
         self.table = self.first_keys = UnitTable(self.rows, theme)
         self.count = ElidedLabel(asks=True)
         self.show_link, self.all_link = ElidedLink(), ElidedLink(asks=True)
-        self.count.about = tr("How many of the units are listed")
+        self.count.about = tr("How many units are listed")
         self._turn = QTimer(self, interval=0, singleShot=True)
         self._turn.timeout.connect(self._refresh)
         self._lay_out()
@@ -211,7 +211,7 @@ class UnitsPanel(Panel):
         count = tr("{count:,} of {total:,}", count=len(shown), total=total)
         self.count.set_text("" if in_view else count)  # of a search it would be read
         if in_view:
-            text = tr("Show the {count:,} in view on the timeline", count=len(shown))
+            text = tr("Show the visible {count:,} on the timeline", count=len(shown))
         elif len(shown) == 1:
             text = tr("Show this one") if ordered else tr("Show this one on the timeline")
         elif ordered:
@@ -219,7 +219,7 @@ class UnitsPanel(Panel):
         else:
             text = tr("Show these {count:,} on the timeline", count=len(shown))
         self.show_link.set_text(text)
-        tip = tr("Sorts the rows of the timeline like this list")
+        tip = tr("Sorts the timeline rows to match this list")
         self.show_link.about = f"{text}. {tip}"
         self.show_link.setVisible(bool(shown))
         self.show_link.set_leads(bool(shown))

@@ -44,7 +44,7 @@ _ROWS: Final = (
     ),
     FigureRow(
         SATURATED,
-        mark("saturated share"),
+        mark("share saturated"),
         mark("saturated"),
         mark(
             "Share of the timesteps so far at which the unit is at an end of its "
@@ -54,7 +54,7 @@ _ROWS: Final = (
     ),
     FigureRow(
         CLOSED,
-        mark("closed share"),
+        mark("share closed"),
         mark("closed"),
         mark(
             "Share of the timesteps so far at which the unit is at the left end of its curve: a "
@@ -63,7 +63,7 @@ _ROWS: Final = (
     ),
     FigureRow(
         OPEN,
-        mark("open share"),
+        mark("share open"),
         mark("open"),
         mark(
             "Share of the timesteps so far at which the unit is at the right end of its curve: a "
@@ -82,7 +82,7 @@ _ROWS: Final = (
     ),
     FigureRow(
         CHANGE,
-        mark("|Δ| to baseline"),
+        mark("|Δ| vs baseline"),
         mark("mean |Δ|"),
         mark(
             "Mean magnitude of the difference from the baseline, over the timesteps "
@@ -94,8 +94,8 @@ _ROWS: Final = (
         mark("weight norm"),
         mark("|weights|"),
         mark(
-            "Norm of the unit's rows of W_ih, W_hh and b: for a gate its own row, "
-            "for c and h the rows of all four gates."
+            "Norm of the unit's rows in W_ih, W_hh and b: for a gate, its own row; "
+            "for c and h, the rows of all four gates."
         ),
     ),
     FigureRow(
@@ -168,8 +168,8 @@ def tip_of_bars(quantity: str) -> str:
     if quantity in BOUNDED_0_1:
         return tr(
             "Shares of the timesteps so far: grey where {quantity} is closed (below "
-            "0.1), pale between, full colour where it is open (above 0.9). Click to "
-            "sort by both ends.",
+            "0.1), pale in between, full colour where it is open (above 0.9). Click "
+            "to sort by closed plus open.",
             quantity=quantity,
         )
     if quantity == "h":
@@ -180,6 +180,6 @@ def tip_of_bars(quantity: str) -> str:
     return tr(
         "Distribution of {quantity} over the timesteps so far: the mean ± one "
         "standard deviation, with 0 in the middle; the line is the current value. "
-        "Click to sort by the share at the ends of tanh.",
+        "Click to sort by the share where tanh is saturated.",
         quantity=quantity,
     )

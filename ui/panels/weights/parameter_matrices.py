@@ -31,9 +31,9 @@ COLUMNS: Final = (BIASES, B_Y)
 """Tabs whose arrays are vectors, each a column."""
 
 TIPS: Mapping[str, str] = {
-    W_IH: mark("Weights of the input: one row per gate and unit, one column per feature."),
+    W_IH: mark("Input weights: one row per gate and unit, one column per feature."),
     W_HH: mark(
-        "Weights of the previous hidden state: one row per gate and unit, one column per h."
+        "Recurrent weights, on the previous h: one row per gate and unit, one column per h."
     ),
     BIASES: mark("Biases: two numbers that are added for each gate and unit."),
     W_HR: mark("Projection: h = W_hr m, one row per h, one column per unit."),

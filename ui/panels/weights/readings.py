@@ -61,7 +61,7 @@ def reads(snapshot: Snapshot, tab: str) -> str:
     t = snapshot.timestep
     at = "t" if t is None else str(t)
     if tab == BIASES:
-        return tr("two, added together")
+        return tr("both are added")
     if tab == B_Y:
         return tr("is added")
     if tab == V:

@@ -23,7 +23,7 @@ V, B_Y = "V", "b_y"
 TABS: Final = (V, B_Y)
 TIPS: Final[Mapping[str, str]] = {
     V: mark("Readout: y = V h + b, one row per output, one column per h."),
-    B_Y: mark("Bias of the readout: the b of y = V h + b, one number per output."),
+    B_Y: mark("Readout bias: the b in y = V h + b, one number per output."),
 }
 """What each matrix is; pass it to `tr`."""
 

@@ -188,7 +188,9 @@ def _told(outcome: Outcome) -> Text:
         given = tr("unit {unit}", unit=outcome.given) if kind == CHOICE else outcome.given
         is_close = outcome.grade == IS_CLOSE
         said = (
-            mark("Close: your answer was {answer}.") if is_close else mark("Your answer: {answer}.")
+            mark("Almost: your answer was {answer}.")
+            if is_close
+            else mark("Your answer: {answer}.")
         )
         parts.append(Said(" " + tr(said, answer=given)))
     return tuple(parts)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FRAME_SECONDS: Final = 1 / 60
 """Least time between two networks that are shown."""
 
-_DONE = mark("step {step} is reached")
-_NO_MORE = mark("step {step} is reached. Set a later step to continue")
+_DONE = mark("reached step {step}")
+_NO_MORE = mark("reached step {step}. Set a later step to continue")
 _MET = mark("paused at step {step}: {stop}")
 
 

@@ -165,7 +165,7 @@ def setting_of(
                 _folder_of(entry, folders or {}),
             )  # fmt: skip
         case _:
-            raise ValueError(tr("its training is malformed"))
+            raise ValueError(tr("its “training” is malformed"))
 
 
 def _folder_in(entry: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -180,7 +180,7 @@ def _folder_in(entry: Mapping[str, Any]) -> tuple[str, str] | None:
         case [str(path), str(digest)]:
             return path, digest
         case _:
-            raise ValueError(tr("its training is malformed"))
+            raise ValueError(tr("its “training” is malformed"))
 
 
 def _folder_of(

@@ -13,7 +13,7 @@ DRAG_WEIGHT, CUT_OR_HOLD, CLICK_NUMBER, DROP_FILES = "drag", "right_click", "cli
 HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         DRAG_WEIGHT: mark("Drag a number up or down to change it."),
-        CUT_OR_HOLD: mark("Right click to hold a number, or to cut a connection."),
+        CUT_OR_HOLD: mark("Right-click to hold a number or cut a connection."),
         CLICK_NUMBER: mark("Click a number to see where it comes from."),
         DROP_FILES: mark("Drop files here to open them."),
     }

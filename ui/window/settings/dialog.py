@@ -37,7 +37,7 @@ class SettingsDialog(QDialog):
         self.keys = KeysPage(settings, appearance.theme)
         self.keys.changed.connect(self.keys_changed)
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Sections of the settings"))
+        self.tabs.setAccessibleName(tr("Settings sections"))
         for page, title, tip in (
             (self.general, tr("General"), tr("Appearance, numbers, language and check")),
             (self.keys, tr("Keys"), tr("Keys for all actions")),
@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(standard.Close | standard.RestoreDefaults)
         reset = buttons.button(standard.RestoreDefaults)
         reset.setText(tr("Restore de&faults"))
-        reset.setToolTip(tr("Restores the defaults of everything on this tab"))
+        reset.setToolTip(tr("Restores the defaults for everything on this tab"))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
         buttons.button(standard.Close).setAutoDefault(False)

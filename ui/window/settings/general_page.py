@@ -52,7 +52,7 @@ class GeneralPage(QWidget):
             (
                 tr("&Colours"),
                 self.colours,
-                tr("Colours of quantities and signs; the second set is for colour-blind eyes"),
+                tr("Colours for quantities and signs; the second set is colour-blind friendly"),
             ),
             (
                 tr("&Decimals"),

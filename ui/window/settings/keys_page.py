@@ -48,8 +48,8 @@ class KeysPage(QWidget):
         for column, tip in enumerate(
             (
                 tr("What the key does, as named in its menu"),
-                tr("Current keys of the action; bold if changed"),
-                tr("Menu of the action"),
+                tr("The action's current keys; bold if changed"),
+                tr("The action's menu"),
             )
         ):
             self.table.headerItem().setToolTip(column, tip)

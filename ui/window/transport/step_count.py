@@ -19,7 +19,7 @@ class StepCount(QWidget):
         super().__init__(parent)
         self._theme, self._text = theme, ""
         self._widest: tuple[str, ...] = ()
-        self.setToolTip(tr("Steps of this cell, and gate steps of the whole pass"))
+        self.setToolTip(tr("Steps in this cell, and gate steps in the whole pass"))
 
     def text(self) -> str:
         """Return the displayed text."""

@@ -67,7 +67,7 @@ class TransportBar(QWidget):
         self._buttons: list[QToolButton] = []
         self._step_by = QLabel(tr("Step by"))
         self._step_by.setToolTip(
-            tr("One step is either a gate, that is one box of the cell, or a whole timestep")
+            tr("One step is either a gate (one box of the cell) or a whole timestep")
         )
         self._folded: tuple[object, ...] = ()
         self._tries, self._height = False, 0

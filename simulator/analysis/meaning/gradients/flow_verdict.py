@@ -61,14 +61,14 @@ _NOT_OF_THE_BEGIN: Final = mark(
 _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the limit of float32")
 _BELOW_THE_EDGE: Final = mark("1 part in {count} arrives: too little to change a float32 sum")
 _GROWS: Final = mark("Each step multiplies it by {growth}")
-_STRAIGHT: Final = mark("{share} of it directly along c")
+_STRAIGHT: Final = mark("{share} came directly along c")
 _THROUGH_GATES: Final = mark("Only {share} came directly along c; the rest through the gates")
 _AGAINST: Final = mark(
     "{times} times as much came directly along c; the paths through the gates cancelled the excess"
 )
-_FLAT: Final = mark("{share} of the slopes of f are flat, so f itself learns little")
-_ALL_FLAT: Final = mark("Every slope of f is flat, so f itself learns little")
-_ALONE: Final = mark("The curves also include gradients that enter on the way")
+_FLAT: Final = mark("{share} of the slopes of f are near 0, so f itself learns little")
+_ALL_FLAT: Final = mark("Every slope of f is near 0, so f itself learns little")
+_ALONE: Final = mark("The curves also include gradients that enter along the way")
 
 _FLOAT32_EDGE: Final = 2.0**-24
 """Share of a float32 sum below which a summand changes no bit of it."""

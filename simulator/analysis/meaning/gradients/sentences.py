@@ -171,8 +171,8 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
         ),
     },
     "dz": {
-        (True, True): mark("{product}: the gradient of the gate, times the slope of its curve"),
-        (False, True): mark("{product}: the gradient of the gate, times the slope of its curve"),
+        (True, True): mark("{product}: the gate's gradient times the slope of its curve"),
+        (False, True): mark("{product}: the gate's gradient times the slope of its curve"),
     },
 }
 """Reasons of a product, by its key, whether the blame is positive, and whether the factor is."""
@@ -197,7 +197,7 @@ FLAT: Final = mark("tanh is flat at c = {c}")
 HELD: Final = mark("{number} is held, so no gradient passes through it")
 LITTLE_COMES: Final = mark("almost no gradient reaches this point")
 NONE_COMES: Final = mark("no gradient reaches this point")
-UNCOUNTED: Final = mark("no target counts at this timestep")
+UNCOUNTED: Final = mark("no target counted at this timestep")
 NO_SHARE: Final = mark("no timestep so far contributes to it")
 NOT_BEGUN: Final = mark("the backward pass has not computed any timestep yet")
 

@@ -140,7 +140,7 @@ class KerasFile:
         notes = [tr("Keras's gate order i f c o, in columns, is read as i f g o")]
         cudnn = is_cudnn(cells[0], self.infos)
         if cudnn:
-            notes.append(tr("its kernels use CuDNN's layout"))
+            notes.append(tr("its kernels use cuDNN's layout"))
         elif "bias" in cells[0].datasets:
             notes.append(tr("its single bias is read as bias_ih, with bias_hh zero"))
         if told.own:
@@ -190,11 +190,11 @@ class KerasFile:
             if len(cells) == 2:
                 return tr(
                     "the layer is built in code, and its configuration gives no "
-                    "activation either; tanh is assumed"
+                    "activation; tanh is assumed"
                 )
             return tr(
                 "the layer is built in code, and its configuration gives no "
-                "activation or direction either; tanh and forward are assumed"
+                "activation or direction; tanh and the forward direction are assumed"
             )
         return "" if is_numbered(cells[0]) else self._architecture.doubt()
 
@@ -214,10 +214,10 @@ def _contradiction(
 ) -> str | None:
     """Return the first contradiction between configuration and weights, or None."""
     if told.bidirectional is not None and told.bidirectional != (len(cells) == 2):
-        return tr("the directions in its configuration and its weights do not match")
+        return tr("its configuration and its weights disagree on the directions")
     for cell in cells:
         if told.bias is not None and told.bias != ("bias" in cell.datasets):
-            return tr("the biases in its configuration and its weights do not match")
+            return tr("its configuration and its weights disagree on the biases")
         if (told.cudnn or is_cudnn(cells[0], infos)) != is_cudnn(cell, infos):
             return tr("the length of its bias does not fit CuDNNLSTM")
     return None

@@ -102,7 +102,7 @@ class Hdf5:
         if info.dtype not in FLOATS:
             raise cannot_read(
                 self._path,
-                tr("{where} is {dtype}, not floats", where=where, dtype=plain(info.dtype)),
+                tr("{where} is {dtype}, not float", where=where, dtype=plain(info.dtype)),
             )
         damaged = tr("{where} is damaged. {advice}", where=where, advice=tr(_DAMAGED))
         with parsing(self._path, damaged):

@@ -113,7 +113,7 @@ def match_layers(
         elif clear:
             yield stored, _own_name(stored), rest[0]
         else:
-            problem = tr("it is not clear which layer of the configuration it is")
+            problem = tr("its layer in the configuration is not clear")
             yield stored, _own_name(stored), ConfigReading(problem)
 
 

@@ -263,7 +263,7 @@ def _settings(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigReading:
     if config.get("dropout"):
         notes.append(
             tr(
-                "dropout {rate} on its inputs in training is ignored",
+                "its input dropout of {rate} in training is ignored",
                 rate=plain(config["dropout"]),
             )
         )

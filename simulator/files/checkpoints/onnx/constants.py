@@ -161,7 +161,7 @@ def _cast(call: Call) -> Array:
 
 def _concat(call: Call) -> Array:
     if len(call.node.input) > 256:
-        raise NotConstant(tr("is computed from too many parts"))
+        raise NotConstant(tr("is computed from too many nodes"))
     parts = [call.input(index) for index in range(len(call.node.input))]
     call.constants.take(sum(part.nbytes for part in parts))
     return np.concatenate(parts, axis=call.integer("axis", 0))
@@ -171,7 +171,7 @@ def _reshape(call: Call) -> Array:
     array = call.input(0)
     shape = call.integers("shape", 1)
     if shape is None:
-        raise NotConstant(tr("is computed without a shape"))
+        raise NotConstant(tr("uses Reshape without a shape"))
     if not call.integer("allowzero", 0):
         shape = [size or array.shape[axis] for axis, size in enumerate(shape)]
     call.constants.take(array.nbytes)
@@ -182,7 +182,7 @@ def _slice(call: Call) -> Array:
     array = call.input(0)
     starts, ends = call.integers("starts", 1), call.integers("ends", 2)
     if starts is None or ends is None:
-        raise NotConstant(tr("is computed without limits"))
+        raise NotConstant(tr("uses Slice without bounds"))
     axes = call.integers("axes", 3) or list(range(len(starts)))
     steps = call.integers("steps", 4) or [1] * len(starts)
     index = [slice(None)] * array.ndim

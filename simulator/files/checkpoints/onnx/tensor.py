@@ -40,13 +40,13 @@ _FIELDS: Final = {
     "float16": "int32_data",
     "bool": "int32_data",
 }
-_ADVICE: Final = mark("Save the model as one file, or with its data file next to it")
+_ADVICE: Final = mark("Save the model as one file, or keep its data file next to it")
 
 
 def tensor_info(tensor: Any) -> TensorInfo:
     """Return the shape and dtype that a TensorProto claims."""
     dtype = _DTYPES.get(
-        tensor.data_type, tr("of ONNX's type {data_type}", data_type=tensor.data_type)
+        tensor.data_type, tr("of ONNX type {data_type}", data_type=tensor.data_type)
     )
     return TensorInfo(tuple(int(size) for size in tensor.dims), dtype)
 
@@ -76,8 +76,8 @@ def check_tensor(tensor: Any, model: Path) -> None:
         raise cannot_read(
             model,
             tr(
-                "{where} {shape} {dtype} does not have as many values as its shape "
-                "needs. Download or save it again",
+                "{where} {shape} {dtype} has the wrong number of values for its "
+                "shape. Download or save it again",
                 where=where,
                 shape=plain(info.shape),
                 dtype=info.dtype,

@@ -67,7 +67,7 @@ def _is(value: Value, *operators: str) -> bool:
 
 def _in_a_body(operator: str) -> str:
     return tr(
-        "it is written out in a {operator}, not as one LSTM operator. {advice}",
+        "it is written out inside a {operator}, not as one LSTM operator. {advice}",
         operator=operator,
         advice=_advice(),
     )
@@ -75,7 +75,7 @@ def _in_a_body(operator: str) -> str:
 
 def _in_the_graph() -> str:
     return tr(
-        "it is written out in MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}",
+        "it is written out as MatMul, Sigmoid and Tanh, not as one LSTM operator. {advice}",
         advice=_advice(),
     )
 

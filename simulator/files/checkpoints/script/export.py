@@ -123,7 +123,7 @@ def script(
     if size > MAX_BYTES:
         raise ValueError(
             tr(
-                "its values take {size}, and a script can have at most {most}. "
+                "its values take {size}, but a script can hold at most {most}. "
                 "Export the model, and save the sequence next to it",
                 size=bytes_text(size),
                 most=bytes_text(MAX_BYTES),

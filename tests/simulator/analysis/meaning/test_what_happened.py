@@ -30,10 +30,10 @@ ORDINARY = Happened(
 def test_a_setback_is_told_as_a_story():
     assert sentences(Happened(118, setback=SETBACK, promise=Promise(117, 1.0, 2.0))) == (
         "The validation loss was 0.024 at step 110, and is 0.567 here.",
-        "At step 113 one of 32 sequences is hard: 93 % of the loss comes from it.",
-        "‖g‖ at step 113 is 0.684, usually 0.021.",
+        "At step 113 one of the 32 sequences is hard: 93 % of the loss comes from it.",
+        "‖g‖ at step 113 is 0.684 (usually 0.021).",
         "At step 115 that gradient still makes up 98 % of the momentum.",
-        "In step 115 the validation loss goes from 0.030 to 0.154.",
+        "Step 115 takes the validation loss from 0.030 to 0.154.",
         "The gradient predicted a change of −2.8e−5 in its batch's loss; it changed by +1.6e−1.",
     )
 
@@ -41,13 +41,13 @@ def test_a_setback_is_told_as_a_story():
 @pytest.mark.parametrize(
     ("changes", "gone", "there"),
     [
-        ({"remembered": None}, ("momentum", "hard", "usual"), "goes from"),
+        ({"remembered": None}, ("momentum", "hard", "usual"), "takes the validation loss"),
         ({"remembered": replace(REMEMBERED, row_share=0.2)}, ("hard",), "momentum"),
         ({"remembered": replace(REMEMBERED, rows=1)}, ("hard",), "momentum"),
         ({"remembered": replace(REMEMBERED, usual=None)}, ("usual",), "‖g‖ at step 113 is 0.684."),
         ({"remembered": replace(REMEMBERED, share=0.996)}, (" 100 %",), " 99 %"),
         ({"remembered": replace(REMEMBERED, share=1.02)}, (" 102 %",), " 100 %"),
-        ({"promise": Promise(115, -0.2, -0.21)}, ("promised",), "goes from"),
+        ({"promise": Promise(115, -0.2, -0.21)}, ("promised",), "takes the validation loss"),
     ],
 )
 def test_a_setback_tells_no_more_than_there_is(changes, gone, there):
@@ -88,7 +88,7 @@ def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
 def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
     assert sentences(ORDINARY) == (
         "The validation loss was 0.310 at step 35, and is 0.120 here.",
-        "Clipping shortened 3 of the last 25 gradients.",
+        "Clipping scaled down 3 of the last 25 gradients.",
         "Step 59 changed the loss of its batch by −2.0e−3; its gradient predicted −2.1e−3.",
     )
     beyond = replace(ORDINARY, promise=Promise(59, -0.0021, 0.3), clipped=None)
@@ -115,4 +115,4 @@ def test_a_number_has_three_figures_or_few_decimals(norm, written):
 
 def test_before_the_first_step_there_is_nothing_to_tell():
     assert sentences(Happened(0)) == ("No step has been taken yet.",)
-    assert sentences(Happened(9)) == ("This run continues from step 9 of another one.",)
+    assert sentences(Happened(9)) == ("This run continues another one from step 9.",)

@@ -102,11 +102,19 @@ def test_labels_that_do_not_agree_are_left_out(files):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("d.csv", b"day,x,z,y\nd,1,2,3\n", "its 4 columns (day, x, z, y) are not the 4 of a.csv"),
-        ("d.csv", b"day,x,y\nd,1,2\n", "its 3 columns (day, x, y) are not the 4 of a.csv (day,"),
-        ("d.csv", b"0,1,2,3\n", "its 4 columns (0, 1, 2, 3) are not"),
+        (
+            "d.csv",
+            b"day,x,z,y\nd,1,2,3\n",
+            "its 4 columns (day, x, z, y) do not match the 4 in a.csv",
+        ),
+        (
+            "d.csv",
+            b"day,x,y\nd,1,2\n",
+            "its 3 columns (day, x, y) do not match the 4 in a.csv (day,",
+        ),
+        ("d.csv", b"0,1,2,3\n", "its 4 columns (0, 1, 2, 3) do not match"),
         ("d.csv", b"day,x,y,z\nd,1,2\n", "row 2 has a width of 3"),
-        ("d.npy", np.ones((2, 4)), "its 4 columns (0, 1, 2, 3) are not the 4 of a.csv"),
+        ("d.npy", np.ones((2, 4)), "its 4 columns (0, 1, 2, 3) do not match the 4 in a.csv"),
         (
             "d.npy",
             np.ones((2, 2, 4)),
@@ -131,7 +139,9 @@ def test_arrays_are_rows_too(tmp_path):
     np.save(paths[1], np.ones((2, 2, 3)))
     assert "Open only this file" in refusal(load_batch, paths)
     np.save(paths[1], np.ones((2, 2)))
-    assert "its 2 columns (0, 1) are not the 3 of a.npy (0, 1, 2)" in refusal(load_batch, paths)
+    assert "its 2 columns (0, 1) do not match the 3 in a.npy (0, 1, 2)" in refusal(
+        load_batch, paths
+    )
 
 
 def test_the_arrays_of_a_name_are_rows(tmp_path):

@@ -259,7 +259,7 @@ FAULTS = {
     "ä\n日本".encode() + b"\xe6": "line 2, column 3 is the byte 0xe6, which is not valid UTF-8",
     b"a\r\nb\r\nc\x80": "line 3, column 2 is the byte 0x80",
     b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 is the byte 0xed",
-    b"ab\ncd\0": "line 2, column 3 is a zero byte: not a text file",
+    b"ab\ncd\0": "it is not text: line 2, column 3 is a zero byte",
     b"": "there is nothing in it to read",
     b"\xef\xbb\xbf": "there is nothing in it to read",
 }
@@ -273,14 +273,14 @@ def test_what_is_no_text_is_refused_with_its_place(tmp_path, data):
 VOCABULARIES = {
     ("v.txt", ""): "there are no tokens in it",
     ("v.txt", "\n"): "line 1 is empty",
-    ("v.txt", "a\n\nb"): "line 2 is empty. Remove it; a line break as a token needs JSON",
+    ("v.txt", "a\n\nb"): "line 2 is empty. Remove it, or use JSON for line-break tokens",
     ("v.txt", "a\nb\na\n"): "line 3 is a, the same as line 1",
     ("v.json", "[]"): "there are no tokens in it",
     ("v.json", "3"): "neither a list of tokens nor an object",
     ("v.json", "[1]"): "entry 1 is not a token",
     ("v.json", '["a", ""]'): "entry 2 is not a token",
-    ("v.json", '["a", "a"]'): "a is in it twice",
-    ("v.json", '{"a": 0, "a": 1}'): "a is in it twice",
+    ("v.json", '["a", "a"]'): "it has a twice",
+    ("v.json", '{"a": 0, "a": 1}'): "it has a twice",
     ("v.json", '{"a": 0, "b": 0}'): "a and b have the same id, 0",
     ("v.json", '{"a": "0"}'): "the id of a is 0, but ids are whole numbers from 0",
     ("v.json", '{"a": -1}'): "the id of a is -1, but ids are",
@@ -316,7 +316,7 @@ def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     assert "a text can be" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
-    assert "a vocabulary can have" in refusal(read_vocabulary, tmp_path / "v.txt")
+    assert "a vocabulary can be" in refusal(read_vocabulary, tmp_path / "v.txt")
 
 
 def test_more_tokens_than_a_trace_could_have_are_refused(monkeypatch):

@@ -46,7 +46,7 @@ def test_a_column_of_labels_beside_the_numbers_names_the_timesteps():
     ("text", "words"),
     [
         ("", "it has no rows"),
-        ("1 2\n3\n", "row 2 has a width of 1, and the rows before it 2"),
+        ("1 2\n3\n", "row 2 has a width of 1, but earlier rows have a width of 2"),
         ("1 2\n\n3 4", "row 2 is empty"),
         ("1 2\n3 x", "row 2, column 2 is x, which is not a finite number"),
         ("a b\n1 2\n3 nan", "row 3, column 2 (b) is nan"),

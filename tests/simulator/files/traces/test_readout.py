@@ -354,7 +354,7 @@ def test_the_one_answer_that_differs_is_named(tmp_path, file, name):
     array[2, 1, 0] = np.nan
     stored = read_stored_trace(write(run, tmp_path / f"t.{file[0]}", *file))
     found = finish(comparing(stored.recorded(experiment), Run(experiment)))
-    assert found.text(1).startswith(f"{name}{unit} at t=2 is NaN in one and ")
+    assert found.text(1).startswith(f"{name}{unit} at t=2 is NaN in one run and ")
 
 
 @pytest.mark.few(3)

@@ -302,7 +302,7 @@ def test_nan_on_one_side_is_the_largest_difference(tmp_path):
     place = "z_i of unit 0 at t=1, layer 0 forward, row 0"
     number = stored.points["z_i", Lane()]
     value = number[1][(number[0] == (1, 0, 0)).all(axis=1)][0]
-    assert found.text(2).startswith(f"{place} is NaN in one and {value!s} in the other (")
+    assert found.text(2).startswith(f"{place} is NaN in one run and {value!s} in the other (")
 
 
 def test_a_number_that_float32_does_not_hold_is_the_largest_difference(tmp_path):

@@ -223,7 +223,7 @@ def test_too_much_is_refused_before_it_is_read(numbers, monkeypatch):
     monkeypatch.setattr(folder_module, "_read", lambda *_: pytest.fail("read"))
     for name, most, says in (
         ("MOST", 300, "Use fewer"),
-        ("MOST_FILES", 2, "it has 3 files, and training here takes at most 2"),
+        ("MOST_FILES", 2, "it has 3 files, but training here allows at most 2"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(folder_module, name, most)

@@ -110,7 +110,7 @@ def test_the_windows_names_go_with_the_trace(window_again, export, tmp_path):
     [
         ("2", "", "there is no layer 2"),
         ("", "0,9", "there is no unit 9"),
-        ("x", "", "'x' is not like 0-3,7"),
+        ("x", "", "'x' is not valid."),
         ("1-0", "", "nothing is chosen"),
         ("", "0-999999", "too many"),
     ],

@@ -267,7 +267,7 @@ def test_the_legend_of_shares_runs_from_a_thousandth_of_the_bound_to_all(panel, 
 def test_the_drift_is_told(panel, make_workbench):
     bench = make_workbench(timesteps=6)
     panel.draw(bench.snapshot())
-    assert "once every step is checked" in panel.drift.text()
+    assert "after all steps are checked" in panel.drift.text()
     snapshot = checked(bench)
     drift = measure(snapshot.experiment)
     bench.set_drift(drift)

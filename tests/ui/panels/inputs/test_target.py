@@ -57,7 +57,7 @@ def type_into(panel, cell, text):
 
 def leave_out(panel, block):
     menu = panel.editor.menu_for(block)
-    next(a for a in menu.actions() if a.text() == "Does not count").trigger()
+    next(a for a in menu.actions() if a.text() == "Leave out").trigger()
     menu.close()
 
 

@@ -623,7 +623,7 @@ def zeros_at(bench, *names):
 def test_terms_of_0_fold_where_there_is_no_room_and_open_by_a_click(make_panel, qtbot):
     bench, panel = make_panel(document(LSTMConfig(2, 2)), position=3 * 6 + 1, size=(584, 230))
     zeros_at(bench, "bias_ih_l0", "bias_hh_l0", "weight_ih_l0")
-    assert any(text.endswith("4 terms of 0") for text in texts(panel, TERM))
+    assert any(text.endswith("4 zero terms") for text in texts(panel, TERM))
     assert texts(panel, TERM)[:2] == ["W_hf[0,0]", "W_hf[0,1]"]
     table = panel._terms
     place = table.visualRect(table.terms.index(2, TERM)).center()
@@ -819,7 +819,7 @@ def test_a_proposal_that_adds_another_amount_than_the_sum_needs_is_explained(mak
     panel.ask_wanted()
     sheet = panel._sheet
     qtbot.keyClicks(sheet.field, "0.9")
-    assert "h changes" in sheet.answer.text()
+    assert "changes an earlier h" in sheet.answer.text()
     weight = sheet._found.changes[0]
     by = sheet.changes[0].text().rpartition("(")[2].rstrip(")")
     assert [number_format.parse(text) for text in by.split(" × ")] == pytest.approx(
@@ -827,7 +827,7 @@ def test_a_proposal_that_adds_another_amount_than_the_sum_needs_is_explained(mak
     )
     bench.go_to(1)
     qtbot.keyClicks(sheet.field, "0.9")
-    assert "h changes" not in sheet.answer.text()
+    assert "changes an earlier h" not in sheet.answer.text()
     assert sheet._found.more == pytest.approx(
         (float(sheet._found.changes[0].after) - float(sheet._found.changes[0].before))
         * sheet._found.changes[0].factor,

@@ -278,7 +278,7 @@ def test_each_unit_on_a_scale_of_its_own_is_seen(shown):
     assert np.ptp(own[:, 1].astype(int)) > 20
     assert (row.own >= np.abs(values).max(axis=0)).all()
     assert (row.own < 2 * np.abs(values).max(axis=0)).all()
-    assert "own" in panel.legend.accessibleName()
+    assert "one per unit" in panel.legend.accessibleName()
     said = []
     panel.hovered.connect(said.append)
     point_at(panel, "c", 4, 1)

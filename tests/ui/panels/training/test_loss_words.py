@@ -57,7 +57,7 @@ def said(now, before, first=0, lost=None):
             Told(25, 0.026),
             "At step 50 the loss has risen since step 25: it is 0.31, was 0.026",
         ),
-        (Told(50, 0.02), Told(25, 0.026), "At step 50 the loss is 0.02, at step 25 it is 0.026"),
+        (Told(50, 0.02), Told(25, 0.026), "At step 50 the loss is 0.02; at step 25 it is 0.026"),
         (Told(1_200, 0.02, 1_234, 5_120), None, "Step 1200: 1,234 of 5,120 correct"),
     ],
 )
@@ -121,5 +121,5 @@ def test_without_a_validation_batch_the_batches_are_told():
     first = plain(words.without_validation(run, 30)[0], quoted=False)
     loss, before = (run.log.row(step).loss for step in (30, 0))
     assert (
-        first == f"The batch of step 30 has loss {loss:.3g}, the batch of step 0 had {before:.3g}"
+        first == f"The batch at step 30 has loss {loss:.3g}; the batch at step 0 had {before:.3g}"
     )

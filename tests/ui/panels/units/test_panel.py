@@ -317,7 +317,7 @@ def test_without_a_choice_the_rows_in_view_are_meant(make_workbench, shown, qtbo
     bench.last()
     panel = shown(bench, (288, 300))
     assert panel.count.text() == ""  # "9 of 60" would be read as found
-    assert "in view" in panel.show_link.text()
+    assert "visible" in panel.show_link.text()
     with qtbot.waitSignal(panel.order_asked) as asked:
         panel.show_link.followed.emit()
     in_view = [

@@ -41,7 +41,7 @@ _SAID: Final = {
     ),
     GROWTH: mark(
         "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "
-        "computed: growth of the fastest growing direction, independent of the "
+        "computed: growth in the fastest-growing direction, independent of the "
         "gradient."
     ),
 }
@@ -78,7 +78,7 @@ class FlowPlot(Plot):
         self.notes = FlowNotes(theme)
         self.notes.setZValue(10)
         view.addItem(self.notes, ignoreBounds=True)
-        tip = tr("Click to view a timestep, double click to go there.")
+        tip = tr("Click to view a timestep; double-click to go there.")
         self.setToolTip(f"{tr(_SAID[kind])}\n{tip}")
         self.setMouseTracking(True)
         self.set_theme(theme)
@@ -162,7 +162,7 @@ class FlowPlot(Plot):
         level = 0.0 if growth else edge_of(reading)
         if not self._seen[0] <= level <= self._seen[1]:
             level = math.nan
-        text = "" if growth else tr("about here, lost in a float32 sum")
+        text = "" if growth else tr("below this: lost in a float32 sum")
         norm = None if reading is None else reading.dc if self.kind == DC else reading.dh
         nothing = not growth and norm is not None and not np.nan_to_num(norm).any()
         self.notes.draw(

@@ -130,7 +130,7 @@ class RowWriter:
         if line.adds is None:
             return TermRow(texts, line, (), HIDDEN)
         exact = tr(
-            "rounding in {dtype}: {rounding}, so that the sum is {total}",
+            "rounding in {dtype}: {rounding}, so the sum is {total}",
             dtype=dtype,
             rounding=number_format.exact(np.float64(ledger.rounding)),
             total=number_format.exact(ledger.total),
@@ -201,7 +201,7 @@ def fold_text(fold: Fold) -> str:
     if fold.open:
         return "▾ " + tr("collapse {count:,} terms", count=fold.count)
     if fold.kind == ZEROS:
-        return "▸ " + tr("{count:,} terms of 0", count=fold.count)
+        return "▸ " + tr("{count:,} zero terms", count=fold.count)
     if fold.count == 1:
         return "▸ " + tr("1 more term")
     return "▸ " + tr("{count:,} more terms", count=fold.count)

@@ -47,7 +47,7 @@ class ShareHistogram(QWidget):
         self._shares = book.shares()
         largest = int(np.nanargmax(np.abs(self._shares))) if len(book) else None
         told = "" if largest is None else tr("t {t}", t=largest)
-        self.setAccessibleName(tr("Contribution of each timestep; the largest is {t}", t=told))
+        self.setAccessibleName(tr("Contribution of each timestep; the largest is at {t}", t=told))
         self.update()
 
     def sizeHint(self) -> QSize:

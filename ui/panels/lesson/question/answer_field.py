@@ -57,7 +57,7 @@ class AnswerField(QWidget):
         fonts.wear(self.field, fonts.mono_text)
         self.button = LessonButton(tr("Answer"))
         self.field.setToolTip(tr("Type your answer: 0.5, 0,5 and 1/2 are the same"))
-        self.button.setToolTip(tr("Submit this answer; there is a second try (Enter)"))
+        self.button.setToolTip(tr("Submit this answer (Enter); you get a second try"))
         self.scale = None if scale is None else AnswerScale(scale, theme)
         self.problem = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.problem.hide()

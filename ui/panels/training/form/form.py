@@ -62,7 +62,7 @@ class TrainingForm(QWidget):
         self.clip = SettingField(
             theme,
             tr("Clip norm at"),
-            tr("The largest ‖g‖ allowed: a longer gradient is shortened to it"),
+            tr("The largest ‖g‖ allowed: larger gradients are scaled down to it"),
             tr("no clip"),
         )
         self.batch, self.seed, self.held_out = NumberChoice(), NumberChoice(), NumberChoice()
@@ -190,11 +190,11 @@ class TrainingForm(QWidget):
             (self.task, tr("Task"), tr("What is learnt. Opening a task starts a new network")),
             (self.optimiser, tr("Optimiser"), tr("How gradients become steps, as in torch.optim")),
             (self.batch, tr("Batch"), tr("Sequences per batch (for a folder: files)")),
-            (self.seed, tr("Seed"), tr("Seed of the batches: the same seed gives the same run")),
+            (self.seed, tr("Seed"), tr("Batch seed: the same seed gives the same run")),
             (
                 self.held_out,
                 tr("Held out"),
-                tr("Part of the rows, timesteps or files used only for validation"),
+                tr("Share of the rows, timesteps or files used only for validation"),
             ),
             (
                 self.decays_biases,

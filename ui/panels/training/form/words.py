@@ -33,15 +33,13 @@ SETTINGS: Final[Mapping[str, SettingWords]] = {
     ),
     "betas": SettingWords(
         mark("β₁, β₂"),
-        mark(
-            "betas: how much of the running means of the gradient and its square is kept per step"
-        ),
+        mark("betas: share of the running means (gradient, squared gradient) kept per step"),
     ),
     "momentum": SettingWords(
         mark("momentum"), mark("momentum: how much of the previous step is kept; 0 for none")
     ),
     "alpha": SettingWords(
-        mark("α"), mark("alpha: how much of the running mean of squares is kept per step")
+        mark("α"), mark("alpha: share of the running mean of squared gradients kept per step")
     ),
     "eps": SettingWords(mark("ε"), mark("eps: added to the denominator to avoid division by 0")),
     "weight_decay": SettingWords(
@@ -51,7 +49,7 @@ SETTINGS: Final[Mapping[str, SettingWords]] = {
         mark("dampening"), mark("dampening: how much of a new gradient the momentum ignores")
     ),
     "nesterov": SettingWords(
-        mark("Nesterov"), mark("nesterov: looks ahead along the momentum; needs a momentum")
+        mark("Nesterov"), mark("nesterov: looks ahead along the momentum; needs momentum > 0")
     ),
     "amsgrad": SettingWords(
         mark("AMSGrad"), mark("amsgrad: divides by the largest mean of squares so far")
@@ -80,9 +78,9 @@ ANOTHER: Final = "/another"
 """Key of a folder that is still to be chosen."""
 
 FOLDER_TIP: Final = mark(
-    "Each file is a batch. Its targets come from the input ahead, like the open "
-    "ones, or from its column “target”, or from a file with the same name in a "
-    "folder “targets” next to it"
+    "Each file is a batch. Its targets are the input ahead, as in the open document; "
+    "otherwise its column “target”, or a file with the same name in a “targets” "
+    "folder next to it"
 )
 
 

@@ -90,8 +90,8 @@ class LossChart(QWidget):
         self.setMouseTracking(True)
         tip = tr(
             "Loss by step on a log axis, with the size of the gradient below it. "
-            "Drag or click to show the network at another step. ← and → go one step, "
-            "PgUp and PgDn 25."
+            "Drag or click to show the network at another step. ← and → move one "
+            "step, PgUp and PgDn 25."
         )
         self.setToolTip(f"<qt>{tip}</qt>")  # marked up, Qt breaks its lines
 

@@ -35,7 +35,7 @@ _LOST = mark(
     "correct, was {earlier}"
 )
 _LOST_SHORT = mark(
-    "Step {step}, accuracy dropped since {before}: {right} of {count}, was {earlier}"
+    "Step {step}: accuracy down since step {before}; {right} of {count}, was {earlier}"
 )
 _KNOWS_IT = mark(
     "At step {step} the task is learnt: {right} of {count} correct, was {earlier} at step {before}"
@@ -51,10 +51,10 @@ _AHEAD = mark(
 _RIGHT_SHORT = mark("Step {step}: {right} of {count} correct")
 _RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} correct, step {before}: {earlier}")
 _GREW = mark("At step {step} the loss has risen since step {before}: it is {loss}, was {earlier}")
-_LOSS_BESIDE = mark("At step {step} the loss is {loss}, at step {before} it is {earlier}")
+_LOSS_BESIDE = mark("At step {step} the loss is {loss}; at step {before} it is {earlier}")
 _LOSS_SHORT = mark("Step {step}: loss {loss}")
 _OF_BATCHES = mark(
-    "The batch of step {step} has loss {loss}, the batch of step {before} had {earlier}"
+    "The batch at step {step} has loss {loss}; the batch at step {before} had {earlier}"
 )
 _NOT_JUDGED = mark("Not trained yet")
 _LOSS_FIRST = mark("Not trained yet: the loss is {loss}")

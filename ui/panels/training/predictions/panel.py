@@ -64,7 +64,7 @@ class PredictionsPanel(Panel):
                 training.place.missing
                 or tr(
                     "No sequence is held out: the network trains on all of them. Set "
-                    "a validation part in the Training panel."
+                    "a validation share in the Training panel."
                 )
             )
             return

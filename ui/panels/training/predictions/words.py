@@ -23,7 +23,7 @@ def heading(judged: Judged) -> str:
         )
     if judged.sequences == 1:
         return tr("1 validation sequence, at its end")
-    return tr("{count} validation sequences, at their end", count=count)
+    return tr("{count} validation sequences, at their ends", count=count)
 
 
 def error_of(judged: Judged, pinned: Judged | None, name: str) -> str:

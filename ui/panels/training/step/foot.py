@@ -45,10 +45,8 @@ class StepFoot(QWidget):
         whole = share in (0.0, 1.0)
         self._share = 0.5 if whole else share
         text = tr("Apply half") if self._share == 0.5 else ""
-        self.part.setText(text or tr("Apply {share} ×", share=in_figures(self._share, 3)))
-        self.part.setToolTip(
-            tr("Apply part of the change to the weights: an edit, not an optimiser step")
-        )
+        self.part.setText(text or tr("Apply × {share}", share=in_figures(self._share, 3)))
+        self.part.setToolTip(tr("Apply part of the weight change: an edit, not an optimiser step"))
 
     def offer_undo(self, label: str | None, keys: str) -> None:
         """Offer to take the last edit back, by its label; None where there is none."""

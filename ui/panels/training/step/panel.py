@@ -238,10 +238,7 @@ class OptimiserStepPanel(Panel):
         if view is None or snapshot is None:
             return
         experiment = view.trial.partly(share).put_into(snapshot.experiment)
-        number = view.trial.number
-        label = tr("{share} × step {step}", share=f"{share:g}", step=number)
-        if share == 0.5:
-            label = tr("half of step {step}", step=number)
+        label = tr("{share} × step {step}", share=f"{share:g}", step=view.trial.number)
         self.edited.emit(experiment, label, None)
 
     def _move(self, share: float) -> None:
@@ -287,7 +284,7 @@ class OptimiserStepPanel(Panel):
         self.plot_title.set_text(tr("Loss of this batch along the step"))
         steps = tr("Loss change in each of the last {steps} steps", steps=MOST)
         self.bars_title.set_text(steps)
-        self.bars_legend.set_text(tr("hollow: predicted; filled: true, down or up"))
+        self.bars_legend.set_text(tr("hollow: predicted; filled: true (down or up)"))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, title, part in (
             (left, self.plot_title, self.plot),

@@ -120,15 +120,15 @@ def reason(trial: Trial, predicted: float, points: list[Point], answers: int) ->
     kept = true / predicted
     if abs(kept - 1) <= _KEPT:
         return tr(
-            "The gradient holds for the whole step: the predicted change is correct "
-            "to within {share}.",
+            "The linear estimate holds for the whole step: the predicted change is "
+            "correct to within {share}.",
             share=_percent(abs(kept - 1)),
         )
     right = _of_right(start, end, answers)
     edge = _edge(points, true)
     if edge is not None:
         return tr(
-            "A gradient gives only the slope at this point, not the edge ahead: the "
+            "A gradient gives only the slope at this point, not the cliff ahead: the "
             "loss jumps at {share} × the step. {right}",
             share=in_figures(edge, 2),
             right=right,
@@ -238,14 +238,14 @@ def parts_text(formula: Formula, optimiser: Optimiser) -> str:
     if formula.decayed != formula.clipped:
         said.append(tr("Weight decay is in the gradient: + λ · w."))
     if isinstance(optimiser, Adam):
-        said.append(tr("m and v are corrected for n = {n}.", n=formula.count))
+        said.append(tr("m and v are bias-corrected (n = {n}).", n=formula.count))
     return " ".join(filter(None, said))
 
 
 def _who_moves(formula: Formula) -> str:
     old, new = formula.remembered or 0.0, formula.fresh
     if not old and formula.count == 1:
-        return tr("It is the first step, so there is no momentum yet.")
+        return tr("This is the first step, so there is no momentum yet.")
     if abs(old) > _RULES * abs(new):
         return tr("Momentum, not this batch, moves the weight.")
     if abs(new) > _RULES * abs(old):

@@ -37,7 +37,7 @@ class StopsPanel(Panel):
         self._heads[0].setToolTip(tr("Training pauses as soon as one of these is met"))
         self._heads[1].setToolTip(tr("The first step of this run at which it was true"))
         self.field = self.first_keys = QLineEdit(placeholderText="val_loss > 10 * best")
-        self.field.setAccessibleName(tr("A condition to stop training at"))
+        self.field.setAccessibleName(tr("Condition that stops training"))
         self.field.setToolTip(tr(HOW))
         fonts.wear(self.field, fonts.mono_text)
         self.add_button = tool_button(tr("Add"), tr("Add this line (Enter)"))

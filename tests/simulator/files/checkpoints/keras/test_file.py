@@ -105,7 +105,7 @@ def test_the_cudnn_layout_is_converted(tmp_path, save, units):
     plain = weights(I, units)[0]
     path = save([KerasLayer("fast", [as_cudnn(*plain)], "CuDNNLSTM")], tmp_path)
     parameters, stored = checkpoint.load(path)
-    assert "its kernels use CuDNN's layout" in stored.notes
+    assert "its kernels use cuDNN's layout" in stored.notes
     assert parameters["bias_hh_l0"].any()
     x = sequence()
     close(run_here(path, x), lstm(x, *plain))
@@ -169,7 +169,7 @@ def test_classes_in_paths_are_not_taken_for_names(tmp_path):
     assert [stored.name for stored in checkpoint.inspect(path)] == ["lstm_2"]
     close(run_here(path, x), lstm(x, *told[1].weights[0]))
     elsewhere = save_keras(told, tmp_path, names=False, root="_layer_checkpoint_dependencies")
-    assert "it is not clear which layer" in refusal(checkpoint.inspect, elsewhere)
+    assert "its layer in the configuration is not clear" in refusal(checkpoint.inspect, elsewhere)
 
 
 def test_the_name_beside_the_weights_says_which_layer_they_are(tmp_path):
@@ -199,7 +199,7 @@ def test_weights_of_no_certain_layer_are_refused(tmp_path):
     told = [KerasLayer("a", weights(I, U)), KerasLayer("b", weights(I, U), config={"dropout": 0.5})]
     config = sequential([NestedModel("x", told)])
     message = refusal(checkpoint.inspect, save_keras(told, tmp_path, config, names=False))
-    assert "it is not clear which layer of the configuration it is" in message
+    assert "its layer in the configuration is not clear" in message
     alike = [KerasLayer("a", weights(I, U)), KerasLayer("b", weights(I, U))]
     config = sequential([NestedModel("x", alike)])
     assert len(checkpoint.inspect(save_keras(alike, tmp_path, config, names=False))) == 2
@@ -217,7 +217,7 @@ REFUSED = {
         "its activation is swish",
     ),
     "recurrent dropout": ({"recurrent_dropout": 0.2}, "(recurrent_dropout 0.2)"),
-    "no bias": ({"use_bias": False}, "the biases in its configuration"),
+    "no bias": ({"use_bias": False}, "disagree on the biases"),
 }
 
 
@@ -245,7 +245,7 @@ ENTRIES = {
     ),
     "one direction of two": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"name": "m"})}),
-        "the directions in its configuration and its weights do not match",
+        "its configuration and its weights disagree on the directions",
     ),
     "both directions turned": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"go_backwards": True})}),
@@ -291,7 +291,7 @@ def test_gru_weights_alone_are_no_lstm(tmp_path):
 @pytest.mark.parametrize(
     ("config", "words"),
     [
-        ({"dropout": 0.25}, "dropout 0.25 on its inputs in training is ignored"),
+        ({"dropout": 0.25}, "its input dropout of 0.25 in training is ignored"),
         ({"merge_mode": "sum"}, "its directions are merged by sum"),
         ({"activation": {"module": "builtins", "config": "tanh"}}, "Keras's gate order"),
     ],

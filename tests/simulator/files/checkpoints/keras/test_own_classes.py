@@ -185,7 +185,7 @@ def test_what_no_configuration_tells_is_asked(tmp_path, save, case):
     with pytest.raises(UndecidedActivation):
         checkpoint.load(path)
     parameters, stored = checkpoint.load(path, recurrent_activation="sigmoid")
-    assert "tanh and forward" in stored.notes[-1]
+    assert "tanh and the forward" in stored.notes[-1]
     np.testing.assert_array_equal(parameters["weight_ih_l0"], layer.weights[0][0].T)
     assert not any(" next to it" in note for note in stored.notes)
 
@@ -212,4 +212,4 @@ def test_one_configuration_is_not_that_of_two_layers(tmp_path):
     config = json.dumps(wrapped("Sequential", {"layers": layers}))
     found = [KerasLayer("each", weights(I, U)), KerasLayer("bare", weights(U, U))]
     message = refusal(checkpoint.load, save_whole(found, tmp_path, config))
-    assert "it is not clear which layer of the configuration it is" in message
+    assert "its layer in the configuration is not clear" in message

@@ -95,11 +95,11 @@ def test_weights_of_keras_3_are_since_2_3(tmp_path):
 
 @pytest.mark.parametrize("version", [None, "2.2.4", "2.4.0"])
 def test_the_cudnn_layout_has_no_such_choice(tmp_path, version):
-    """CuDNN computes sigmoid alone, so nothing is asked or assumed."""
+    """cuDNN computes sigmoid alone, so nothing is asked or assumed."""
     fast = KerasLayer("fast", [as_cudnn(*weights(I, U)[0])], "CuDNNLSTM")
     told = notes_of(save_old_weights([fast], tmp_path, version))
     assert "sigmoid" not in told
-    assert "CuDNN" in told
+    assert "cuDNN" in told
 
 
 def beside(path, config, name="weights.json"):

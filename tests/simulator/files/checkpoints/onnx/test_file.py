@@ -497,7 +497,7 @@ def test_weights_of_a_decomposed_graph_are_found_by_name(tmp_path):
     used = helper.make_node("MatMul", ["X", "encoder.rnn.weight_ih_l0"], ["Y"])
     parameters, stored = checkpoint.load(save(model([used], arrays, ("Y",)), tmp_path))
     assert (stored.name, stored.num_layers, stored.bidirectional) == ("encoder.rnn", 2, True)
-    assert "by name, they are in torch's" in stored.notes[0]
+    assert "their names imply torch's" in stored.notes[0]
     for name, array in lstm.arrays.items():
         assert same_bits(parameters[name], array)
 
@@ -530,7 +530,7 @@ REFUSED = {
     ),
     "W not there": ({"arrays": ("nowhere", "R", "B")}, "its W is given only when the model runs"),
     "whole numbers": ({"arrays": ("whole", "R", "B")}, "weight_ih_l0 is int64"),
-    "of four bits": ({"arrays": ("four", "R", "B")}, "weight_ih_l0 is of ONNX's type 22"),
+    "of four bits": ({"arrays": ("four", "R", "B")}, "weight_ih_l0 is of ONNX type 22"),
     "a wrong slice": ({"arrays": ("cut", "R", "B")}, "its W is computed by a malformed Slice"),
     "of no axis": (
         {"arrays": ("past", "R", "B")},

@@ -150,7 +150,7 @@ def test_in_a_body_it_is_refused_by_name(tmp_path, operator):
     there, name = in_a_body(operator)
     line = refusal(checkpoint.inspect, save(there, tmp_path))
     assert f"{name} cannot be read as an LSTM" in line
-    assert f"written out in a {operator}" in line
+    assert f"written out inside a {operator}" in line
     assert "export" in line
     assert line.isprintable()
 
@@ -174,7 +174,7 @@ def test_beside_an_lstm_operator_the_loop_is_told(tmp_path):
     for key, array in weights(I, H).items():
         there.graph.initializer.append(numpy_helper.from_array(array, key))
     (stored,) = checkpoint.inspect(save(there, tmp_path))
-    assert any(name in note and "written out in a Loop" in note for note in stored.notes)
+    assert any(name in note and "written out inside a Loop" in note for note in stored.notes)
 
 
 GATED = [

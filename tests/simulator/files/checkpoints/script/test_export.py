@@ -361,4 +361,4 @@ def test_too_many_numbers_for_a_text_are_refused(tmp_path):
     config = LSTMConfig(1, 1)
     experiment = Experiment.create(random_parameters(config), np.zeros((2**24, 1), np.float32))
     message = refusal(write_script, tmp_path / "lstm.py", experiment)
-    assert "its values take 67.1 MB, and a script can have at most 67.1 MB" in message
+    assert "its values take 67.1 MB, but a script can hold at most 67.1 MB" in message

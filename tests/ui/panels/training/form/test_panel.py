@@ -268,7 +268,7 @@ def test_by_mouse_a_step_is_taken_a_run_trained_and_taken_back(shown, qtbot):
     assert panel.train.text() == "Pause"
     qtbot.waitUntil(lambda: not bench.trainer.running)
     assert panel.train.text() == "Train"
-    assert panel.message.text() == "Step 9 is reached"
+    assert panel.message.text() == "Reached step 9"
     bench.trainer.scrub(4)
     assert panel.caption(bench.snapshot()) == "step 4 of 9"
     QTest.mouseClick(panel.undo_run, LEFT)

@@ -97,7 +97,7 @@ def test_half_of_it_is_an_edit_and_no_step(coarse, shown, qtbot):
     QTest.mouseClick(panel.foot.part, LEFT)
     wait(qtbot, panel)
     now = bench.snapshot()
-    assert now.undo_label == "half of step 3"
+    assert now.undo_label == "0.5 × step 3"
     assert now.training.edited
     for name, array in trial.network.arrays.items():
         half = (array.astype(np.float64) + trial.step.weights[name]) / 2
@@ -135,7 +135,7 @@ def test_the_handle_moves_by_keys_and_mouse_and_the_button_takes_as_much(shown, 
     QTest.mouseClick(plot, LEFT, Qt.KeyboardModifier.NoModifier, near)
     assert plot.share == 0.5
     QTest.keyClick(plot, Key.Key_PageDown)
-    assert panel.foot.part.text() == "Apply 0.25 ×"
+    assert panel.foot.part.text() == "Apply × 0.25"
     QTest.mouseClick(panel.foot.part, LEFT)
     wait(qtbot, panel)
     assert bench.snapshot().undo_label == "0.25 × step 3"

@@ -58,7 +58,7 @@ def line(*losses, right=None):
 @pytest.mark.parametrize(
     ("predicted", "points", "said"),
     [
-        (-0.1, line(1.0, 0.95, 0.902), "The gradient holds for the whole step"),
+        (-0.1, line(1.0, 0.95, 0.902), "The linear estimate holds for the whole step"),
         (-0.1, line(1.0, 0.96, 0.93), "70 % of the predicted change"),
         (-0.1, line(1.0, 0.92, 0.7), "3 × as much as predicted"),
         (-0.1, line(1.0, 0.96, 1.02, 1.1, 1.25), "lowest at 0.25 ×"),
