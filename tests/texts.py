@@ -133,6 +133,14 @@ def said_past_tr(folder):
             yield from _past(path, _untranslated(nodes), shown)
 
 
+def marked():
+    """Find the literals that the code gives `tr` or `mark`, wherever they stand."""
+    for path in code(*FOLDERS):
+        for call in _calls(ast.walk(ast.parse(path.read_text("utf-8"))), ("tr", "mark")):
+            if call.args and _is_text(call.args[0]):
+                yield Bypass(path.relative_to(ROOT).as_posix(), call.lineno, call.args[0].value)
+
+
 def _showing(nodes):
     for node in nodes:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):

@@ -172,6 +172,10 @@
         <translation>값의 {share}에서 {name} &gt; {limit}입니다.</translation>
     </message>
     <message>
+        <source>Click to see which units, and when.</source>
+        <translation>클릭하면 어느 유닛의 어느 시점인지 보여 줍니다.</translation>
+    </message>
+    <message>
         <source>half open</source>
         <translation>반쯤 열림</translation>
     </message>
@@ -2890,6 +2894,10 @@
     <message>
         <source>{said} · mean {mean} ± {deviation} over {steps:,} timesteps</source>
         <translation>{said} · {steps:,}시점의 평균 {mean} ± {deviation}</translation>
+    </message>
+    <message>
+        <source>Click to reverse the order.</source>
+        <translation>클릭하면 순서를 뒤집습니다.</translation>
     </message>
     <message>
         <source>unit</source>
@@ -6756,6 +6764,10 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>모두 해제</translation>
     </message>
     <message>
+        <source> · gradient {value}: {what}</source>
+        <translation> · 기울기 {value}: {what}</translation>
+    </message>
+    <message>
         <source>Release {name}</source>
         <translation>{name} 고정 해제</translation>
     </message>
@@ -7098,6 +7110,10 @@ Each term links to where it comes from.</source>
     <message>
         <source>Matrix</source>
         <translation>행렬</translation>
+    </message>
+    <message>
+        <source>Some of its values were edited.</source>
+        <translation>편집한 값이 있습니다.</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -8784,6 +8800,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     <message>
         <source>rounding in {dtype}: {rounding}, so the sum is {total}</source>
         <translation>{dtype} 반올림: {rounding}, 그래서 합은 {total}</translation>
+    </message>
+    <message>
+        <source>{terms}: click to show them</source>
+        <translation>{terms}: 클릭하면 펼칩니다</translation>
     </message>
     <message>
         <source> rev</source>
@@ -11542,6 +11562,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층 없이 열기(&amp;R)</translation>
     </message>
     <message>
+        <source>Timesteps without a target add 0 to the loss.</source>
+        <translation>목표값이 없는 시점은 손실에 0을 더합니다.</translation>
+    </message>
+    <message>
         <source>as they are</source>
         <translation>그대로</translation>
     </message>
@@ -12286,6 +12310,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 LSTM에는 편향이 없습니다(bias=False)</translation>
     </message>
     <message>
+        <source>forget bias</source>
+        <translation>망각 게이트 편향</translation>
+    </message>
+    <message>
         <source>Size of the gradient of c, the cell state, at each timestep, on a log axis.</source>
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
@@ -12448,6 +12476,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     <message>
         <source>each timestep</source>
         <translation>시점별</translation>
+    </message>
+    <message>
+        <source>no contribution</source>
+        <translation>기여 없음</translation>
     </message>
     <message>
         <source>The gradient of the weight, summed over the steps so far</source>
@@ -13594,6 +13626,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>여기에는 학습할 것이 없습니다.</translation>
     </message>
     <message>
+        <source>step = {formula}</source>
+        <translation>스텝 = {formula}</translation>
+    </message>
+    <message>
         <source>{share} × step {step}</source>
         <translation>스텝 {step}의 {share} ×</translation>
     </message>
@@ -13624,6 +13660,10 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     <message>
         <source>Loss change in each of the last steps</source>
         <translation>최근 스텝의 손실 변화</translation>
+    </message>
+    <message>
+        <source>{what}: {loss} at {share} × the step</source>
+        <translation>{what}: 스텝의 {share} × 지점에서 {loss}</translation>
     </message>
     <message>
         <source>true</source>

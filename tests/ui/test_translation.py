@@ -86,6 +86,12 @@ def test_every_text_is_translated_and_nothing_else(found, korean):
             warnings.warn(line, UntranslatedWarning, stacklevel=1)
 
 
+def test_no_text_is_where_the_tool_of_translators_does_not_look(found):
+    """It does not look into format strings: `f"{tr('…')}"` would stay English."""
+    sources = {message.source for message in found}
+    assert [str(text) for text in texts.marked() if text.text not in sources] == []
+
+
 def test_a_text_without_a_translation_is_counted(korean):
     assert differ(korean, korean) == ""
     new, old = korean[0]._replace(source="A new text"), korean[0].source

@@ -19,7 +19,7 @@ _BUTTONS: Final = {
 def ask(parent: QWidget, misfit: Misfit) -> str | None:
     """Ask for one of the answers; None when the user cancels."""
     title = tr("Readout and loss")
-    text = f"{misfit.why} {tr('Steps that targets do not cover count 0 in the loss.')}"
+    text = " ".join((misfit.why, tr("Timesteps without a target add 0 to the loss.")))
     box = plain_box(parent, title, text if CUT in misfit.answers else misfit.why)
     answers: dict[QAbstractButton, str] = {}
     for answer in misfit.answers:

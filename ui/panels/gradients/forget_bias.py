@@ -80,7 +80,8 @@ class ForgetBiasButton(QToolButton):
         )
 
     def _name(self, bias: float | None) -> None:
-        self.setText(f"{tr('forget bias') if bias is None else label_of(bias)} ▾")
+        name = tr("forget bias") if bias is None else label_of(bias)
+        self.setText(f"{name} ▾")
 
     def _check(self) -> None:
         bias = None if self._experiment is None else forget_bias_of(self._experiment.parameters)

@@ -157,7 +157,7 @@ class HoldsPanel(Panel):
             if found is not None:
                 told = hold_edits.gradient_words(found, experiment)
                 exact = number_format.exact(np.float64(found.value))
-                text += f" · {tr('gradient {value}: {what}', value=exact, what=told)}"
+                text += tr(" · gradient {value}: {what}", value=exact, what=told)
             line.tell(found, told)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
             item.setToolTip(text)

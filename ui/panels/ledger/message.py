@@ -67,10 +67,8 @@ def _why_not(snapshot: Snapshot) -> str:
     if subject is not None:
         if subject in snapshot.cover.numbers:
             return tr("This value is covered.")
-        back = subject.is_gradient
-        if back:
-            return f"{tr('Not computed yet.')}\n\n{_how_to_go_back(snapshot)}"
-        return f"{tr('It is not computed yet.')}\n\n{_how_to_begin()}"
+        how = _how_to_go_back(snapshot) if subject.is_gradient else _how_to_begin()
+        return "\n\n".join((tr("Not computed yet."), how))
     if snapshot.position:
         lane = snapshot.lane
         direction = tr(DIRECTIONS[lane.direction])

@@ -165,7 +165,7 @@ class LensPlot(QWidget):
             said = tr(
                 "{share} of the values have {name} > {limit}.", share=share, name=name, limit=limit
             )
-        return f"{said} {tr('Click: which units, and where in time')}"
+        return " ".join((said, tr("Click to see which units, and when.")))
 
     def dot_at(self, point: QPointF) -> int | None:
         """Return the unit or bin whose dot is nearest to a point; None if it is too far."""

@@ -266,7 +266,7 @@ class MatrixPanel(Panel):
     def _tip(self, tab: str, edited: bool) -> str:
         """Say what a tab's matrix is, and that it was edited."""
         tip = tr(self._matrices.TIPS[tab])
-        return f"{tip}\n{tr('Some of its numbers were edited.')}" if edited else tip
+        return "\n".join((tip, tr("Some of its values were edited."))) if edited else tip
 
     def marks(self, snapshot: Snapshot) -> tuple[Mark, ...]:
         """Return the marks to highlight."""

@@ -212,7 +212,8 @@ class UnitModel(VectorModel):
             font.setUnderline(quantity == self.lit)
             return font
         if role == Role.ToolTipRole:
-            return f"{explained(EVERY[quantity])}\n{tr('A click on a number shows its ledger.')}"
+            how = tr("Click a number to see where it comes from.")
+            return f"{explained(EVERY[quantity])}\n{how}"
         return None
 
 

@@ -171,7 +171,7 @@ class UnitModel(QAbstractTableModel):
             tips = [
                 tr("Unit number. Click to sort by it."),
                 words.tip_of_bars(view.quantity),
-                f"{tr(figure.tip)} {tr('A click turns the order round.')}",
+                " ".join((tr(figure.tip), tr("Click to reverse the order."))),
             ]
             return tips[section]
         if role == Role.TextAlignmentRole:

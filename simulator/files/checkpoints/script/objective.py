@@ -171,7 +171,7 @@ def _seeded(experiment: Experiment, seed: Seed) -> str:
         tr(
             "nn.LSTM does not return {number}, the value to differentiate. Choose "
             "another value, or export the script without gradients",
-            number=f"{seed.quantity}[{unit}] {tr('at t {t}', t=seed.t)}",
+            number=tr("{number} at t {t}", number=f"{seed.quantity}[{unit}]", t=seed.t),
         )
     )
 

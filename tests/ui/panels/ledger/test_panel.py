@@ -205,7 +205,7 @@ def test_what_is_not_computed_is_not_shown(small):
     bench.toggle_ahead()
     bench.look_at(Address("o", Lane(), 3, 0, 0))
     assert panel._message.isVisible()
-    assert "not computed yet" in panel._message.text()
+    assert "Not computed yet" in panel._message.text()
 
 
 def test_keys_lead_from_t_3_to_t_1_and_back(small, qtbot):

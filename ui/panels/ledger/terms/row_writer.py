@@ -106,7 +106,7 @@ class RowWriter:
             adds = "" if fold.kind == ZEROS else self.digits.product(line.adds)
             after = self.digits.so_far(line.after)
         text = self.fold_text(fold)
-        exact = text[2:] if fold.open else f"{text[2:]}: {tr('a click shows them')}"
+        exact = text[2:] if fold.open else tr("{terms}: click to show them", terms=text[2:])
         return TermRow((text, "", "", adds, "", "", after), line, (), exact)
 
     def fold_text(self, fold: Fold) -> str:

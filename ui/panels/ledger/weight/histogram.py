@@ -173,9 +173,11 @@ class ShareHistogram(QWidget):
         """Say what a timestep has added, with every digit."""
         if timestep < 0:
             return ""
-        at = tr("t {t}", t=timestep)
         if self.is_ahead(timestep):
-            return f"{at}: {tr('not walked yet')}"
-        if not self._leads(timestep):
-            return f"{at}: {tr('it has no part')}"
-        return f"{at}: {number_format.exact(self._shares[timestep])}"
+            said = tr("not computed yet")
+        elif not self._leads(timestep):
+            said = tr("no contribution")
+        else:
+            said = number_format.exact(self._shares[timestep])
+        at = tr("t {t}", t=timestep)
+        return f"{at}: {said}"

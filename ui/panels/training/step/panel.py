@@ -212,7 +212,7 @@ class OptimiserStepPanel(Panel):
         numbers = f'<span style="font-family:{mono}">{text}</span>'
         self.formula.setText(
             f'<span style="color:{hue};font-family:{mono};font-weight:600">{where}</span> '
-            f"{tr('step = {formula}', formula=numbers)}"
+            + tr("step = {formula}", formula=numbers)
         )
         self.parts.setText(words.parts_text(formula, trial.plan.optimiser))
 

@@ -140,7 +140,7 @@ class StepPlot(QWidget):
         if point is not None:
             at = in_figures(self.share, 3)
             loss = words.loss_text(point.loss)
-            said += f": {tr('{share} × of the step: {loss}', share=at, loss=loss)}"
+            said = tr("{what}: {loss} at {share} × the step", what=said, loss=loss, share=at)
         self.setAccessibleName(said)
 
     def _point(self) -> Point | None:
