@@ -24,7 +24,7 @@
         <translation>분산</translation>
     </message>
     <message>
-        <source>Variance over the timesteps so far: how much the unit responds to its input. A unit with a constant value has 0.</source>
+        <source>Variance over the timesteps so far: how much the unit responds to its input. It is 0 for a unit with a constant value.</source>
         <translation>지금까지 시점에 대한 분산: 유닛이 입력에 따라 얼마나 변하는지 나타냅니다. 값이 늘 같은 유닛은 0입니다.</translation>
     </message>
     <message>
@@ -132,7 +132,7 @@
         <translation>지금까지의 {quantity}</translation>
     </message>
     <message>
-        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale in between, full colour where it is open (above 0.9). Click to sort by closed plus open.</source>
+        <source>Shares of the timesteps so far: grey where {quantity} is closed (below 0.1), pale in between, full colour where it is open (above 0.9). Click to sort by closed share plus open share.</source>
         <translation>지금까지 시점의 비율: {quantity}이(가) 닫힌 시점(0.1 미만)은 회색, 중간은 옅은 색, 열린 시점(0.9 초과)은 진한 색입니다. 클릭하면 양 끝의 비율로 정렬합니다.</translation>
     </message>
     <message>
@@ -164,11 +164,11 @@
         <translation>열림</translation>
     </message>
     <message>
-        <source>{share} of the values have {name} &lt; {limit}.</source>
+        <source>{name} &lt; {limit} for {share} of the values.</source>
         <translation>값의 {share}에서 {name} &lt; {limit}입니다.</translation>
     </message>
     <message>
-        <source>{share} of the values have {name} &gt; {limit}.</source>
+        <source>{name} &gt; {limit} for {share} of the values.</source>
         <translation>값의 {share}에서 {name} &gt; {limit}입니다.</translation>
     </message>
     <message>
@@ -276,7 +276,7 @@
         <translation>h, c, output, y만 미분할 수 있습니다. “{text}”은(는) 그중 하나가 아닙니다</translation>
     </message>
     <message>
-        <source>{number} has no layer and no direction. Leave them out</source>
+        <source>{number} has no layer or direction. Leave them out</source>
         <translation>{number}에는 층과 방향이 없습니다. 층과 방향을 빼세요</translation>
     </message>
     <message>
@@ -296,7 +296,7 @@
         <translation>“{text}”은(는) 없는 값입니다. 쓸 수 있는 값: {quantities}</translation>
     </message>
     <message>
-        <source>“{text}” is not needed: {how}</source>
+        <source>“{text}” is unexpected: {how}</source>
         <translation>“{text}”은(는) 필요하지 않습니다. {how}</translation>
     </message>
     <message>
@@ -304,7 +304,7 @@
         <translation>시점</translation>
     </message>
     <message>
-        <source>“{test}” is not a test. Use &gt; &lt; &gt;= &lt;= sign saturated nan at</source>
+        <source>“{test}” is not a test. Use &gt; &lt; &gt;= &lt;= sign saturated nan or at</source>
         <translation>“{test}”은(는) 없는 조건입니다. 쓸 수 있는 조건: &gt; &lt; &gt;= &lt;= sign saturated nan at</translation>
     </message>
     <message>
@@ -328,7 +328,7 @@
         <translation>|…|는 절댓값이므로 &gt; &lt; &gt;= &lt;= 와만 쓸 수 있습니다</translation>
     </message>
     <message>
-        <source>{quantity} does not saturate: {others} do</source>
+        <source>{quantity} does not saturate; {others} do</source>
         <translation>{quantity}은(는) 포화되지 않습니다. 포화되는 값: {others}</translation>
     </message>
     <message>
@@ -992,7 +992,7 @@
         <translation>최솟값과 최댓값으로 0~1에 맞춤</translation>
     </message>
     <message>
-        <source>the lengths sorted but not their rows</source>
+        <source>the lengths sorted, but not the rows</source>
         <translation>길이만 정렬하고 행은 정렬하지 않음</translation>
     </message>
     <message>
@@ -1108,11 +1108,11 @@
         <translation>{states}의 행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
-        <source>the two directions of {states} added</source>
+        <source>{states} of the two directions summed</source>
         <translation>{states}의 두 방향을 더함</translation>
     </message>
     <message>
-        <source>the two directions of {states} averaged</source>
+        <source>{states} of the two directions averaged</source>
         <translation>{states}의 두 방향을 평균함</translation>
     </message>
     <message>
@@ -1124,7 +1124,7 @@
         <translation>행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
-        <source>its rows restored with the sorting indices, not with their inverse</source>
+        <source>its row order restored with the sorting indices, not their inverse</source>
         <translation>행을 길이 순서의 역순열이 아니라 그 순서로 되돌림</translation>
     </message>
     <message>
@@ -1132,11 +1132,11 @@
         <translation>output의 행이 길이 순으로 정렬된 채임</translation>
     </message>
     <message>
-        <source>the two directions of the output added</source>
+        <source>the outputs of the two directions summed</source>
         <translation>output의 두 방향을 더함</translation>
     </message>
     <message>
-        <source>the two directions of the output averaged</source>
+        <source>the outputs of the two directions averaged</source>
         <translation>output의 두 방향을 평균함</translation>
     </message>
     <message>
@@ -1180,11 +1180,11 @@
         <translation>{lane}의 {quantity}</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way</source>
+        <source>the reverse direction concatenated first</source>
         <translation>두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way in every layer</source>
+        <source>the reverse direction concatenated first in every layer</source>
         <translation>모든 층에서 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
@@ -1196,15 +1196,15 @@
         <translation>역방향을 뒤집지 않음</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way in the output only</source>
+        <source>the reverse direction concatenated first in the output only</source>
         <translation>output에서만 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
-        <source>the directions concatenated the other way only between the layers</source>
+        <source>the reverse direction concatenated first only between the layers</source>
         <translation>층 사이에서만 두 방향을 반대로 이어 붙임</translation>
     </message>
     <message>
-        <source>the directions added, not concatenated, between the layers</source>
+        <source>the directions summed, not concatenated, between the layers</source>
         <translation>층 사이에서 두 방향을 이어 붙이지 않고 더함</translation>
     </message>
     <message>
@@ -1256,7 +1256,7 @@
         <translation>길이를 무시함</translation>
     </message>
     <message>
-        <source>the lengths ignored, and the padding of the output cleared</source>
+        <source>the lengths ignored, but the output padding cleared</source>
         <translation>길이를 무시하고 output의 패딩을 지움</translation>
     </message>
     <message>
@@ -1272,11 +1272,11 @@
         <translation>처음 시점 {steps:,}개</translation>
     </message>
     <message>
-        <source>In an uncorrected run over {over}, float32 stays within {most:.2g} of float64, and Gatestep&apos;s engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
+        <source>With errors left to accumulate over {over}, float32 stays within {most:.2g} of float64, and Gatestep&apos;s engine within {engine:.2g} of torch.nn.LSTM in {dtype}.</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g} 이내이고, {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g} 이내입니다.</translation>
     </message>
     <message>
-        <source>in an uncorrected run over {over}, float32 and float64 differ by up to {most:.2g} (at t {at}), and Gatestep&apos;s engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
+        <source>with errors left to accumulate over {over}, float32 and float64 differ by up to {most:.2g} (at t {at}), and Gatestep&apos;s engine and torch.nn.LSTM in {dtype} by up to {engine:.2g}</source>
         <translation>중간에 값을 맞추지 않고 {over}을(를) 이어서 실행하면 float32와 float64의 차이는 {most:.2g}까지(t {at}), {dtype}에서 Gatestep 엔진과 torch.nn.LSTM의 차이는 {engine:.2g}까지 벌어집니다</translation>
     </message>
     <message>
@@ -1284,7 +1284,7 @@
         <translation>이 네트워크는 반올림 오차가 큽니다. {apart}.</translation>
     </message>
     <message>
-        <source>This network is chaotic and amplifies every rounding error: {apart}. No two correct engines agree over such a run, so every step is checked from the recorded values.</source>
+        <source>This network is chaotic and amplifies every rounding error: {apart}. No two correct engines agree throughout such a run, so every step is checked from the recorded values.</source>
         <translation>이 네트워크는 카오스적이어서 모든 반올림 오차를 증폭합니다. {apart}. 이런 실행에서는 올바른 두 엔진이라도 일치하지 않으므로, 단계마다 기록된 값에서 출발해 검사합니다.</translation>
     </message>
     <message>
@@ -1308,7 +1308,7 @@
         <translation>층 2개, 양방향입니다.</translation>
     </message>
     <message>
-        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0 the forward direction remembers the last bracket, positive for (, and the reverse direction, reading from the end, the next one, positive for ). Layer 1 reads both and outputs a positive h where both are positive. The last bracket never closes, so d is outside. Type ) at the end, and it is inside. See the lesson “Layers and directions”.</source>
+        <source>A letter is inside when the bracket before it is ( and the bracket after it is ), and no single direction can know both. In layer 0, the forward direction remembers the last bracket: positive for (. The reverse direction, reading from the end, remembers the next one: positive for ). Layer 1 reads both and outputs a positive h where both are positive. The last bracket is never closed, so d is outside. Type ) at the end, and d is inside. See the lesson “Layers and directions”.</source>
         <translation>앞의 괄호가 (이고 뒤의 괄호가 )이면 글자는 괄호 안에 있습니다. 한 방향만으로는 둘 다 알 수 없습니다. 0번 층에서 정방향은 마지막 괄호를 기억해 (이면 플러스이고, 끝에서부터 읽는 역방향은 다음 괄호를 기억해 )이면 플러스입니다. 1번 층은 둘 다 읽고, 둘 다 플러스인 곳에서 플러스를 내보냅니다. 마지막 괄호는 닫히지 않으므로 d는 바깥입니다. 끝에 )를 입력하면 안이 됩니다. 레슨 “층과 방향”을 보세요.</translation>
     </message>
     <message>
@@ -1320,7 +1320,7 @@
         <translation>가중치 하나만 다른 두 유닛.</translation>
     </message>
     <message>
-        <source>Both units add one to c at plus and subtract one at minus. They have the same weights except one: the forget gate of unit 0 reads wipe, with weight −20. There f of unit 0 falls from 1 to 0 and the content of c is gone; unit 1 carries on. Set that weight to 0 and the units are the same; set it to −10 and wipe forgets half. What else two gates can do: see the lesson “Write and forget”.</source>
+        <source>Both units add one to c at plus and subtract one at minus. Their weights are the same except for one: the forget gate of unit 0 reads wipe, with weight −20. At wipe, f of unit 0 falls from 1 to 0, and the content of c is gone; unit 1 carries on. Set that weight to 0 and the units are the same; set it to −10 and wipe forgets half. For more on what two gates can do, see the lesson “Write and forget”.</source>
         <translation>두 유닛 모두 plus에서 c에 1을 더하고 minus에서 1을 뺍니다. 가중치는 하나만 빼고 같습니다. 유닛 0의 망각 게이트는 wipe를 가중치 −20으로 읽습니다. 그때 유닛 0의 f가 1에서 0으로 떨어져 c에 있던 값이 사라지고, 유닛 1은 그대로 갑니다. 그 가중치를 0으로 바꾸면 두 유닛이 같아지고, −10으로 바꾸면 wipe가 절반만 잊습니다. 두 게이트가 또 무엇을 하는지는 레슨 “쓰기와 잊기”를 보세요.</translation>
     </message>
     <message>
@@ -1356,7 +1356,7 @@
         <translation>1949년까지의 값으로 학습.</translation>
     </message>
     <message>
-        <source>Two layers of eight units, trained to predict next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. On the years 1950 to 2008, which it never saw, its error is 17.4 sunspots. Predicting that next year equals this year has an error of 33.2, and the best weighted sum of nine years 18.8. The network needs about one solar cycle of history: with 11 years its error is 18.0, with 8 years 23.0. What does it use? See the lesson “Sunspots”.</source>
+        <source>Two layers of eight units, trained to predict next year&apos;s sunspot number from the years before. The input is the year&apos;s number divided by 100. On the years 1950 to 2008, which it never saw, its error is 17.4 sunspots. Predicting that next year equals this year gives an error of 33.2; the best weighted sum of the last nine years gives 18.8. The network needs about one solar cycle of history: with 11 years its error is 18.0, with 8 years 23.0. What does it use? See the lesson “Sunspots”.</source>
         <translation>유닛 여덟 개씩 두 층으로, 지난 해들에서 다음 해의 흑점 수를 예측하도록 학습했습니다. 입력은 그해의 수를 100으로 나눈 값입니다. 한 번도 보지 않은 1950년부터 2008년까지의 오차는 흑점 17.4개입니다. 다음 해가 올해와 같다고 하면 오차가 33.2이고, 아홉 해의 가장 좋은 가중합은 18.8입니다. 태양 주기 한 번쯤의 과거가 필요합니다. 11년이면 18.0, 8년이면 23.0입니다. 무엇을 보고 예측할까요? 레슨 “태양 흑점 수”를 보세요.</translation>
     </message>
     <message>
@@ -1392,7 +1392,7 @@
         <translation>한 시점 거슬러 갈 때마다 dc가 약 0.6만 남습니다. 끝에서 손실이 알린 것 가운데 10⁻¹¹만 첫 시점에 닿습니다.</translation>
     </message>
     <message>
-        <source>Each step goes far beyond where the gradient is a good approximation: the loss jumps, and its true change has little to do with the predicted one.</source>
+        <source>Each step goes far beyond the region where a linear approximation holds: the loss jumps, and its true change has little to do with the predicted one.</source>
         <translation>스텝마다 선형 근사가 맞는 범위를 크게 벗어납니다. 손실이 튀고, 실제 변화가 예측한 변화와 거의 관계없습니다.</translation>
     </message>
     <message>
@@ -1432,7 +1432,7 @@
         <translation>너무 큰 학습률</translation>
     </message>
     <message>
-        <source>Next year&apos;s number, from 1700 on.</source>
+        <source>Next year&apos;s number, 1700 to 1949.</source>
         <translation>1700년부터, 이듬해의 흑점 수.</translation>
     </message>
     <message>
@@ -1516,7 +1516,7 @@
         <translation>학습할 목표가 없습니다. 목표값과 손실을 고르세요</translation>
     </message>
     <message>
-        <source>dropout masks are needed in train mode with dropout and not otherwise: expected {expected} masks, got {got}</source>
+        <source>dropout masks are needed in train mode with dropout, and only then: expected {expected} masks, got {got}</source>
         <translation>dropout이 있는 train 모드에는 마스크가 필요하고, 다른 모드에는 마스크가 없습니다. 마스크 {expected}개가 필요한데 {got}개입니다</translation>
     </message>
     <message>
@@ -1544,7 +1544,7 @@
         <translation>이 입력에서 {name}의 형상은 {wanted}(이)어야 하는데 {shape}입니다</translation>
     </message>
     <message>
-        <source>lengths must have one number for each of {batch} rows: {lengths}</source>
+        <source>lengths must have one number per row ({batch} rows), got {lengths}</source>
         <translation>lengths에는 배치 행 {batch}개마다 수가 하나씩 있어야 합니다: {lengths}</translation>
     </message>
     <message>
@@ -1552,11 +1552,11 @@
         <translation>lengths는 정수여야 하는데 배치 행 {row}의 값이 {length!r}입니다</translation>
     </message>
     <message>
-        <source>the length of row {row} must be in 1…{steps}, got {length}</source>
+        <source>the length of row {row} must be from 1 to {steps}, got {length}</source>
         <translation>배치 행 {row}의 길이는 1~{steps} 범위여야 하는데 {length}입니다</translation>
     </message>
     <message>
-        <source>{name} must be {dtype} like the parameters, got {got}</source>
+        <source>{name} must be {dtype}, like the parameters; got {got}</source>
         <translation>{name}의 자료형은 파라미터와 같은 {dtype}(이)어야 하는데 {got}입니다</translation>
     </message>
     <message>
@@ -1580,11 +1580,11 @@
         <translation>설정을 읽을 수 없습니다({error}). {advice}</translation>
     </message>
     <message>
-        <source>the architecture next to it, {name}, cannot be read ({error}). Save it again, or move it away</source>
+        <source>the architecture file next to it, {name}, cannot be read ({error}). Save it again, or move it away</source>
         <translation>같은 폴더에 있는 모델 구조 {name} 파일을 읽을 수 없습니다({error}). 다시 저장하거나 다른 곳으로 옮기세요</translation>
     </message>
     <message>
-        <source>it is too large for a configuration</source>
+        <source>it is too large for a config file</source>
         <translation>모델 구성이라기에는 너무 큽니다</translation>
     </message>
     <message>
@@ -1632,7 +1632,7 @@
         <translation>{name} 항목의 이름이 파일 밖을 가리킵니다</translation>
     </message>
     <message>
-        <source>its entry {name} is compressed, which Gatestep never does</source>
+        <source>its entry {name} is compressed, but Gatestep never compresses</source>
         <translation>{name} 항목이 압축되어 있습니다. Gatestep은 압축하지 않습니다</translation>
     </message>
     <message>
@@ -1648,7 +1648,7 @@
         <translation>쓰기 금지된 파일입니다. 다른 이름을 고르세요</translation>
     </message>
     <message>
-        <source>its folder does not exist. Create it, or choose another place</source>
+        <source>its folder does not exist. Create it, or choose another folder</source>
         <translation>폴더가 없습니다. 폴더를 만들거나 다른 곳을 고르세요</translation>
     </message>
     <message>
@@ -1684,7 +1684,7 @@
         <translation>파일에 있지만 읽지 않은 것: {others}</translation>
     </message>
     <message>
-        <source>sigmoid is used, as you specified: {doubt}</source>
+        <source>sigmoid is used, as you specified; {doubt}</source>
         <translation>지정한 대로 sigmoid로 읽었습니다. {doubt}</translation>
     </message>
     <message>
@@ -1764,7 +1764,7 @@
         <translation>행이 없습니다. 숫자가 적어도 한 줄 있어야 합니다</translation>
     </message>
     <message>
-        <source>it has a header and no rows of numbers below it</source>
+        <source>it has a header but no rows of numbers below it</source>
         <translation>머리글만 있고 그 아래에 숫자 행이 없습니다</translation>
     </message>
     <message>
@@ -1808,7 +1808,7 @@
         <translation>디스크가 가득 찼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
-        <source>the disk quota is used up. Free some space, or choose another place</source>
+        <source>the disk quota is used up. Free some space, or choose another folder</source>
         <translation>디스크 할당량을 다 썼습니다. 공간을 비우거나 다른 곳을 고르세요</translation>
     </message>
     <message>
@@ -1904,7 +1904,7 @@
         <translation>Keras 모델치고는 항목이 너무 많습니다</translation>
     </message>
     <message>
-        <source>its entry {child} is a link, maybe to another file. Save the weights themselves</source>
+        <source>its entry {child} is a link, possibly to another file. Save the weights themselves</source>
         <translation>{child} 항목은 링크이며 파일 밖을 가리킬 수 있습니다. 가중치 자체를 저장하세요</translation>
     </message>
     <message>
@@ -1940,7 +1940,7 @@
         <translation>{name} 레코드의 크기가 {size}바이트라고 되어 있는데 {stored}바이트만 저장되어 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>Keras&apos;s gate order i f c o, in columns, is read as i f g o</source>
+        <source>Keras&apos;s gate columns, in order i f c o, are read as i f g o</source>
         <translation>열로 놓인 Keras의 게이트 i f c o를 i f g o로 읽습니다</translation>
     </message>
     <message>
@@ -1952,7 +1952,7 @@
         <translation>하나뿐인 편향을 bias_ih로 읽고 bias_hh는 0입니다</translation>
     </message>
     <message>
-        <source>its class is not Keras&apos;s own ({classes}): it is read as an LSTM with the settings of its configuration; anything else its code computes is unknown</source>
+        <source>its class is not Keras&apos;s own ({classes}): it is read as an LSTM with its configured settings; anything else its code computes is unknown</source>
         <translation>Keras가 제공하는 클래스가 아닙니다({classes}). 파일에 적힌 설정의 LSTM으로 읽으며, 그 코드가 달리 무엇을 계산하는지는 알 수 없습니다</translation>
     </message>
     <message>
@@ -1964,7 +1964,7 @@
         <translation>Keras가 제공하는 클래스가 아니며({classes}) LSTM에는 없는 가중치가 있습니다: {name}</translation>
     </message>
     <message>
-        <source>its class is not Keras&apos;s own ({classes}) and does not write {keys} into its configuration. Let its get_config return them, and save it again</source>
+        <source>its class is not Keras&apos;s own ({classes}) and does not write {keys} to its configuration. Return them from its get_config, and save it again</source>
         <translation>Keras가 제공하는 클래스가 아니며({classes}) 파일에 {keys} 설정을 적지 않습니다. get_config가 이를 반환하게 하고 다시 저장하세요</translation>
     </message>
     <message>
@@ -1984,7 +1984,7 @@
         <translation>설정과 가중치의 편향이 서로 다릅니다</translation>
     </message>
     <message>
-        <source>the length of its bias does not fit CuDNNLSTM</source>
+        <source>its bias length does not match CuDNNLSTM</source>
         <translation>편향의 길이가 CuDNNLSTM과 다릅니다</translation>
     </message>
     <message>
@@ -2028,7 +2028,7 @@
         <translation>설정이 파일에 없습니다. Keras 2.3부터의 기본값인 tanh와 sigmoid, 그리고 정방향으로 가정합니다</translation>
     </message>
     <message>
-        <source>its configuration leaves recurrent_activation to Keras&apos;s default, sigmoid since Keras 2.3</source>
+        <source>its configuration leaves recurrent_activation at Keras&apos;s default, sigmoid since Keras 2.3</source>
         <translation>설정에 recurrent_activation이 없어 Keras의 기본값(2.3부터 sigmoid)을 따릅니다</translation>
     </message>
     <message>
@@ -2056,11 +2056,11 @@
         <translation>{key}이(가) {kind}이며, 그 설정은 LSTM의 설정이 아닙니다</translation>
     </message>
     <message>
-        <source>its {key} reads its sequence in the opposite direction</source>
+        <source>its {key} reads the sequence in the wrong direction</source>
         <translation>{key}이(가) 시퀀스를 반대 방향으로 읽습니다</translation>
     </message>
     <message>
-        <source>its directions are merged by {mode}, nn.LSTM&apos;s by concatenation</source>
+        <source>its directions are merged by {mode}, but nn.LSTM concatenates them</source>
         <translation>두 방향을 {mode} 방식으로 합칩니다. nn.LSTM은 나란히 이어 붙입니다</translation>
     </message>
     <message>
@@ -2112,11 +2112,11 @@
         <translation>이름이 {lstm}인 LSTM이 이제 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{error}. Undo it, or save only the model</source>
+        <source>{error}. Undo the edit or save only the model</source>
         <translation>{error}. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} is computed there from g and v. Undo the edit, or save only the model</source>
+        <source>weight norm computes {name} from g and v. Undo the edit, or save only the model</source>
         <translation>그 파일에서 {name}은(는) g와 v로 계산됩니다. 편집을 되돌리거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -2160,11 +2160,11 @@
         <translation>토큰 id를 {name}의 행으로 읽었습니다</translation>
     </message>
     <message>
-        <source>id {id} at {place} is too large for a one-hot vector of {rows} numbers. Give ids from 0 to {last}</source>
+        <source>id {id} at {place} is too large for a one-hot vector of length {rows}. Use ids from 0 to {last}</source>
         <translation>{place}의 id {id} 값이 너무 커서 숫자 {rows}개의 원-핫 벡터로 쓸 수 없습니다. 0~{last} 범위의 id로 고치세요</translation>
     </message>
     <message>
-        <source>id {id} at {place} is too large: {what} has {rows} rows. Give ids from 0 to {last}</source>
+        <source>id {id} at {place} is too large: {what} has {rows} rows. Use ids from 0 to {last}</source>
         <translation>{place}의 id {id} 값이 너무 큽니다. {what}에는 행이 {rows}개 있습니다. 0~{last} 범위의 id로 고치세요</translation>
     </message>
     <message>
@@ -2176,7 +2176,7 @@
         <translation>파일이 손상되었거나 잘렸습니다. 다시 저장하세요</translation>
     </message>
     <message>
-        <source>it holds {dtype}. Save float32, float64, whole numbers or booleans</source>
+        <source>it holds {dtype}. Save it as float32, float64, integers or booleans</source>
         <translation>{dtype} 값이 들어 있습니다. float32, float64, 정수나 불리언으로 저장하세요</translation>
     </message>
     <message>
@@ -2200,7 +2200,7 @@
         <translation>파일이 손상되었거나 .npz가 아닙니다. numpy.savez로 다시 저장하세요</translation>
     </message>
     <message>
-        <source>there are no arrays in it</source>
+        <source>it contains no arrays</source>
         <translation>배열이 없습니다</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>층을 이루는 노드: {names}</translation>
     </message>
     <message>
-        <source>no LSTM node uses its weights; their names imply torch&apos;s order, i f g o</source>
+        <source>no LSTM node uses these weights; the names imply torch&apos;s gate order, i f g o</source>
         <translation>가중치를 읽는 LSTM 노드가 없습니다. 이름으로 보아 torch의 순서 i f g o입니다</translation>
     </message>
     <message>
@@ -2268,7 +2268,7 @@
         <translation>모델을 실행할 때 {operator} 연산으로 계산됩니다</translation>
     </message>
     <message>
-        <source>is computed in more than {most} steps</source>
+        <source>takes more than {most} steps to compute</source>
         <translation>{most}단계가 넘게 계산됩니다</translation>
     </message>
     <message>
@@ -2276,7 +2276,7 @@
         <translation>형식이 잘못된 {operator} 연산으로 계산됩니다</translation>
     </message>
     <message>
-        <source>is computed by repeating constants many times over</source>
+        <source>is computed from constants repeated too many times</source>
         <translation>상수를 지나치게 여러 번 반복해서 계산됩니다</translation>
     </message>
     <message>
@@ -2408,7 +2408,7 @@
         <translation>(파일 없음)</translation>
     </message>
     <message>
-        <source>there are no numbers in it</source>
+        <source>it contains no numbers</source>
         <translation>숫자가 없습니다</translation>
     </message>
     <message>
@@ -2564,7 +2564,7 @@
         <translation>{path} 파일이 모델에 맞지 않습니다. {has}인데 모델의 input_size는 {input_size}입니다. {todo} input_size가 {width}인 모델을 여세요</translation>
     </message>
     <message>
-        <source>its shape is {shape}: each of several files must be one row of a batch, (T, I). Open only this file</source>
+        <source>its shape is {shape}: with several files, each must be one batch row, (T, I). Open this file on its own</source>
         <translation>형상이 {shape}입니다. 파일이 여러 개면 각각이 배치의 한 행 (T, I)이어야 합니다. 이 파일만 따로 여세요</translation>
     </message>
     <message>
@@ -2600,7 +2600,7 @@
         <translation>기울기 파일입니다. 가중치도 트레이스도 아니므로, 이 기울기를 구한 모델을 여세요</translation>
     </message>
     <message>
-        <source>Core ML models are not supported. Open the PyTorch, Keras or ONNX model that it was converted from</source>
+        <source>Core ML models are not supported. Open the original PyTorch, Keras or ONNX model</source>
         <translation>Core ML 모델은 읽지 않습니다. 변환하기 전의 PyTorch, Keras 또는 ONNX 모델을 여세요</translation>
     </message>
     <message>
@@ -2612,7 +2612,7 @@
         <translation>Gatestep이 여는 형식은 {others}, {last}입니다</translation>
     </message>
     <message>
-        <source>spreadsheets are not supported. Save it as CSV</source>
+        <source>spreadsheets are not supported. Save as CSV</source>
         <translation>스프레드시트는 읽지 않습니다. CSV로 저장하세요</translation>
     </message>
     <message>
@@ -2696,11 +2696,11 @@
         <translation>{name}[{place}] 값이 {number:g}인데 파일의 저장 형식인 {dtype}에는 담을 수 없습니다</translation>
     </message>
     <message>
-        <source>it is {has}, but a text can be at most {most}. Shorten it</source>
+        <source>it is {has}, but a text file can be at most {most}. Shorten it</source>
         <translation>크기가 {has}인데 텍스트는 {most}까지입니다. 잘라서 쓰세요</translation>
     </message>
     <message>
-        <source>{place} is the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text</source>
+        <source>{place} has the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text</source>
         <translation>{place}의 바이트 {byte:#04x}은(는) UTF-8이 아닙니다. UTF-8 텍스트로 저장하세요</translation>
     </message>
     <message>
@@ -2716,7 +2716,7 @@
         <translation>{line}번째 줄 {column}번째 글자</translation>
     </message>
     <message>
-        <source>there is nothing in it to read. Write some text</source>
+        <source>it contains no text. Add some</source>
         <translation>읽을 것이 없습니다. 텍스트를 쓰세요</translation>
     </message>
     <message>
@@ -2748,7 +2748,7 @@
         <translation>수 {size}개로 된 원-핫 벡터 {count:,}개는 텍스트에 허용된 메모리를 넘습니다. 토큰 {most:,}개까지 잘라서 쓰세요</translation>
     </message>
     <message>
-        <source>the text&apos;s {size} tokens were sorted to get their ids; a model trained with other ids needs its own vocabulary</source>
+        <source>the text&apos;s {size} distinct tokens were sorted to assign ids; a model trained with other ids needs its own vocabulary</source>
         <translation>id는 이 텍스트에 나오는 토큰 {size}개를 정렬한 순서입니다. 다른 토큰으로 학습한 모델에는 그 어휘가 필요합니다</translation>
     </message>
     <message>
@@ -2784,7 +2784,7 @@
         <translation>대신 tensor.cpu().to_dense().clone()을 저장하세요</translation>
     </message>
     <message>
-        <source>it is a tar file, which only the oldest PyTorch wrote. Load it with torch, and save its state_dict() again</source>
+        <source>it is a tar file, which only very old PyTorch versions wrote. Load it with torch, and save its state_dict() again</source>
         <translation>가장 오래된 PyTorch만 쓰던 tar 파일입니다. torch로 불러와 state_dict()를 다시 저장하세요</translation>
     </message>
     <message>
@@ -2836,7 +2836,7 @@
         <translation>양자화된 LSTM이라 가중치가 정수입니다. 양자화하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
-        <source>it is an LSTM prepared for quantisation. Save the model before prepare</source>
+        <source>it is an LSTM prepared for quantisation. Save the model before prepare()</source>
         <translation>양자화를 준비한 LSTM입니다. prepare를 적용하기 전의 모델을 저장하세요</translation>
     </message>
     <message>
@@ -2852,7 +2852,7 @@
         <translation>{name}의 형상이 known_l{lane} 및 유닛과 다릅니다</translation>
     </message>
     <message>
-        <source>there are no trace values in it</source>
+        <source>it contains no trace values</source>
         <translation>트레이스의 값이 없습니다</translation>
     </message>
     <message>
@@ -2924,7 +2924,7 @@
         <translation>고른 것이 없습니다. 값, 층, 유닛을 적어도 하나씩 고르세요</translation>
     </message>
     <message>
-        <source>there are no timesteps {start} to {last}. Choose 0 to {end}</source>
+        <source>timesteps {start} to {last} are out of range. Choose 0 to {end}</source>
         <translation>시점 {start}~{last}은(는) 없습니다. 0~{end}에서 고르세요</translation>
     </message>
     <message>
@@ -2964,11 +2964,11 @@
         <translation>{quantity!r}은(는) 없는 값입니다</translation>
     </message>
     <message>
-        <source>it has a header and no numbers below it</source>
+        <source>it has a header but no numbers below it</source>
         <translation>머리글만 있고 그 아래에 숫자가 없습니다</translation>
     </message>
     <message>
-        <source>has the direction {direction!r}, not forward or reverse</source>
+        <source>has the direction {direction!r}, neither forward nor reverse</source>
         <translation>방향이 {direction!r}입니다. forward나 reverse여야 합니다</translation>
     </message>
     <message>
@@ -2988,7 +2988,7 @@
         <translation>파일 크기가 {has}인데 어휘 파일은 {most}까지만 읽습니다</translation>
     </message>
     <message>
-        <source>there are no tokens in it. Write one per line</source>
+        <source>it contains no tokens. Write one per line</source>
         <translation>토큰이 없습니다. 한 줄에 하나씩 쓰세요</translation>
     </message>
     <message>
@@ -3092,7 +3092,7 @@
         <translation>{hold}: {layer}번 층의 방향 {direction}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>{hold}: timesteps {first}…{last} must be in order within 0…{end}</source>
+        <source>{hold}: timesteps {first}…{last} must be ascending and within 0…{end}</source>
         <translation>{hold}: 시점 {first}~{last}은(는) 0~{end} 안에서 작은 것부터 적어야 합니다</translation>
     </message>
     <message>
@@ -3104,7 +3104,7 @@
         <translation>{hold}은(는) 고정할 수 없습니다. 고정할 수 있는 값: {quantities}</translation>
     </message>
     <message>
-        <source>{hold}: units {units} must be in order within 0…{end}</source>
+        <source>{hold}: units {units} must be ascending and within 0…{end}</source>
         <translation>{hold}: 유닛 {units}은(는) 0~{end} 안에서 작은 것부터 하나씩 적어야 합니다</translation>
     </message>
     <message>
@@ -3216,19 +3216,19 @@
         <translation>게이트 순서 {order}({whose})</translation>
     </message>
     <message>
-        <source>only the biases in the gate order {order}</source>
+        <source>only the biases, in gate order {order}</source>
         <translation>편향만 게이트 순서 {order}</translation>
     </message>
     <message>
-        <source>only the weights in the gate order {order}</source>
+        <source>only the weights, in gate order {order}</source>
         <translation>가중치만 게이트 순서 {order}</translation>
     </message>
     <message>
-        <source>its rows read grouped by unit, not by gate</source>
+        <source>its rows read unit by unit, not gate by gate</source>
         <translation>한 유닛의 게이트가 모여 있는 것으로 행을 읽음</translation>
     </message>
     <message>
-        <source>its rows written grouped by unit, not by gate</source>
+        <source>its rows written unit by unit, not gate by gate</source>
         <translation>한 유닛의 게이트를 모아 행을 씀</translation>
     </message>
     <message>
@@ -3252,7 +3252,7 @@
         <translation>망각 게이트의 편향이 1 더 큼</translation>
     </message>
     <message>
-        <source>the forget gate&apos;s bias smaller by 1</source>
+        <source>the forget gate&apos;s bias reduced by 1</source>
         <translation>망각 게이트의 편향이 1 더 작음</translation>
     </message>
     <message>
@@ -3264,11 +3264,11 @@
         <translation>파라미터 {before:,} → {after:,}개</translation>
     </message>
     <message>
-        <source>output stays {width} wide</source>
+        <source>output width stays {width}</source>
         <translation>output 너비는 {width} 그대로</translation>
     </message>
     <message>
-        <source>output {before} → {after} wide</source>
+        <source>output width {before} → {after}</source>
         <translation>output 너비 {before} → {after}</translation>
     </message>
     <message>
@@ -3276,7 +3276,7 @@
         <translation>weight_ih_l0과 weight_ih_l0_reverse</translation>
     </message>
     <message>
-        <source>{more}: one more column in {where}, {count}; the sequence needs one more feature</source>
+        <source>{more}: adds a column to {where}, {count}; the sequence needs one more feature</source>
         <translation>{more}: {where}에 열이 하나 늘어남, {count}. 시퀀스의 너비도 같아야 함</translation>
     </message>
     <message>
@@ -3296,7 +3296,7 @@
         <translation>{other}: 합은 {sums}, {count}</translation>
     </message>
     <message>
-        <source>it would swap the first two axes of a batched input and output</source>
+        <source>it would swap the first two axes of batched inputs and outputs</source>
         <translation>배치가 있는 input과 output의 처음 두 축이 서로 바뀝니다</translation>
     </message>
     <message>
@@ -3336,7 +3336,7 @@
         <translation>hidden_size보다 작아야 하는데 hidden_size가 1입니다</translation>
     </message>
     <message>
-        <source>h = W_hr m, {size} wide</source>
+        <source>h = W_hr m, width {size}</source>
         <translation>h = W_hr m, 너비 {size}</translation>
     </message>
     <message>
@@ -3388,7 +3388,7 @@
         <translation>{lane}의 {quantity} 값이 있는데 이 LSTM에는 없습니다</translation>
     </message>
     <message>
-        <source>it has {quantity} of unit {unit} at t={t} in row {row}, which this run does not have: {units} units, {rows} rows, {steps} timesteps</source>
+        <source>it has {quantity} of unit {unit} at t={t} in row {row}, but this run has {units} units, {rows} rows and {steps} timesteps</source>
         <translation>t={t}, 배치 행 {row}, 유닛 {unit}의 {quantity} 값이 있는데 이 실행에는 없습니다. 이 실행: 유닛 {units}개, 배치 행 {rows}개, 시점 {steps}개</translation>
     </message>
     <message>
@@ -3436,7 +3436,7 @@
         <translation>t {t}, 배치 행 {batch}의 출력층: {number} 값은 {ours!r}인데 {torch}에서는 {expected!r}입니다. 허용 차이는 {bound:.3g}입니다({dtype}).</translation>
     </message>
     <message>
-        <source>{what} is {ours!r}, but the gradients that arrive there add up to {expected!r} ({check}, backward pass).</source>
+        <source>{what} is {ours!r}, but the incoming gradients add up to {expected!r} ({check}, backward pass).</source>
         <translation>{what} 값은 {ours!r}인데, 거기에 모이는 값의 합은 {expected!r}입니다(역전파 {check}).</translation>
     </message>
     <message>
@@ -3444,7 +3444,7 @@
         <translation>{what} 값은 {ours!r}인데, 모든 단계의 합은 {expected!r}입니다({check}).</translation>
     </message>
     <message>
-        <source>{what} grows by {ours!r} up to t {t}, but the steps recorded there give {expected!r}, and the bound is {bound:.3g} ({check} in {dtype}).</source>
+        <source>{what} grows by {ours!r} up to t {t}, but the recorded steps give {expected!r}; the rounding allowance is {bound:.3g} ({check} in {dtype}).</source>
         <translation>{what} 값은 t {t}까지 {ours!r}만큼 늘어나는데, 기록된 단계의 합은 {expected!r}입니다. 오차 한계는 {bound:.3g}입니다({dtype} {check}).</translation>
     </message>
     <message>
@@ -3508,7 +3508,7 @@
         <translation>그 밖의 게이트 순서</translation>
     </message>
     <message>
-        <source>rows read grouped by unit</source>
+        <source>rows read unit by unit</source>
         <translation>바깥쪽이 유닛, 안쪽이 게이트인 순서</translation>
     </message>
     <message>
@@ -3564,11 +3564,11 @@
         <translation>길이를 무시함</translation>
     </message>
     <message>
-        <source>reverse starting in the padding</source>
+        <source>reverse LSTM starting in padding</source>
         <translation>역방향이 패딩에서 시작함</translation>
     </message>
     <message>
-        <source>directions added</source>
+        <source>directions summed</source>
         <translation>두 방향을 더함</translation>
     </message>
     <message>
@@ -3596,15 +3596,15 @@
         <translation>연결</translation>
     </message>
     <message>
-        <source>there is no normalisation {kind!r}</source>
+        <source>there is no {kind!r} normalisation</source>
         <translation>정규화 {kind!r}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>a normalisation needs an offset and a scale for each feature</source>
+        <source>normalisation needs an offset and a scale for each feature</source>
         <translation>정규화에는 특징마다 오프셋과 스케일이 하나씩 있어야 합니다</translation>
     </message>
     <message>
-        <source>a normalisation needs finite offsets, and finite scales that are not 0</source>
+        <source>normalisation needs finite offsets, and finite scales that are not 0</source>
         <translation>정규화의 오프셋은 유한한 수여야 하고, 스케일은 0이 아닌 유한한 수여야 합니다</translation>
     </message>
     <message>
@@ -3680,7 +3680,7 @@
         <translation>각 층과 방향이 시작할 때의 {of}: 행 2·층 + 방향</translation>
     </message>
     <message>
-        <source>the length of each batch row, as pack_padded_sequence takes it</source>
+        <source>the length of each batch row, as pack_padded_sequence expects it</source>
         <translation>배치 행마다의 시점 수, pack_padded_sequence가 받는 그대로</translation>
     </message>
     <message>
@@ -3688,7 +3688,7 @@
         <translation>{layer}번 층의 드롭아웃 마스크</translation>
     </message>
     <message>
-        <source>the output of layer {layer} is multiplied by it: 0 or 1 / (1 − dropout)</source>
+        <source>multiplies the output of layer {layer}: 0 or 1 / (1 − dropout)</source>
         <translation>{layer}번 층이 위로 넘기는 값에 곱함: 0 또는 1 / (1 − dropout)</translation>
     </message>
     <message>
@@ -3792,7 +3792,7 @@
         <translation>투영 전의 은닉 상태입니다. proj_size가 있을 때만 있습니다.</translation>
     </message>
     <message>
-        <source>Hidden state: the output of a unit, which its cell reads again at the next timestep.</source>
+        <source>Hidden state: the output of a unit, fed back into its cell at the next timestep.</source>
         <translation>은닉 상태: 유닛의 출력이며, 다음 시점에 그 셀이 다시 읽습니다.</translation>
     </message>
     <message>
@@ -3804,7 +3804,7 @@
         <translation>σ(z), 0 닫힘 … 1 열림</translation>
     </message>
     <message>
-        <source>A factor from 0 to 1 per unit that scales a value: i, f and o.</source>
+        <source>For each unit, a factor from 0 to 1 that scales a value: i, f and o.</source>
         <translation>유닛마다 값을 얼마나 통과시킬지 정하는 0~1의 인수입니다: i, f, o.</translation>
     </message>
     <message>
@@ -3844,7 +3844,7 @@
         <translation>편향</translation>
     </message>
     <message>
-        <source>Number that is added whatever the input.</source>
+        <source>Number added regardless of the input.</source>
         <translation>무엇이 들어오든 더하는 수입니다.</translation>
     </message>
     <message>
@@ -3888,7 +3888,7 @@
         <translation>정방향, 역방향</translation>
     </message>
     <message>
-        <source>A bidirectional layer reads the sequence from both ends and concatenates the two h.</source>
+        <source>A bidirectional layer reads the sequence from both ends and concatenates the two h vectors.</source>
         <translation>양방향 층은 시퀀스를 양쪽 끝에서 읽고 두 h를 잇습니다.</translation>
     </message>
     <message>
@@ -3932,7 +3932,7 @@
         <translation>단계, 게이트 단계</translation>
     </message>
     <message>
-        <source>One box of a cell is computed. A timestep is all steps of all its cells.</source>
+        <source>Computes one box of a cell. A timestep is all the steps of all its cells.</source>
         <translation>셀의 칸 하나를 계산합니다. 한 시점은 그 시점 모든 셀의 모든 단계입니다.</translation>
     </message>
     <message>
@@ -3960,7 +3960,7 @@
         <translation>값이 기준 실행과 얼마나 다른지 나타냅니다.</translation>
     </message>
     <message>
-        <source>A condition that stops a run, even during play.</source>
+        <source>A condition that stops a run, even during playback.</source>
         <translation>실행이 멈추는 조건입니다. 재생도 그곳에서 멈춥니다.</translation>
     </message>
     <message>
@@ -3972,7 +3972,7 @@
         <translation>중간에 값을 맞추지 않을 때 올바른 두 실행이 벌어지는 정도입니다. 반올림 오차가 쌓이기 때문입니다.</translation>
     </message>
     <message>
-        <source>The values at the ends of a colour map. They stay the same for the whole run.</source>
+        <source>The range of a colour map, which stays the same for the whole run.</source>
         <translation>색 지도의 양 끝이 뜻하는 값입니다. 실행 전체에 같습니다.</translation>
     </message>
     <message>
@@ -3996,7 +3996,7 @@
         <translation>이전 실행(흐리게)</translation>
     </message>
     <message>
-        <source>The baseline, drawn pale behind the current run.</source>
+        <source>The baseline, drawn faintly behind the current run.</source>
         <translation>현재 실행 뒤에 흐리게 그린 기준 실행입니다.</translation>
     </message>
     <message>
@@ -4008,7 +4008,7 @@
         <translation>관찰</translation>
     </message>
     <message>
-        <source>A value that is listed at every step, by its address.</source>
+        <source>A value, given by its address, listed at every step.</source>
         <translation>주소로 정해 단계마다 보여 주는 값입니다.</translation>
     </message>
     <message>
@@ -4024,7 +4024,7 @@
         <translation>|Gatestep − torch| ≤ 반올림 허용 오차</translation>
     </message>
     <message>
-        <source>PyTorch computes every step again from the values recorded before it.</source>
+        <source>PyTorch recomputes every step from its recorded inputs.</source>
         <translation>PyTorch가 그 전에 기록된 값에서 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -4132,7 +4132,7 @@
         <translation>목표값</translation>
     </message>
     <message>
-        <source>{loss} of all predictions that count</source>
+        <source>{loss} over all counted predictions</source>
         <translation>손실에 들어가는 모든 예측의 {loss}</translation>
     </message>
     <message>
@@ -4296,7 +4296,7 @@
         <translation>다시 실행(&amp;R)</translation>
     </message>
     <message>
-        <source>Reset to &amp;opened values</source>
+        <source>Reset to &amp;original values</source>
         <translation>처음 열었을 때로 되돌리기(&amp;O)</translation>
     </message>
     <message>
@@ -4628,7 +4628,7 @@
         <translation>이 값은 검사하지 않습니다: {why}</translation>
     </message>
     <message>
-        <source>torch recomputes every step from the values recorded before it.</source>
+        <source>torch recomputes every step from its recorded inputs.</source>
         <translation>torch가 직전에 기록된 값으로 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -4640,7 +4640,7 @@
         <translation>고정한 값은 torch에도 그대로 넣었고, 정확히 그 값이어야 합니다.</translation>
     </message>
     <message>
-        <source>{count:,} cell steps of the backward pass compared with autograd, and {sums:,} sums of weight gradients.</source>
+        <source>{count:,} cell steps of the backward pass compared with autograd, and {sums:,} weight-gradient sums.</source>
         <translation>역전파의 셀 단계 {count:,}개와 가중치 기울기의 합 {sums:,}개를 autograd와 비교했습니다.</translation>
     </message>
     <message>
@@ -4652,11 +4652,11 @@
         <translation>역전파의 셀 단계 {count:,}개는 오버플로가 일어나 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM cannot hold values, so 1 short run was skipped.</source>
+        <source>torch.nn.LSTM cannot use held values, so 1 short run was skipped.</source>
         <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 1개를 건너뛰었습니다.</translation>
     </message>
     <message>
-        <source>torch.nn.LSTM cannot hold values, so {runs} short runs were skipped.</source>
+        <source>torch.nn.LSTM cannot use held values, so {runs} short runs were skipped.</source>
         <translation>torch.nn.LSTM에서는 값을 고정할 수 없어, 고정한 구간의 짧은 실행 {runs}개를 건너뛰었습니다.</translation>
     </message>
     <message>
@@ -4728,7 +4728,7 @@
         <translation>실행의 현재 시점이며 0부터 셉니다. 다른 시점을 입력하고 Enter를 누르세요.</translation>
     </message>
     <message>
-        <source>The last timestep of the sequence, counted from 0, and the name of the current one</source>
+        <source>The last timestep of the sequence, counted from 0, and the name of the current timestep</source>
         <translation>0부터 센 시퀀스의 마지막 시점과, 현재 시점의 이름입니다.</translation>
     </message>
     <message>
@@ -4788,7 +4788,7 @@
         <translation>기준 실행을 클릭하면 비교하고, 더블 클릭하면 엽니다</translation>
     </message>
     <message>
-        <source>Gradient of c by unit over time: sign and decade, one scale for all runs</source>
+        <source>Gradient of c by unit over time: sign and power of ten, one scale for all runs</source>
         <translation>시간에 따른 유닛별 c의 기울기입니다. 부호와 자릿수를 모든 실행에 같은 척도로 보여 줍니다</translation>
     </message>
     <message>
@@ -4816,7 +4816,7 @@
         <translation>야코비 행렬의 노름으로, 한 단계에서 기울기가 커질 수 있는 최대 배율입니다. 모든 시점의 중앙값이며, H &gt; 64이면 보고 있는 시점의 값입니다.</translation>
     </message>
     <message>
-        <source>Mean growth per step back in the four fastest-growing directions, by QR of the Jacobians: how much any gradient can grow here</source>
+        <source>Mean growth per backward step in the four fastest-growing directions, by QR of the Jacobians: how much any gradient can grow here</source>
         <translation>가장 많이 커지는 네 방향의 단계당 평균 배율입니다(야코비 행렬의 QR 분해). 어떤 기울기든 여기서 얼마나 커질 수 있는지 보여 줍니다.</translation>
     </message>
     <message>
@@ -4824,7 +4824,7 @@
         <translation>각 곡선의 접선 기울기 중 0.05보다 작은 비율입니다. 그런 곳으로는 기울기가 거의 지나가지 못합니다</translation>
     </message>
     <message>
-        <source>What happens to the gradient, and which path carried it</source>
+        <source>What happens to the gradient, and which path carries it</source>
         <translation>기울기가 어떻게 되는지, 무엇이 날랐는지입니다</translation>
     </message>
     <message>
@@ -4880,7 +4880,7 @@
         <translation>시점(예: 3), 게이트 단계(예: 3:f) 또는 값(예: f[1] at 3)을 입력하세요</translation>
     </message>
     <message>
-        <source>A timestep such as 3 or back 3, a step such as 3:f or 3:df, or loss</source>
+        <source>A timestep such as 3 or “back 3”, a step such as 3:f or 3:df, or “loss”</source>
         <translation>시점(예: 3, back 3), 그 단계(예: 3:f, 3:df) 또는 loss를 입력하세요</translation>
     </message>
     <message>
@@ -4908,7 +4908,7 @@
         <translation>{name}의 기울기까지 메모리 {needed}을(를) 씁니다</translation>
     </message>
     <message>
-        <source>both need {needed} of memory in all; {free} is free</source>
+        <source>the comparison needs {needed} of memory; {free} is free</source>
         <translation>둘을 합쳐 메모리 {needed}이(가) 필요한데 남은 메모리는 {free}입니다</translation>
     </message>
     <message>
@@ -4932,7 +4932,7 @@
         <translation>파일에 있는 LSTM</translation>
     </message>
     <message>
-        <source>Choose one; how its weights are read is shown below</source>
+        <source>Choose one; the text below says how its weights are read</source>
         <translation>하나를 고르면 가중치를 읽는 방법이 아래에 나옵니다</translation>
     </message>
     <message>
@@ -4996,15 +4996,15 @@
         <translation>없음</translation>
     </message>
     <message>
-        <source>{quantity} around that place, batch {batch}, directions side by side:</source>
+        <source>{quantity} near the difference, batch {batch}, directions side by side:</source>
         <translation>그 위치 주변의 {quantity}(배치 행 {batch}, 두 방향을 나란히):</translation>
     </message>
     <message>
-        <source>{quantity} around that place, batch {batch}, by {quantity} row:</source>
+        <source>{quantity} near the difference, batch {batch}, by {quantity} row:</source>
         <translation>그 위치 주변의 {quantity}(배치 행 {batch}, {quantity}의 행별):</translation>
     </message>
     <message>
-        <source>{quantity} around that place, layer {layer} {direction}, batch {batch}:</source>
+        <source>{quantity} near the difference, layer {layer} {direction}, batch {batch}:</source>
         <translation>그 위치 주변의 {quantity}({layer}번 층 {direction}, 배치 행 {batch}):</translation>
     </message>
     <message>
@@ -5136,7 +5136,7 @@
         <translation>전체 또는 0-7,12처럼 (0~{last})</translation>
     </message>
     <message>
-        <source>With PyTorch&apos;s values and differences</source>
+        <source>Include torch values and differences</source>
         <translation>PyTorch의 값과 차이도 함께</translation>
     </message>
     <message>
@@ -5348,7 +5348,7 @@
         <translation>마우스</translation>
     </message>
     <message>
-        <source>What a click, a double click, a right click and a drag do</source>
+        <source>What each click, double-click, right-click and drag does</source>
         <translation>클릭, 더블 클릭, 오른쪽 클릭, 끌기로 할 수 있는 일</translation>
     </message>
     <message>
@@ -5432,7 +5432,7 @@
         <translation>단계마다 지켜볼 값과, 실행을 멈출 조건입니다.</translation>
     </message>
     <message>
-        <source>The sequence, h_0 and c_0, editable, and the next timestep to append.</source>
+        <source>The sequence, h_0 and c_0 to edit, and the next timestep to append.</source>
         <translation>시퀀스, h_0, c_0을 바꾸고 다음 시점을 덧붙입니다.</translation>
     </message>
     <message>
@@ -5448,7 +5448,7 @@
         <translation>기울기 흐름</translation>
     </message>
     <message>
-        <source>Gradient size back through time, the paths that carry the gradient, and how much arrives, in this run and pinned runs.</source>
+        <source>Gradient size back through time, the paths that carry the gradient and how much of it arrives, in this run and in pinned runs.</source>
         <translation>시간을 거슬러 가는 기울기의 크기, 무엇이 날랐는지, 얼마나 도달하는지를 지금 실행과 기준 실행에서 나란히 보여 줍니다.</translation>
     </message>
     <message>
@@ -5500,7 +5500,7 @@
         <translation>값마다 유효숫자 약 7자리 또는 16자리</translation>
     </message>
     <message>
-        <source>The forget biases start near 0, so f is about 0.5 and c decays within a few steps. Training often starts them at 1.</source>
+        <source>The forget biases start near 0, so f is about 0.5 and c decays within a few steps. They are often set to 1 for training.</source>
         <translation>망각 게이트 편향이 0 근처에서 시작하므로 f가 약 0.5이고 c는 몇 단계 안에 사라집니다. 학습할 때는 흔히 1에서 시작합니다.</translation>
     </message>
     <message>
@@ -5600,7 +5600,7 @@
         <translation>train 모드에서 층 사이의 h를 0으로 만드는 비율입니다</translation>
     </message>
     <message>
-        <source>Train mode, which draws dropout masks; eval mode has none</source>
+        <source>Train mode, which draws dropout masks; eval mode draws none</source>
         <translation>드롭아웃 마스크를 뽑는 train 모드입니다. eval 모드에는 마스크가 없습니다</translation>
     </message>
     <message>
@@ -5676,7 +5676,7 @@
         <translation>Enter나 클릭으로 실행합니다</translation>
     </message>
     <message>
-        <source>{name} holds the model and the sequence it was computed with. Open and replay them, or compare the trace with what is open?</source>
+        <source>{name} holds a trace with its model and sequence. Open and replay them, or compare the trace with what is open?</source>
         <translation>{name}에는 트레이스를 만든 모델과 시퀀스가 들어 있습니다. 열어서 재현할까요, 아니면 지금 열린 것과 비교할까요?</translation>
     </message>
     <message>
@@ -5692,7 +5692,7 @@
         <translation>비교(&amp;C)</translation>
     </message>
     <message>
-        <source>Gatestep&apos;s engine will compute with one mistake on purpose. PyTorch keeps computing correctly, so the badge and the Check panel can find the mistake. Injected errors are never saved.</source>
+        <source>Gatestep&apos;s engine will deliberately make one mistake. PyTorch keeps computing correctly, so the badge and the Check panel can find the mistake. Injected errors are never saved.</source>
         <translation>Gatestep 엔진에 오류를 하나 일부러 넣습니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 찾아내는 과정을 볼 수 있습니다. 주입한 오류는 파일에 저장되지 않습니다.</translation>
     </message>
     <message>
@@ -5700,7 +5700,7 @@
         <translation>연결 검사: 셀이 읽는 값과 결과의 값이 원본 값과 같은지 봅니다</translation>
     </message>
     <message>
-        <source>step check: each cell is computed on its own, from the values recorded before it</source>
+        <source>step check: each cell is recomputed on its own from its recorded inputs</source>
         <translation>단계 검사: 각 셀을 바로 앞에 기록된 값에서 다시 계산합니다</translation>
     </message>
     <message>
@@ -5712,7 +5712,7 @@
         <translation>구간 검사: torch.nn.LSTM으로 몇 단계를 계산합니다</translation>
     </message>
     <message>
-        <source>Choose one; what the check will find is shown below</source>
+        <source>Choose one; the text below says what the check will find</source>
         <translation>하나를 고르면 검사가 알려 줄 내용이 아래에 나옵니다</translation>
     </message>
     <message>
@@ -5720,15 +5720,15 @@
         <translation>어떤 검사도 알려 주지 않습니다. {why}</translation>
     </message>
     <message>
-        <source>It changes no value in this run, so the check will still agree.</source>
+        <source>It changes no value in this run, so torch will still agree.</source>
         <translation>이 실행에서는 아무 값도 바뀌지 않으므로 검사는 계속 일치합니다.</translation>
     </message>
     <message>
-        <source>torch will disagree. The first wrong value is found by this check:</source>
+        <source>torch will disagree. This check will find the first wrong value:</source>
         <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사가 알려 줍니다.</translation>
     </message>
     <message>
-        <source>torch will disagree. The first wrong value is found by one of these:</source>
+        <source>torch will disagree. One of these checks will find the first wrong value:</source>
         <translation>torch와 일치하지 않게 됩니다. 처음으로 틀린 값을 다음 검사 중 하나가 알려 줍니다.</translation>
     </message>
     <message>
@@ -5832,7 +5832,7 @@
         <translation>이 열을 아래의 열보다 나중에 읽습니다(Alt+Down)</translation>
     </message>
     <message>
-        <source>their numbers, 0, 1, 2, …</source>
+        <source>numbers: 0, 1, 2, …</source>
         <translation>번호 0, 1, 2, …</translation>
     </message>
     <message>
@@ -5840,7 +5840,7 @@
         <translation>축</translation>
     </message>
     <message>
-        <source>{has}, but the model&apos;s input_size is {input_size}. Choose what it reads, in order.</source>
+        <source>{has}, but the model&apos;s input_size is {input_size}. Choose the columns to read, in order.</source>
         <translation>{has}, 모델의 input_size는 {input_size}입니다. 읽을 것을 순서대로 고르세요.</translation>
     </message>
     <message>
@@ -6084,11 +6084,11 @@
         <translation>내부에서 문제가 생겼습니다({place}의 {kind}): {message}</translation>
     </message>
     <message>
-        <source>{line}. What is on screen is not lost.</source>
+        <source>{line}. Nothing on screen is lost.</source>
         <translation>{line}. 화면의 내용은 그대로입니다.</translation>
     </message>
     <message>
-        <source>{line}. What is on screen is not lost; {file} has details, and Help → Copy details copies them for a report.</source>
+        <source>{line}. Nothing on screen is lost; {file} has details, and Help → Copy details copies them for a report.</source>
         <translation>{line}. 화면에 있는 내용은 그대로입니다. 자세한 내용은 {file}에 있고, 도움말 → 자세한 정보 복사로 신고할 내용을 복사할 수 있습니다.</translation>
     </message>
     <message>
@@ -6264,7 +6264,7 @@
         <translation>{name} 외 {count}개</translation>
     </message>
     <message>
-        <source>{layer} fits h. Choose it in Edit → Readout and loss</source>
+        <source>{layer} can read h. Choose it in Edit → Readout and loss</source>
         <translation>{layer} 층이 h를 읽을 수 있습니다. 편집 → 출력층과 손실에서 고르세요</translation>
     </message>
     <message>
@@ -6496,7 +6496,7 @@
         <translation>여기는 아직 역전파하지 않았습니다. 마지막 단계는 {step}입니다.</translation>
     </message>
     <message>
-        <source>The backward pass is done at t {t}; the last step was {step}.</source>
+        <source>The backward pass has finished t {t}; the last step was {step}.</source>
         <translation>t {t}까지 역전파했습니다. 마지막 단계는 {step}입니다.</translation>
     </message>
     <message>
@@ -6576,7 +6576,7 @@
         <translation>아직 검사한 것이 없습니다</translation>
     </message>
     <message>
-        <source>Rounding allowance used over time, by layer and direction</source>
+        <source>Rounding allowance used per timestep, by layer and direction</source>
         <translation>층과 방향별, 시간에 따른 반올림 허용 오차 사용률</translation>
     </message>
     <message>
@@ -6676,11 +6676,11 @@
         <translation>모든 단계를 검사한 뒤에 누적 오차를 측정합니다.</translation>
     </message>
     <message>
-        <source>Self-test: {done} of {count} mistakes</source>
+        <source>Self-test: {done} of {count} mistakes tried</source>
         <translation>자체 검사: 오류 {count}개 중 {done}개</translation>
     </message>
     <message>
-        <source>Self-test stopped after {done} of {count} mistakes</source>
+        <source>Self-test stopped: {done} of {count} mistakes tried</source>
         <translation>자체 검사 중지됨: 엔진 {count}개 중 {done}개까지</translation>
     </message>
     <message>
@@ -6688,7 +6688,7 @@
         <translation>입력: 이 시점에 들어오는 값입니다. W_ih를 곱합니다.</translation>
     </message>
     <message>
-        <source>Hidden state of the previous step, which this cell reads again, multiplied by W_hh.</source>
+        <source>Hidden state of the previous step, fed back into this cell and multiplied by W_hh.</source>
         <translation>직전 단계의 은닉 상태로, 이 셀이 다시 읽습니다. W_hh를 곱합니다.</translation>
     </message>
     <message>
@@ -6736,7 +6736,7 @@
 
 {key} holds the selected value from here on. Right-click the timeline to hold the value there. Right-click a weight to cut its connection.
 
-Everything after it is computed with the held values. torch gets the same values, and checks the rest.</source>
+Everything after a hold is computed with the held values. torch gets the same values and checks the rest.</source>
         <translation>고정한 값이 없습니다.
 
 {key}: 선택한 값이 그 시점부터 지금 값으로 고정됩니다. 타임라인에서 오른쪽 클릭하면 그 자리의 값을 고정하고, 가중치에서 오른쪽 클릭하면 연결을 끊습니다.
@@ -6748,7 +6748,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>고정된 값 목록</translation>
     </message>
     <message>
-        <source>Opens a form: which value to hold, where, and at what value</source>
+        <source>Opens a form that asks what to hold, where, and at what value</source>
         <translation>어떤 값을 어디에서 얼마로 고정할지 정하는 대화 상자를 엽니다.</translation>
     </message>
     <message>
@@ -6808,7 +6808,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>덧셈 문제: 숫자들과 그중 두 개의 표시</translation>
     </message>
     <message>
-        <source>Words aⁿbⁿ, n from 1 to 5</source>
+        <source>aⁿbⁿ words, n from 1 to 5</source>
         <translation>단어 aⁿbⁿ, n은 1부터 5까지</translation>
     </message>
     <message>
@@ -6836,7 +6836,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>읽은 대로</translation>
     </message>
     <message>
-        <source>Restore the values that were read</source>
+        <source>Restore the values as they were read</source>
         <translation>읽은 그대로의 값으로 되돌립니다</translation>
     </message>
     <message>
@@ -6868,7 +6868,7 @@ Everything after it is computed with the held values. torch gets the same values
         <translation>시간 순서대로, 또는 큰 것부터</translation>
     </message>
     <message>
-        <source>The value that is broken down. Choose another from this cell</source>
+        <source>The value being broken down. Choose another from this cell</source>
         <translation>계산 내역을 보고 있는 값입니다. 이 셀의 다른 값을 고를 수 있습니다.</translation>
     </message>
     <message>
@@ -7006,7 +7006,7 @@ Next gate step: {gate}</source>
         <translation>이 값을 원하는 값으로 바꾸려면?</translation>
     </message>
     <message>
-        <source>This value is covered.</source>
+        <source>This value is hidden.</source>
         <translation>이 값은 가려져 있습니다.</translation>
     </message>
     <message>
@@ -7014,7 +7014,7 @@ Next gate step: {gate}</source>
         <translation>역전파가 시작되는 순전파의 끝으로: {last}</translation>
     </message>
     <message>
-        <source>The backward pass has not reached a timestep that contributes to it.</source>
+        <source>The backward pass has reached no timestep contributing to this gradient.</source>
         <translation>이 가중치의 기울기에 기여하는 시점까지 아직 역전파하지 않았습니다.</translation>
     </message>
     <message>
@@ -7084,7 +7084,7 @@ Each term links to where it comes from.</source>
         <translation>보여 줄 값과 시점</translation>
     </message>
     <message>
-        <source>The quantity shown. “All” shows only the viewed one where there is no room for all. “Now” has one dot per unit, “so far” one per timestep up to now.</source>
+        <source>The quantity shown. “All” shows only the viewed one if there is no room for them all. “Now” has one dot per unit; “so far”, one per timestep up to now.</source>
         <translation>보여 줄 값의 종류입니다. 전체를 고르면 자리가 모자랄 때는 보고 있는 값만 보여 줍니다. “지금”은 유닛마다 점 하나이고, “지금까지”는 지금까지의 모든 시점입니다.</translation>
     </message>
     <message>
@@ -7128,7 +7128,7 @@ Each term links to where it comes from.</source>
         <translation>되돌리기</translation>
     </message>
     <message>
-        <source>Reset this matrix to its opened values</source>
+        <source>Reset this matrix to its original values</source>
         <translation>이 행렬을 열었을 때의 값으로 되돌립니다.</translation>
     </message>
     <message>
@@ -7172,7 +7172,7 @@ Each term links to where it comes from.</source>
         <translation>비교할 대상 없음: 가중치를 바꾸거나 기준 실행을 지정하세요</translation>
     </message>
     <message>
-        <source>the largest change is covered</source>
+        <source>the largest change is hidden</source>
         <translation>가장 큰 변화는 가려져 있습니다</translation>
     </message>
     <message>
@@ -7188,7 +7188,7 @@ Each term links to where it comes from.</source>
         <translation>✓ 지금까지 순전파와 역전파 모두 torch {version} 계산과 일치합니다.</translation>
     </message>
     <message>
-        <source>Shape of the input, as nn.LSTM takes it</source>
+        <source>Shape of the input, as nn.LSTM expects it</source>
         <translation>LSTM이 읽는 입력의 형상이며, nn.LSTM이 받는 그대로입니다.</translation>
     </message>
     <message>
@@ -7276,7 +7276,7 @@ Each term links to where it comes from.</source>
         <translation>{where}: 아직 계산되지 않음</translation>
     </message>
     <message>
-        <source>{where}: covered</source>
+        <source>{where}: hidden</source>
         <translation>{where}: 가려짐</translation>
     </message>
     <message>
@@ -7494,7 +7494,7 @@ limits of σ and tanh.</source>
         <translation>칸마다 {area} 중 0에서 가장 먼 값을 보여 줍니다</translation>
     </message>
     <message>
-        <source>. “between”: every value is between</source>
+        <source>. A cell is “between” only if all its values are</source>
         <translation>. 모두 중간일 때만 중간으로 표시합니다</translation>
     </message>
     <message>
@@ -7530,7 +7530,7 @@ limits of σ and tanh.</source>
         <translation>여기서 멈춤</translation>
     </message>
     <message>
-        <source>{text}: not understood. It has no effect, and is saved as it is.</source>
+        <source>{text}: not understood. It has no effect and is saved as is.</source>
         <translation>{text}: 이해할 수 없는 항목입니다. 동작하지 않으며 그대로 저장됩니다</translation>
     </message>
     <message>
@@ -7598,7 +7598,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>선택한 행을 제거합니다(Delete)</translation>
     </message>
     <message>
-        <source>The selected value: “Watch” and “Break” use it</source>
+        <source>The selected value, used by “Watch” and “Break”</source>
         <translation>“관찰”과 “중단점”을 누를 때 쓰이는, 선택한 값입니다.</translation>
     </message>
     <message>
@@ -7714,7 +7714,7 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>작업을 저장하기 전에 Gatestep이 종료되었습니다({when}).</translation>
     </message>
     <message>
-        <source>Undo and redo no longer reach “{title}”, which is not saved ({when}).</source>
+        <source>Undo and redo can no longer restore “{title}”, which is not saved ({when}).</source>
         <translation>실행 취소나 다시 실행으로 돌아갈 수 없는 “{title}” 문서가 저장되지 않았습니다({when}).</translation>
     </message>
     <message>
@@ -7730,19 +7730,19 @@ c[1]처럼 입력하면 그 값을 단계마다 여기에 보여 줍니다. 조�
         <translation>이 실행의 기울기는 디스크 {needed}을(를) 씁니다</translation>
     </message>
     <message>
-        <source>every value of this run takes {needed} of memory</source>
+        <source>all values of this run take {needed} of memory</source>
         <translation>이 실행의 모든 값은 메모리 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
-        <source>every value of this run takes {needed} of disk space</source>
+        <source>all values of this run take {needed} of disk space</source>
         <translation>이 실행의 모든 값은 디스크 {needed}을(를) 차지합니다</translation>
     </message>
     <message>
-        <source>the gradients of this run take {needed}, but only {memory} of memory and {disk} of disk are free. Use a shorter sequence, or fewer batch rows</source>
+        <source>the gradients of this run take {needed}, but only {memory} of memory and {disk} of disk space are free. Use a shorter sequence, or fewer batch rows</source>
         <translation>이 실행의 기울기에는 {needed}이(가) 필요한데 메모리 {memory}, 디스크 {disk}만 비어 있습니다. 시퀀스를 줄이거나 배치 행을 줄이세요</translation>
     </message>
     <message>
-        <source>every value of this run takes {needed}, but only {memory} of memory and {disk} of disk are free. Use a shorter sequence, or fewer batch rows</source>
+        <source>all values of this run take {needed}, but only {memory} of memory and {disk} of disk space are free. Use a shorter sequence, or fewer batch rows</source>
         <translation>이 실행의 모든 값은 {needed}을(를) 차지하는데 남은 메모리는 {memory}, 남은 디스크는 {disk}입니다. 더 짧은 시퀀스나 더 적은 배치 행을 쓰세요</translation>
     </message>
     <message>
@@ -7870,7 +7870,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 여기서는 입력이 모두 0이어서 가중치 하나로는 바꿀 수 없습니다.</translation>
     </message>
     <message>
-        <source>For {target}, z must be {z}, a change of {more}. Any one of these is enough. If one adds a different amount, it also changes an earlier h, because earlier timesteps use it:</source>
+        <source>For {target}, z must be {z}, a change of {more}. Any one of these is enough. One that adds a different amount also changes an earlier h, because earlier timesteps use it:</source>
         <translation>값이 {target}이(가) 되려면 z가 지금보다 {more}만큼 변해 {z}(이)어야 합니다. 다음 중 하나만 바꾸면 됩니다. 더하는 값이 이와 다른 것은 앞 시점에서도 쓰여 직전 h까지 바꾸기 때문입니다.</translation>
     </message>
     <message>
@@ -8258,7 +8258,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>할 일입니다. 어떤 방법으로든 하면 완료됩니다</translation>
     </message>
     <message>
-        <source>Predict before you see it; wrong answers do no harm</source>
+        <source>Predict before you look; wrong answers cost nothing</source>
         <translation>보기 전에 먼저 예측해 보세요. 틀려도 괜찮습니다</translation>
     </message>
     <message>
@@ -8310,7 +8310,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클립보드의 {rows} × {columns}칸은 {name}부터 {room_rows} × {room_columns}칸에 들어가지 않습니다</translation>
     </message>
     <message>
-        <source>Move the selected cell up, down and along its row</source>
+        <source>Move the selection up, down and along its row</source>
         <translation>선택한 칸을 행 단위로, 또 행을 따라 이동</translation>
     </message>
     <message>
@@ -8330,7 +8330,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>선택한 값을 최댓값의 약 1%씩 조정. Shift: 10배씩</translation>
     </message>
     <message>
-        <source>Select a block. Shift-drag does too, and so does a click on a row or column name</source>
+        <source>Select a block (or Shift-drag, or click a row or column name)</source>
         <translation>블록 선택. Shift를 누르고 끌거나 칸 옆의 이름을 클릭해도 됨</translation>
     </message>
     <message>
@@ -8338,15 +8338,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Ctrl+화살표</translation>
     </message>
     <message>
-        <source>Move the selected cell in all four directions</source>
+        <source>Move the selection in all four directions</source>
         <translation>선택한 칸을 네 방향으로 이동</translation>
     </message>
     <message>
-        <source>Step even in tables, where arrows select cells</source>
+        <source>Step even in tables, where arrow keys select cells</source>
         <translation>진행 단계 이동. 화살표로 칸을 옮기는 표에서도 됩니다</translation>
     </message>
     <message>
-        <source>Use the keys to step again</source>
+        <source>Return the keys to stepping</source>
         <translation>키를 진행 단계로 되돌리기</translation>
     </message>
     <message>
@@ -8382,7 +8382,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>동작</translation>
     </message>
     <message>
-        <source>What the key does, as named in its menu</source>
+        <source>The action&apos;s name, as in its menu</source>
         <translation>단축키로 하는 동작이며, 메뉴에 있는 이름입니다.</translation>
     </message>
     <message>
@@ -8506,7 +8506,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클립보드의 칸이 {most}개보다 많습니다</translation>
     </message>
     <message>
-        <source>the clipboard&apos;s row {row} has {count} cells, row 1 has {first}</source>
+        <source>clipboard row {row} has {count} cells, but row 1 has {first}</source>
         <translation>클립보드의 {row}행은 {count}칸인데 1행은 {first}칸입니다</translation>
     </message>
     <message>
@@ -8594,7 +8594,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>파일의 열</translation>
     </message>
     <message>
-        <source>Press Space or double-click to select a column or leave it out</source>
+        <source>Press Space or double-click to include or leave out a column</source>
         <translation>스페이스나 더블 클릭으로 열을 고르거나 뺍니다</translation>
     </message>
     <message>
@@ -8774,7 +8774,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>곱, 곧 이 항이 합에 더하는 값입니다.</translation>
     </message>
     <message>
-        <source>Each bar starts at the previous sum and ends where the term takes it</source>
+        <source>Each bar runs from the previous sum to the sum including this term</source>
         <translation>각 막대는 그때까지의 합에서 시작해, 이 항을 더한 합에서 끝납니다.</translation>
     </message>
     <message>
@@ -8918,7 +8918,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시퀀스 입력(&amp;U)…</translation>
     </message>
     <message>
-        <source>numeric columns: only {there}. Correct the others</source>
+        <source>its only numeric columns: {there}. Correct the others</source>
         <translation>숫자인 열이 {there}개뿐입니다. 다른 열을 고치세요</translation>
     </message>
     <message>
@@ -8930,7 +8930,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>시퀀스, 한 줄에 시점 하나</translation>
     </message>
     <message>
-        <source>Ctrl+Enter opens the sequence when it fits</source>
+        <source>Ctrl+Enter opens the sequence once it is valid</source>
         <translation>Ctrl+Enter를 누르면 맞는 시퀀스를 엽니다</translation>
     </message>
     <message>
@@ -9022,7 +9022,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation> · 배치 행 {row}</translation>
     </message>
     <message>
-        <source>the LSTM&apos;s options have changed since</source>
+        <source>the LSTM&apos;s options have since changed</source>
         <translation>그사이 LSTM의 옵션이 바뀌었습니다</translation>
     </message>
     <message>
@@ -9030,7 +9030,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력</translation>
     </message>
     <message>
-        <source>the input has changed since</source>
+        <source>the input has since changed</source>
         <translation>그사이 입력이 바뀌었습니다</translation>
     </message>
     <message>
@@ -9038,7 +9038,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 LSTM의 {name}에 NaN이나 무한대가 있어, 거기서 나온 값과는 아무것도 비교할 수 없습니다. 먼저 고치세요</translation>
     </message>
     <message>
-        <source>None of the {tested:,} mistakes and pairs tested explains these numbers</source>
+        <source>None of {tested:,} tested mistakes and mistake pairs explains these numbers</source>
         <translation>지금까지 시험한 오류와 오류 쌍 {tested:,}개로는 이 값을 설명할 수 없습니다</translation>
     </message>
     <message>
@@ -9102,7 +9102,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 단계가 오버플로하여 비교할 것이 없습니다.</translation>
     </message>
     <message>
-        <source>this is a bug in Gatestep, please report it: {error}</source>
+        <source>this is a bug in Gatestep; please report it: {error}</source>
         <translation>Gatestep의 버그입니다. 다음 내용을 알려 주세요: {error}</translation>
     </message>
     <message>
@@ -9110,7 +9110,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>패키지를 불러올 수 없습니다({reason}). Gatestep을 다시 설치하세요</translation>
     </message>
     <message>
-        <source>dropout of {rate:g} on {series}: this share of its values is 0, and the rest are this LSTM&apos;s times {factor:.4g}</source>
+        <source>dropout of {rate:g} on {series}: this share of its values is 0, and the rest are this LSTM&apos;s values × {factor:.4g}</source>
         <translation>{series}에 {rate:g}의 드롭아웃. 그만큼이 0이고 나머지는 이 LSTM의 값에 {factor:.4g}을(를) 곱한 값</translation>
     </message>
     <message>
@@ -9154,15 +9154,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>LSTM 연산자 하나가 아니라 MatMul, Sigmoid, Tanh로 풀어 쓰여 있습니다. {advice}</translation>
     </message>
     <message>
-        <source>Export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write that operator, or open the model&apos;s own checkpoint</source>
+        <source>Export it with torch.onnx.export(…, dynamo=False) or tf2onnx to get that operator, or open the model&apos;s own checkpoint</source>
         <translation>이 연산자를 쓰는 torch.onnx.export(…, dynamo=False)나 tf2onnx로 내보내거나, 모델의 원래 체크포인트를 여세요</translation>
     </message>
     <message>
-        <source>{name} shares its values with another weight there, and only one of them was edited. Make the same edit in both, or save only the model</source>
+        <source>{name} shares its values with another weight in the file, and only one of them was edited. Make the same edit in both, or save only the model</source>
         <translation>{name}은(는) 그 파일에서 다른 가중치와 값을 공유하는데 한쪽만 편집했습니다. 둘을 똑같이 편집하거나 모델만 따로 저장하세요</translation>
     </message>
     <message>
-        <source>{name} has no values of its own there. Save only the model</source>
+        <source>{name} has no separate values in the file. Save only the model</source>
         <translation>{name}의 값이 그 파일에 따로 없습니다. 모델만 따로 저장하세요</translation>
     </message>
     <message>
@@ -9170,7 +9170,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{names}의 {g}, {v} 값을 weight_norm의 g와 v로 읽었습니다</translation>
     </message>
     <message>
-        <source>read before weight dropout: {names}</source>
+        <source>read without weight dropout: {names}</source>
         <translation>가중치 드롭아웃을 적용하기 전의 값으로 읽었습니다: {names}</translation>
     </message>
     <message>
@@ -9182,7 +9182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>UTF-16이나 UTF-32로 된 텍스트입니다. UTF-8로 저장하세요</translation>
     </message>
     <message>
-        <source>an initial state must be .npy or .npz. Save it with numpy.save or numpy.savez</source>
+        <source>an initial state must be a .npy or .npz file. Save it with numpy.save or numpy.savez</source>
         <translation>초기 상태는 .npy나 .npz에서 읽습니다. numpy.save나 numpy.savez로 저장하세요</translation>
     </message>
     <message>
@@ -9242,11 +9242,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>열지 않습니다. {why}.</translation>
     </message>
     <message>
-        <source>The file opens. Every value is right if the model was built with sigmoid; otherwise each gate is off by up to 0.08, and the output by more.</source>
+        <source>The file will open. Every value is right if the model was built with sigmoid; otherwise each gate is off by up to 0.08, and the output by more.</source>
         <translation>파일을 엽니다. 모델을 sigmoid로 만들었다면 모든 값이 맞습니다. 아니라면 게이트마다 최대 0.08, 출력은 그보다 더 어긋납니다.</translation>
     </message>
     <message>
-        <source>Still saving: {names}. The window closes when it is done.</source>
+        <source>Still saving: {names}. The window closes when saving is done.</source>
         <translation>저장 중인 파일: {names}. 완료되면 창이 닫힙니다.</translation>
     </message>
     <message>
@@ -9274,7 +9274,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>h_0일 수도 c_0일 수도 있습니다. 이름을 h_0.npy나 c_0.npy로 바꾸세요</translation>
     </message>
     <message>
-        <source>two of the files give {state}, one of them {path}. Open only one</source>
+        <source>two of the files contain {state}, including {path}. Open only one</source>
         <translation>{path} 파일을 포함해 두 파일이 {state}입니다. 하나만 여세요</translation>
     </message>
     <message>
@@ -9294,7 +9294,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>torch 다시 시작</translation>
     </message>
     <message>
-        <source>torch is not responding: its process has stopped or is short of memory. Nothing is lost; checks and files are waiting.</source>
+        <source>torch is not responding: its process has stopped or is short of memory. Nothing is lost; checks and file tasks are waiting.</source>
         <translation>torch가 응답하지 않습니다. 프로세스가 멈췄거나 메모리가 부족합니다. 잃는 것은 없습니다. 검사와 파일 열기는 torch를 기다립니다.</translation>
     </message>
     <message>
@@ -9446,7 +9446,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남깁니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of c, but that is 0</source>
+        <source>{head}: {unit} would keep {share} of c, but c is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다</translation>
     </message>
     <message>
@@ -9454,11 +9454,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of c, but c is empty so far</source>
+        <source>{head}: {unit} would keep {share} of c, but c is still 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is empty so far</source>
+        <source>{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is still 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 남기지만 아직 남길 값이 없습니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
@@ -9478,7 +9478,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영합니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would write {share} of the candidate, but that is 0</source>
+        <source>{head}: {unit} would write {share} of the candidate, but g is 0</source>
         <translation>{head}: {unit}은(는) 후보 값의 {share}을(를) 반영하지만 후보 값이 0입니다</translation>
     </message>
     <message>
@@ -9502,7 +9502,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보냅니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} would output {share} of tanh(c), but that is 0</source>
+        <source>{head}: {unit} would output {share} of tanh(c), but tanh(c) is 0</source>
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다</translation>
     </message>
     <message>
@@ -9510,15 +9510,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: {unit}은(는) 셀 상태의 {share}을(를) 내보내지만 셀 상태가 0입니다. 주로 {cause}이(가) {amount}을(를) 더하기 때문입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} multiplies its cell state by {factor}, which no forget gate can do</source>
+        <source>{head}: {unit} multiplies its cell state by {factor}, which no forget gate can reach</source>
         <translation>{head}: {unit}은(는) 셀 상태에 {factor}을(를) 곱해 남깁니다. 망각 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} writes the candidate times {factor}, which no gate can do</source>
+        <source>{head}: {unit} writes the candidate times {factor}, which no gate can reach</source>
         <translation>{head}: {unit}은(는) 후보 값에 {factor}을(를) 곱해 반영합니다. 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
-        <source>{head}: {unit} outputs tanh(c) times {factor}, which no gate can do</source>
+        <source>{head}: {unit} outputs tanh(c) times {factor}, which no gate can reach</source>
         <translation>{head}: {unit}은(는) tanh(c)에 {factor}을(를) 곱해 내보냅니다. 게이트로는 나올 수 없는 값입니다</translation>
     </message>
     <message>
@@ -9570,11 +9570,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: 대부분 새로 쓴 값 {written}입니다. 남긴 값은 {kept}입니다</translation>
     </message>
     <message>
-        <source>{head}: nothing is written, and the cell state is empty so far</source>
+        <source>{head}: nothing is written, and the cell state is still 0</source>
         <translation>{head}: 새로 쓴 값이 없고 아직 남길 값도 없었습니다</translation>
     </message>
     <message>
-        <source>{head}: {written} is written, and the cell state was empty before</source>
+        <source>{head}: {written} is written, and the cell state was 0 before</source>
         <translation>{head}: {written}을(를) 새로 썼고 아직 남길 값은 없었습니다</translation>
     </message>
     <message>
@@ -9794,7 +9794,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>입력에 특징이 {count:,}개 있는데 트레이스에는 {most:,}개까지만 함께 저장할 수 있습니다. 입력을 빼세요</translation>
     </message>
     <message>
-        <source>The unsaved work is kept, and offered at the next start</source>
+        <source>Unsaved work is kept and can be restored at the next start</source>
         <translation>저장하지 않은 작업은 보관되어 있으며 다음에 시작할 때 다시 표시됩니다</translation>
     </message>
     <message>
@@ -9822,7 +9822,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>c: 선택한 유닛의 셀 상태만 0부터의 막대로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>The product of f after the viewed timestep: how much of its c is kept</source>
+        <source>Running product of f after the viewed timestep: how much of its c is kept</source>
         <translation>보고 있는 시점 뒤의 f를 모두 곱한 값으로, 그 c가 얼마나 남는지 나타냅니다.</translation>
     </message>
     <message>
@@ -9830,7 +9830,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{quantity} 척도: {old} → {new}</translation>
     </message>
     <message>
-        <source>scale of {quantity}: new for some units</source>
+        <source>{quantity} scale: changed for some units</source>
         <translation>{quantity} 척도: 일부 유닛에서 바뀜</translation>
     </message>
     <message>
@@ -9886,7 +9886,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>셀 하나가 아니라 torch.nn.LSTM으로 몇 시점씩 계산한 횟수입니다.</translation>
     </message>
     <message>
-        <source>Short runs between held values: torch.nn.LSTM cannot hold values</source>
+        <source>Short runs with holds or cuts, which torch.nn.LSTM cannot run</source>
         <translation>고정한 값이 있어 건너뛴 짧은 실행입니다. torch.nn.LSTM에서는 값을 고정할 수 없습니다.</translation>
     </message>
     <message>
@@ -9902,11 +9902,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>몇 시점에 걸친 가중치 기울기의 합을 16자리로 다시 구한 것입니다</translation>
     </message>
     <message>
-        <source>Each step reads, bit for bit, the values recorded at their source</source>
+        <source>Each step&apos;s inputs match the recorded values they come from, bit for bit</source>
         <translation>각 단계가 읽는 값이 그 값이 기록된 곳의 값과 비트까지 같은지 봅니다</translation>
     </message>
     <message>
-        <source>PyTorch&apos;s result for this run: it computes every step again</source>
+        <source>PyTorch&apos;s result for this run: PyTorch recomputes every step</source>
         <translation>이 실행에 대한 PyTorch의 판정입니다. PyTorch가 모든 단계를 다시 계산합니다.</translation>
     </message>
     <message>
@@ -9914,7 +9914,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 단계에서 가중치로 계산되는 값은 i f g o와 각각의 합뿐입니다. 이 중 하나를 고르세요.</translation>
     </message>
     <message>
-        <source>The values have an injected error. Remove it first.</source>
+        <source>This run has an injected error. Remove it first.</source>
         <translation>값을 일부러 틀리게 계산하고 있습니다. 먼저 오류 주입을 해제하세요.</translation>
     </message>
     <message>
@@ -9990,7 +9990,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>카드의 값을 다른 숫자로 바꾸기</translation>
     </message>
     <message>
-        <source>Keep the card open, or release it</source>
+        <source>Keep the card open, or let it close</source>
         <translation>카드를 열어 두거나 닫기</translation>
     </message>
     <message>
@@ -10126,7 +10126,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유닛 찾기</translation>
     </message>
     <message>
-        <source>closed and open: beyond the ends of the curve (0.1 and 0.9 for gates, ±0.9 for tanh)</source>
+        <source>closed and open: at an end of the curve (gates: below 0.1 or above 0.9; tanh: beyond ±0.9)</source>
         <translation>closed(닫힘), open(열림): 곡선의 끝을 넘은 상태. 게이트는 0.1과 0.9, tanh는 ±0.9</translation>
     </message>
     <message>
@@ -10170,11 +10170,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>클릭</translation>
     </message>
     <message>
-        <source>Double click</source>
+        <source>Double-click</source>
         <translation>더블 클릭</translation>
     </message>
     <message>
-        <source>Right click</source>
+        <source>Right-click</source>
         <translation>오른쪽 클릭</translation>
     </message>
     <message>
@@ -10234,7 +10234,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>변경, 복사, 초기화, 연결 끊기</translation>
     </message>
     <message>
-        <source>changes it, up or down (select a small cell first); in finer steps with Shift; selects a block if Shift is held first</source>
+        <source>raises or lowers it (select a small cell first); Shift gives finer steps; holding Shift first selects a block instead</source>
         <translation>위아래로 끌면 값 변경(작은 칸은 먼저 선택), Shift는 미세하게. Shift를 먼저 누르면 블록 선택</translation>
     </message>
     <message>
@@ -10286,11 +10286,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 유닛과 시점 보기, Shift와 함께 블록 선택</translation>
     </message>
     <message>
-        <source>holds or releases it, watches it, copies it, fits the view</source>
+        <source>holds, releases, watches or copies it, or fits the view</source>
         <translation>값 고정과 해제, 관찰, 복사, 화면 맞춤</translation>
     </message>
     <message>
-        <source>pans the view; on the current frame, moves the position</source>
+        <source>pans the view; on the current timestep, moves the position</source>
         <translation>시간 이동, 지금 테두리를 끌면 위치 이동</translation>
     </message>
     <message>
@@ -10326,7 +10326,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값 보기</translation>
     </message>
     <message>
-        <source>shows its gradients, copies or saves the panel as a picture</source>
+        <source>shows its gradients; copies or saves the panel as a picture</source>
         <translation>그 값의 기울기를 보여 주거나, 패널을 이미지로 복사·저장합니다</translation>
     </message>
     <message>
@@ -10342,7 +10342,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그 값이 계산되는 곳으로 갑니다</translation>
     </message>
     <message>
-        <source>shows its gradients, copies the predictions or a picture of the panel</source>
+        <source>shows its gradients; copies the predictions or a picture of the panel</source>
         <translation>그 값의 기울기를 보여 주거나, 예측이나 패널 이미지를 복사합니다</translation>
     </message>
     <message>
@@ -10414,7 +10414,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>창 밖의 파일</translation>
     </message>
     <message>
-        <source>drop on the window to open models, sequences and workspaces</source>
+        <source>opens models, sequences and workspaces dropped on the window</source>
         <translation>창에 놓으면 모델, 시퀀스, 작업 파일 열기</translation>
     </message>
     <message>
@@ -10422,7 +10422,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}은(는) macOS에서 프로그램을 숨기거나 최소화하거나 끝내는 키입니다.</translation>
     </message>
     <message>
-        <source>{key} moves the selected cell of a matrix, and switches desktops on macOS.</source>
+        <source>{key} moves the selection in a matrix, and switches desktops on macOS.</source>
         <translation>{key}은(는) 행렬에서 선택한 칸을 옮기고, macOS에서는 데스크탑을 바꿉니다.</translation>
     </message>
     <message>
@@ -10446,7 +10446,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>원하는 값으로 바꾸려면?</translation>
     </message>
     <message>
-        <source>The pre-activation needed for another value, and the single weight change that gives it</source>
+        <source>The pre-activation needed for a different value, and the single weight change that gives it</source>
         <translation>다른 값이 되는 데 필요한 합과, 그 하나만 바꾸면 되는 가중치를 보여 줍니다.</translation>
     </message>
     <message>
@@ -10458,7 +10458,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>위의 합에서 이 값을 계산하는 방법입니다.</translation>
     </message>
     <message>
-        <source>The value that is broken down</source>
+        <source>The value being broken down</source>
         <translation>계산 내역을 보고 있는 값입니다.</translation>
     </message>
     <message>
@@ -10474,7 +10474,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 값을 읽을 수 있을 만큼 작고, 모두 편집할 수 있습니다</translation>
     </message>
     <message>
-        <source>weights saved by torch, Keras or ONNX, and an input sequence</source>
+        <source>weights from torch, Keras or ONNX, and an input sequence</source>
         <translation>torch, Keras, ONNX에서 저장한 가중치와 입력할 시퀀스</translation>
     </message>
     <message>
@@ -10554,7 +10554,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 유닛 한눈에 보기</translation>
     </message>
     <message>
-        <source>All units; each pixel row is the mean of its units. Click to scroll the rows there.</source>
+        <source>All units; each pixel row is the mean of its units. Click anywhere to scroll there.</source>
         <translation>모든 유닛입니다. 픽셀 한 줄은 그 유닛들의 평균입니다. 클릭하면 행에 표시됩니다.</translation>
     </message>
     <message>
@@ -10562,7 +10562,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>모든 시점 한눈에 보기</translation>
     </message>
     <message>
-        <source>All timesteps. Click to scroll the rows there.</source>
+        <source>All timesteps. Click anywhere to scroll there.</source>
         <translation>모든 시점입니다. 클릭하면 행에 표시됩니다.</translation>
     </message>
     <message>
@@ -10690,7 +10690,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력마다 수 하나</translation>
     </message>
     <message>
-        <source>{loss} needs targets that are {wanted}</source>
+        <source>{loss} needs other targets: {wanted}</source>
         <translation>{loss} 손실에 필요한 목표값: {wanted}</translation>
     </message>
     <message>
@@ -10714,7 +10714,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층이 읽는 범위는 다음 중 하나입니다: {over}</translation>
     </message>
     <message>
-        <source>p must be one of {functions} of y</source>
+        <source>p must be one of these functions of y: {functions}</source>
         <translation>p는 y에 다음 중 하나를 적용한 값입니다: {functions}</translation>
     </message>
     <message>
@@ -10734,7 +10734,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층의 가중치</translation>
     </message>
     <message>
-        <source>the readout must be {dtype} like the parameters</source>
+        <source>the readout must be {dtype}, like the parameters</source>
         <translation>출력층의 자료형은 파라미터와 같은 {dtype}(이)어야 합니다</translation>
     </message>
     <message>
@@ -10754,7 +10754,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>예측은 1시점 이상 앞이어야 하는데 {got}입니다</translation>
     </message>
     <message>
-        <source>the target must be {dtype} like the parameters</source>
+        <source>the target must be {dtype}, like the parameters</source>
         <translation>목표값의 자료형은 파라미터와 같은 {dtype}(이)어야 합니다</translation>
     </message>
     <message>
@@ -10786,7 +10786,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>이 LSTM에 맞는 Linear 층, 곧 실수 텐서(out_features, {features})가 없습니다</translation>
     </message>
     <message>
-        <source>it has no fitting Linear layer named {name}. Choose one of {labels}</source>
+        <source>it has no suitable Linear layer named {name}. Choose one of {labels}</source>
         <translation>이름이 {name}이고 크기가 맞는 Linear 층이 없습니다. 다음 중에서 고르세요: {labels}</translation>
     </message>
     <message>
@@ -11050,11 +11050,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 은닉 상태가 커지면 {goal}이(가) 작아지고, tanh(c)는 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this cell state, and this share was written</source>
+        <source>{product}: {goal} rises with this cell state, and i is the share written</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls as this cell state rises, and this share was written</source>
+        <source>{product}: {goal} falls as this cell state rises, and i is the share written</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 입력 게이트는 이만큼 반영했습니다</translation>
     </message>
     <message>
@@ -11090,11 +11090,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 남길 값은 음수입니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} rises with this cell state, and this share was kept</source>
+        <source>{product}: {goal} rises with this cell state, and f is the share kept</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 커지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
-        <source>{product}: {goal} falls as this cell state rises, and this share was kept</source>
+        <source>{product}: {goal} falls as this cell state rises, and f is the share kept</source>
         <translation>{product}: 이 셀 상태가 커지면 {goal}이(가) 작아지고, 망각 게이트는 이만큼 남겼습니다</translation>
     </message>
     <message>
@@ -11246,7 +11246,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
     </message>
     <message>
-        <source>it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz with V</source>
+        <source>it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz file with V</source>
         <translation>출력층이 아니라 {holds} 파일입니다. 체크포인트나, V가 든 .npy 또는 .npz를 여세요</translation>
     </message>
     <message>
@@ -11266,7 +11266,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표가 아니어서 열이 없습니다</translation>
     </message>
     <message>
-        <source>it is not a table and has no columns. Do not give a column</source>
+        <source>it is not a table and has no columns. Do not specify a column</source>
         <translation>표가 아니어서 열이 없습니다. 열을 빼세요</translation>
     </message>
     <message>
@@ -11278,7 +11278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{holds} 파일입니다. 목표값은 .npy, .npz, .csv, .tsv, .parquet에서 읽습니다</translation>
     </message>
     <message>
-        <source>it has {width} columns. Choose one as the target, from {names}</source>
+        <source>it has {width} columns. Choose one as the target: {names}</source>
         <translation>열이 {width}개 있습니다. 목표값으로 쓸 열을 고르세요({names})</translation>
     </message>
     <message>
@@ -11310,7 +11310,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation> 또는 </translation>
     </message>
     <message>
-        <source>the vector at {place} is not one-hot. Write a class as a single 1 among zeros or a whole number</source>
+        <source>the vector at {place} is not one-hot. Write a class as a single 1 among zeros, or as a whole number</source>
         <translation>{place}의 벡터가 원-핫이 아닙니다. 클래스는 0 사이의 1 하나이거나 정수입니다</translation>
     </message>
     <message>
@@ -11602,7 +11602,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>V는 h의 값 {before}개를 읽는데, 새 모델의 h는 {after}개입니다.</translation>
     </message>
     <message>
-        <source>The targets forecast the input, but the new input has different features.</source>
+        <source>The targets are later inputs, but the new input has different features.</source>
         <translation>목표값은 입력의 예측인데, 새 입력은 특징이 다릅니다.</translation>
     </message>
     <message>
@@ -11830,7 +11830,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{said}. 망각 게이트 편향은 {bias}입니다</translation>
     </message>
     <message>
-        <source>t {end} adds nothing to the gradient of any weight</source>
+        <source>t {end} adds nothing to any weight gradient</source>
         <translation>t {end}의 영향을 받는 가중치가 없습니다</translation>
     </message>
     <message>
@@ -11854,7 +11854,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{share}이(가) c를 따라 곧장 왔습니다</translation>
     </message>
     <message>
-        <source>Only {share} came directly along c; the rest through the gates</source>
+        <source>Only {share} came directly along c; the rest came through the gates</source>
         <translation>{share}만 c를 따라 곧장 왔고, 나머지는 게이트를 거쳐 왔습니다</translation>
     </message>
     <message>
@@ -11862,7 +11862,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>c를 따라 곧장 온 기울기는 {times}배였는데, 게이트를 거쳐 온 것이 상쇄했습니다</translation>
     </message>
     <message>
-        <source>{share} of the slopes of f are near 0, so f itself learns little</source>
+        <source>{share} of f&apos;s slopes are near 0, so f itself learns little</source>
         <translation>f의 접선 기울기 {share}이(가) 평평해서 f는 거의 배우지 못합니다</translation>
     </message>
     <message>
@@ -11918,7 +11918,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>은닉 상태의 기울기</translation>
     </message>
     <message>
-        <source>How the loss, or the chosen value, responds to this output: through the layer above, and the next timestep.</source>
+        <source>How the loss, or the chosen value, responds to this output, through the layer above and the next timestep.</source>
         <translation>이 은닉 상태가 바뀔 때 손실(또는 미분할 값)의 변화: 위쪽과 다음 시점을 거칩니다.</translation>
     </message>
     <message>
@@ -12078,7 +12078,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dc에서 tanh(c)의 접선 기울기로 1 − tanh(c)를 씀</translation>
     </message>
     <message>
-        <source>dc with the slope of tanh at tanh(c) instead of c</source>
+        <source>dc with the slope of tanh taken at tanh(c), not at c</source>
         <translation>dc에서 tanh의 접선 기울기를 c가 아닌 tanh(c)에서 구함</translation>
     </message>
     <message>
@@ -12122,7 +12122,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>o의 dz에 tanh의 접선 기울기를 씀</translation>
     </message>
     <message>
-        <source>dz with s·s for the sigmoid slope s(1 − s)</source>
+        <source>dz with s·s instead of the sigmoid slope s(1 − s)</source>
         <translation>dz에서 시그모이드의 접선 기울기 s(1 − s) 대신 s·s를 씀</translation>
     </message>
     <message>
@@ -12174,7 +12174,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dx를 아래층으로 내려보내지 않음</translation>
     </message>
     <message>
-        <source>dh overwritten by the part from above</source>
+        <source>dh replaced by the gradient from above</source>
         <translation>위에서 오는 것이 있으면 dh에 그것만 씀</translation>
     </message>
     <message>
@@ -12182,7 +12182,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>dx에 드롭아웃 마스크를 빠뜨림</translation>
     </message>
     <message>
-        <source>dx with the dropout mask twice</source>
+        <source>dx with dropout applied twice</source>
         <translation>dx에 드롭아웃 마스크를 두 번 곱함</translation>
     </message>
     <message>
@@ -12278,7 +12278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{step}. {bottom}보다 작으면 배경색</translation>
     </message>
     <message>
-        <source>Increasing it increases (red) or decreases (blue) the result</source>
+        <source>Increasing a value increases (red) or decreases (blue) the result</source>
         <translation>빨강: 값이 커지면 구하는 값이 커집니다. 파랑: 작아집니다</translation>
     </message>
     <message>
@@ -12314,15 +12314,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>망각 게이트 편향</translation>
     </message>
     <message>
-        <source>Size of the gradient of c, the cell state, at each timestep, on a log axis.</source>
+        <source>Size of the gradient of the cell state c at each timestep, on a log axis.</source>
         <translation>시점마다 셀 상태 c의 기울기 크기를 로그 축으로 보여 줍니다.</translation>
     </message>
     <message>
-        <source>Size of the gradient of h, the hidden state, at each timestep, on a log axis. Dotted, once computed: the part that came back through each gate.</source>
+        <source>Size of the gradient of the hidden state h at each timestep, on a log axis. Dotted (once computed): the part that came back through each gate.</source>
         <translation>각 시점에서 은닉 상태 h의 기울기 크기입니다(로그 축). 추가 계산을 켜면 각 게이트를 거쳐 돌아온 부분을 점선으로 표시합니다.</translation>
     </message>
     <message>
-        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted, once computed: growth in the fastest-growing direction, independent of the gradient.</source>
+        <source>Growth of the gradient of c per step back: it fades below × 1. Dotted (once computed): growth in the fastest-growing direction, independent of the gradient.</source>
         <translation>한 단계 뒤로 갈 때 c의 기울기가 변하는 배율입니다. × 1보다 작으면 줄어듭니다. 추가 계산을 켜면 기울기와 관계없이 가장 많이 커지는 방향의 배율을 점선으로 표시합니다.</translation>
     </message>
     <message>
@@ -12374,7 +12374,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>표의 모든 실행에 대해 유휴 시간에 다음을 계산합니다.</translation>
     </message>
     <message>
-        <source>ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one step can make a gradient grow</source>
+        <source>ρ(J) and ‖J‖, where J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one step can make a gradient grow</source>
         <translation>J = ∂(h, c)/∂(h[t−1], c[t−1])의 ρ(J)와 ‖J‖: 스펙트럼 반지름, 그리고 한 단계에서 기울기가 커질 수 있는 최대 배율</translation>
     </message>
     <message>
@@ -12430,7 +12430,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>네 방향 × {factors}</translation>
     </message>
     <message>
-        <source>covered</source>
+        <source>hidden</source>
         <translation>가려짐</translation>
     </message>
     <message>
@@ -12450,11 +12450,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>주어진 값</translation>
     </message>
     <message>
-        <source>{number} + 0.01 would change {goal} by about {change}.</source>
+        <source>Adding 0.01 to {number} would change {goal} by about {change}.</source>
         <translation>{number} 값이 0.01 커지면 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
-        <source>{number} + 0.01 would change {goal} by about {change} through this cell.</source>
+        <source>Adding 0.01 to {number} would change {goal} by about {change} through this cell.</source>
         <translation>{number} 값이 0.01 커지면 이 셀을 통해 {goal}이(가) 약 {change}만큼 바뀝니다.</translation>
     </message>
     <message>
@@ -12510,7 +12510,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>한 단계 = 10의 {count}제곱 배</translation>
     </message>
     <message>
-        <source>Increasing it increases (red) or decreases (blue) the loss or the chosen value.</source>
+        <source>Increasing a value increases (red) or decreases (blue) the loss or the chosen value.</source>
         <translation>빨강: 값이 커지면 손실이나 미분할 값이 커집니다. 파랑: 작아집니다.</translation>
     </message>
     <message>
@@ -12654,7 +12654,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>적분점 수</translation>
     </message>
     <message>
-        <source>Integration points: with four times as many, about a sixteenth of the error remains</source>
+        <source>Integration points: four times as many leave about a sixteenth of the error</source>
         <translation>적분점 수입니다. 네 배로 늘리면 빠진 양이 약 16분의 1이 됩니다</translation>
     </message>
     <message>
@@ -12722,7 +12722,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>Adam에 편향 보정이 없음</translation>
     </message>
     <message>
-        <source>Adam&apos;s steps not counted, each corrected like the first</source>
+        <source>Adam&apos;s step count stuck at 1</source>
         <translation>Adam의 스텝 수를 세지 않고 매번 첫 스텝처럼 보정함</translation>
     </message>
     <message>
@@ -12746,7 +12746,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>네스테로프 모멘텀에서 앞을 내다보지 않음</translation>
     </message>
     <message>
-        <source>a step up the gradient</source>
+        <source>a gradient ascent step</source>
         <translation>기울기를 거슬러 올라감</translation>
     </message>
     <message>
@@ -12806,7 +12806,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{name}에는 숫자가 필요합니다. 받은 값: {value}</translation>
     </message>
     <message>
-        <source>the clip norm must be a number above 0, or left out, got {value}</source>
+        <source>the clip norm must be a number above 0 or be left out, got {value}</source>
         <translation>클리핑 노름은 0보다 큰 숫자이거나 생략해야 합니다. 받은 값: {value}</translation>
     </message>
     <message>
@@ -12858,7 +12858,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>배치에는 행이 하나 이상 있어야 하는데 {got}개입니다</translation>
     </message>
     <message>
-        <source>part of the row has no target in the loss. Hold out a different part</source>
+        <source>the training or held-out part of the row has no targets. Hold out a different part</source>
         <translation>행의 한 부분에 반영되는 목표값이 없습니다. 다른 비율을 검증용으로 남겨 두세요</translation>
     </message>
     <message>
@@ -12870,7 +12870,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{step}번 스텝이 없습니다. 이 학습에는 {first}–{last}번 스텝이 있습니다</translation>
     </message>
     <message>
-        <source>The validation loss was {before} at step {step}, and is {now} here.</source>
+        <source>The validation loss was {before} at step {step} and is now {now}.</source>
         <translation>검증 손실은 스텝 {step}에서 {before}, 여기서는 {now}입니다.</translation>
     </message>
     <message>
@@ -12878,11 +12878,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step} 배치의 입력에 유한하지 않은 값이 있습니다.</translation>
     </message>
     <message>
-        <source>From step {step} on {name} has weights that are not finite numbers.</source>
+        <source>From step {step} on, {name} has weights that are not finite numbers.</source>
         <translation>스텝 {step}부터 {name}에 유한하지 않은 가중치가 있습니다.</translation>
     </message>
     <message>
-        <source>From step {step} on the loss is not a finite number.</source>
+        <source>From step {step} on, the loss is not a finite number.</source>
         <translation>스텝 {step}부터 손실이 유한한 수가 아닙니다.</translation>
     </message>
     <message>
@@ -12906,11 +12906,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 검증 손실이 {before}에서 {after}(으)로 바뀝니다.</translation>
     </message>
     <message>
-        <source>The gradient predicted a change of {predicted} in its batch&apos;s loss; it changed by {true}.</source>
+        <source>The gradient predicted a change of {predicted} in its batch&apos;s loss; the change was {true}.</source>
         <translation>접선 기울기로 예측한 배치 손실의 변화는 {predicted}, 실제 변화는 {true}입니다.</translation>
     </message>
     <message>
-        <source>At step {step} one of the {rows} sequences is hard: {share} % of the loss comes from it.</source>
+        <source>At step {step}, one of the {rows} sequences is hard: {share} % of the loss comes from it.</source>
         <translation>스텝 {step}에서 시퀀스 {rows}개 중 하나가 어렵습니다. 그 하나가 손실의 {share}%를 차지합니다.</translation>
     </message>
     <message>
@@ -12926,7 +12926,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 그 기울기가 여전히 모멘텀의 {share}%를 차지합니다.</translation>
     </message>
     <message>
-        <source>‖g‖ at step {step} is {norm}, {times} times the median before it.</source>
+        <source>‖g‖ at step {step} is {norm}, {times} times the median up to then.</source>
         <translation>스텝 {step}의 ‖g‖ 값은 {norm}, 그 앞 스텝들의 중앙값의 {times}배입니다.</translation>
     </message>
     <message>
@@ -12938,11 +12938,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>손실은 스텝 {step}에서 {before}, 마지막 스텝에서 {now}입니다.</translation>
     </message>
     <message>
-        <source>Step {step} was too long for its gradient: it predicted {predicted} for its batch&apos;s loss, which changed by {true}.</source>
+        <source>Step {step} was too long for its gradient, which predicted {predicted} for the batch loss; the true change was {true}.</source>
         <translation>스텝 {step}이(가) 선형 근사가 맞는 범위를 벗어났습니다. 배치 손실의 변화는 {predicted}(으)로 예측되었지만 실제로는 {true}입니다.</translation>
     </message>
     <message>
-        <source>Step {step} changed the loss of its batch by {true}; its gradient predicted {predicted}.</source>
+        <source>Step {step} changed the batch loss by {true}; its gradient predicted {predicted}.</source>
         <translation>스텝 {step}에서 배치 손실이 {true}만큼 바뀌었습니다. 접선 기울기로 예측한 변화는 {predicted}입니다.</translation>
     </message>
     <message>
@@ -12990,7 +12990,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습</translation>
     </message>
     <message>
-        <source>What is trained and how: task, optimiser and batches; and the training buttons.</source>
+        <source>What is trained and how (task, optimiser and batches), and the training buttons.</source>
         <translation>무엇을 어떻게 학습할지 정합니다: 과제, 옵티마이저, 배치. 학습을 시작하는 버튼도 있습니다.</translation>
     </message>
     <message>
@@ -12998,7 +12998,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습 중지 조건</translation>
     </message>
     <message>
-        <source>Conditions that pause training, with the step at which each was first true; and what happened at the selected step.</source>
+        <source>Conditions that pause training, the step at which each was first true, and what happened at the selected step.</source>
         <translation>학습을 일시 정지할 조건과, 각 조건이 처음 참이 된 스텝을 보여 줍니다. 보고 있는 스텝에서 일어난 일도 설명합니다.</translation>
     </message>
     <message>
@@ -13030,7 +13030,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}  기준 네트워크</translation>
     </message>
     <message>
-        <source>The network&apos;s predictions at each timestep: at the first training step, at the pinned step and at the selected step</source>
+        <source>The network&apos;s prediction for each timestep at the first training step, the pinned step and the selected step</source>
         <translation>네트워크가 각 시점에서 내놓는 예측입니다. 첫 학습 스텝, 기준 스텝, 지금 보는 스텝을 함께 보여 줍니다</translation>
     </message>
     <message>
@@ -13186,7 +13186,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>끝 스텝</translation>
     </message>
     <message>
-        <source>Steps between two screen updates, at most 60 per second</source>
+        <source>Steps per screen update (at most 60 updates per second)</source>
         <translation>화면 두 번 사이의 스텝 수입니다. 화면은 초당 60번까지 바뀝니다</translation>
     </message>
     <message>
@@ -13206,7 +13206,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>네트워크 {steps}개를 모두 보관합니다, {size} MB</translation>
     </message>
     <message>
-        <source>Keeps one network in {every}, {size} MB</source>
+        <source>Keeps one in {every} networks, {size} MB</source>
         <translation>네트워크 {every}개마다 하나씩 보관합니다, {size} MB</translation>
     </message>
     <message>
@@ -13214,7 +13214,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습률</translation>
     </message>
     <message>
-        <source>lr: how far a step goes. If too large, the loss jumps</source>
+        <source>lr: how far a step goes; too large, and the loss jumps</source>
         <translation>lr: 한 스텝의 크기입니다. 너무 크면 손실이 튑니다</translation>
     </message>
     <message>
@@ -13278,7 +13278,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>AMSGrad</translation>
     </message>
     <message>
-        <source>amsgrad: divides by the largest mean of squares so far</source>
+        <source>amsgrad: divides by the largest mean square so far</source>
         <translation>amsgrad: 지금까지 가장 큰 제곱 평균으로 나눕니다</translation>
     </message>
     <message>
@@ -13358,7 +13358,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step} 뒤에 편집한 네트워크는 {count}개 중 {right}개 맞음, 편집 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Edited after step {step}: {right} of {count} correct, was {earlier}</source>
+        <source>Edited after step {step}: {right} of {count} correct, {earlier} before</source>
         <translation>스텝 {step} 뒤 편집: {count}개 중 {right}개 맞음, 전에는 {earlier}개</translation>
     </message>
     <message>
@@ -13366,11 +13366,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step} 뒤에 편집한 네트워크의 손실은 {loss}, 편집 전에는 {earlier}</translation>
     </message>
     <message>
-        <source>Edited after step {step}: loss {loss}, was {earlier}</source>
+        <source>Edited after step {step}: loss {loss}, {earlier} before</source>
         <translation>스텝 {step} 뒤 편집: 손실 {loss}, 전에는 {earlier}</translation>
     </message>
     <message>
-        <source>From step {step} on the gradient is NaN, and the network is lost</source>
+        <source>From step {step} on, the gradient is NaN and the network is lost</source>
         <translation>스텝 {step}부터 기울기가 NaN입니다. 네트워크를 쓸 수 없게 되었습니다</translation>
     </message>
     <message>
@@ -13378,15 +13378,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>아직 학습한 것이 없습니다. {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>At step {step} accuracy has dropped since step {before}: {right} of {count} correct, was {earlier}</source>
+        <source>At step {step} accuracy has dropped since step {before}: {right} of {count} correct, down from {earlier}</source>
         <translation>스텝 {step}의 정확도가 스텝 {before}보다 떨어졌습니다. {count}개 중 {right}개 맞음, 그전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>Step {step}: accuracy down since step {before}; {right} of {count}, was {earlier}</source>
+        <source>Step {step}: accuracy down since step {before}, from {earlier} to {right} of {count}</source>
         <translation>스텝 {step}: 스텝 {before}보다 정확도가 떨어짐, {count}개 중 {right}개, 전에는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the task is learnt: {right} of {count} correct, was {earlier} at step {before}</source>
+        <source>At step {step} the task is learnt: {right} of {count} correct, up from {earlier} at step {before}</source>
         <translation>스텝 {step}에서 과제를 다 배웠습니다. {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
@@ -13394,11 +13394,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서와 같습니다</translation>
     </message>
     <message>
-        <source>At step {step} the network has {right} of {count} correct, and had {earlier} at step {before}</source>
+        <source>At step {step} the network has {right} of {count} correct; at step {before} it had {earlier}</source>
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the network has {right} of {count} correct, and will have {earlier} at step {before}</source>
+        <source>At step {step} the network has {right} of {count} correct; at step {before} it will have {earlier}</source>
         <translation>스텝 {step}에서 {count}개 중 {right}개 맞음, 뒤의 스텝 {before}에서는 {earlier}개</translation>
     </message>
     <message>
@@ -13406,11 +13406,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: {count}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>Step {step}: {right} of {count} correct, step {before}: {earlier}</source>
+        <source>Step {step}: {right} of {count} correct; step {before}: {earlier}</source>
         <translation>스텝 {step}: {count}개 중 {right}개 맞음, 스텝 {before}: {earlier}개</translation>
     </message>
     <message>
-        <source>At step {step} the loss has risen since step {before}: it is {loss}, was {earlier}</source>
+        <source>At step {step} the loss has risen since step {before}: it is {loss}, up from {earlier}</source>
         <translation>스텝 {step}의 손실이 스텝 {before}보다 커졌습니다. 손실 {loss}, 그전에는 {earlier}</translation>
     </message>
     <message>
@@ -13550,7 +13550,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 시퀀스 {count}개, 예측 {answers}개</translation>
     </message>
     <message>
-        <source>{count} validation sequences, at their ends</source>
+        <source>{count} validation sequences, last timestep</source>
         <translation>검증 시퀀스 {count}개의 마지막 예측</translation>
     </message>
     <message>
@@ -13562,7 +13562,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>보관한 파라미터: {count}스텝 전부, {size}</translation>
     </message>
     <message>
-        <source>parameters kept: 1 step in {every}, {size}; the others are recomputed</source>
+        <source>parameters kept: 1 in {every} steps, {size}; the others are recomputed</source>
         <translation>보관한 파라미터: {every}스텝마다 하나, {size}. 나머지는 다시 계산합니다</translation>
     </message>
     <message>
@@ -13598,7 +13598,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>적용</translation>
     </message>
     <message>
-        <source>Discard the step, and go to the loss</source>
+        <source>Discard the step and go to the loss</source>
         <translation>스텝을 적용하지 않고 손실 패널로 갑니다</translation>
     </message>
     <message>
@@ -13606,7 +13606,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>절반만 적용</translation>
     </message>
     <message>
-        <source>Apply × {share}</source>
+        <source>Apply {share} × step</source>
         <translation>{share} ×만 적용</translation>
     </message>
     <message>
@@ -13646,7 +13646,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}: {told}</translation>
     </message>
     <message>
-        <source>Loss of this batch along the step</source>
+        <source>Loss on this batch along the step</source>
         <translation>스텝을 따라 본 이 배치의 손실</translation>
     </message>
     <message>
@@ -13658,7 +13658,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>빈 막대: 예측, 채운 막대: 실제(감소 또는 증가)</translation>
     </message>
     <message>
-        <source>Loss change in each of the last steps</source>
+        <source>Loss change in each recent step</source>
         <translation>최근 스텝의 손실 변화</translation>
     </message>
     <message>
@@ -13678,15 +13678,15 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{all}개 중 {right}개 맞음</translation>
     </message>
     <message>
-        <source>Step {step} of {name}: computing its effect</source>
+        <source>{name} step {step}: computing its effect</source>
         <translation>{name} {step}번 스텝: 결과를 계산하는 중</translation>
     </message>
     <message>
-        <source>Step {step} of {name}: the loss is {loss}, and a step cannot fix that</source>
+        <source>{name} step {step}: the loss is {loss}, which a step cannot fix</source>
         <translation>{name} {step}번 스텝: 손실이 {loss}입니다. 스텝을 더 해도 고칠 수 없습니다</translation>
     </message>
     <message>
-        <source>Step {step} of {name}: the loss should {should}, and it {then}</source>
+        <source>{name} step {step}: the loss should {should}; it {then}</source>
         <translation>{name} {step}번 스텝: 손실 예측은 {should}, 실제는 {then}</translation>
     </message>
     <message>
@@ -13774,11 +13774,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>✓ torch.optim과 완전 일치</translation>
     </message>
     <message>
-        <source>✓ torch.optim agrees within {size}</source>
+        <source>✓ torch.optim agrees to within {size}</source>
         <translation>✓ torch.optim과 일치, 차이 {size}</translation>
     </message>
     <message>
-        <source>{letter}: {old} from before, {new} from this gradient.</source>
+        <source>{letter}: {old} carried over, {new} from this gradient.</source>
         <translation>{letter}: 이전 스텝에서 {old}, 이번 기울기에서 {new}.</translation>
     </message>
     <message>
@@ -13942,11 +13942,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습 스텝을 이어서 진행합니다. Esc를 누르면 일시 정지합니다.</translation>
     </message>
     <message>
-        <source>Takes one optimiser step, an edit that you can undo.</source>
+        <source>Takes one optimiser step, as an edit that you can undo.</source>
         <translation>옵티마이저 스텝을 한 번 진행합니다. 편집으로 기록되어 실행 취소할 수 있습니다.</translation>
     </message>
     <message>
-        <source>Saved training run left out: it does not fit the network</source>
+        <source>Saved training run not loaded: it does not fit the network</source>
         <translation>파일에 든 학습이 맞지 않아 제외했습니다</translation>
     </message>
     <message>
@@ -13986,7 +13986,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>오류 주입 중에는 학습할 수 없습니다. 먼저 해제하세요</translation>
     </message>
     <message>
-        <source>the task {task} has other inputs or targets. Open it again</source>
+        <source>the task {task} has different inputs or targets. Open it again</source>
         <translation>{task} 과제의 입력이나 목표값이 다릅니다. 과제를 새로 여세요</translation>
     </message>
     <message>
@@ -14018,7 +14018,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>그중 {count:,}개는 비교할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Before and after, the {shown} largest of {count:,} changes</source>
+        <source>Before and after: the {shown} largest of {count:,} changes</source>
         <translation>이전 값과 새 값, {count:,}개 중 가장 큰 변화 {shown}개</translation>
     </message>
     <message>
@@ -14066,7 +14066,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>안에 시퀀스 파일이 없습니다. 파일을 넣으세요({kinds})</translation>
     </message>
     <message>
-        <source>none of its files has the same name as {path}: each sequence needs one</source>
+        <source>no file in it has the same name as {path}: each sequence needs a matching one</source>
         <translation>{path}과(와) 이름이 같은 파일이 없습니다. 시퀀스마다 이름이 같은 파일이 하나씩 필요합니다</translation>
     </message>
     <message>
@@ -14090,7 +14090,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>바로잡았습니다. {cure}</translation>
     </message>
     <message>
-        <source>Not true by step {step}. Validation runs every {every} steps, next at {next}</source>
+        <source>Not true by step {step}. Validation runs every {every} steps, next at step {next}</source>
         <translation>스텝 {step}까지는 참이 아니었습니다. 검증은 {every}스텝마다 평가하며, 다음 평가는 스텝 {next}입니다</translation>
     </message>
     <message>
@@ -14098,11 +14098,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{stop}: 스텝 {step}까지 참이 된 적 없음</translation>
     </message>
     <message>
-        <source>a step on {count} files takes {needed} of memory and {there} is free. Use fewer files per step, or hold out fewer</source>
+        <source>a step on {count} files takes {needed} of memory, but only {there} is free. Use fewer files per step, or hold out fewer</source>
         <translation>파일 {count}개로 한 스텝을 계산하려면 메모리 {needed}이(가) 필요한데 {there}만 비어 있습니다. 스텝마다 쓰는 파일이나 검증용 파일을 줄이세요</translation>
     </message>
     <message>
-        <source>it has {count:,} files, but training here allows at most {most:,}. Combine some as the rows of one (T, B, I) file, or train with the command main.py train --sequence FOLDER</source>
+        <source>it has {count:,} files, but training in the app allows at most {most:,}. Combine some as the rows of one (T, B, I) file, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일이 {count:,}개인데 여기서는 {most:,}개까지만 학습합니다. 여러 파일을 한 파일의 배치 행(T, B, I)으로 합치거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
@@ -14126,7 +14126,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>목표값이 있는 예측이 없습니다. 시점이나 목표값이 더 필요합니다</translation>
     </message>
     <message>
-        <source>its files total {size}, but training here allows at most {most}. Use fewer, or train with the command main.py train --sequence FOLDER</source>
+        <source>its files total {size}, but training in the app allows at most {most}. Use fewer, or train with the command main.py train --sequence FOLDER</source>
         <translation>파일 크기가 모두 {size}인데 여기서는 {most}까지만 학습합니다. 파일을 줄이거나 명령줄로 학습하세요(main.py train --sequence FOLDER)</translation>
     </message>
     <message>
@@ -14146,7 +14146,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>학습에 쓰지 않고 네트워크를 평가하는 데 쓰는 배치 행, 시점 또는 파일의 비율입니다</translation>
     </message>
     <message>
-        <source>Each file is a batch. Its targets are the input ahead, as in the open document; otherwise its column “target”, or a file with the same name in a “targets” folder next to it</source>
+        <source>Each file is a batch. Its targets are later inputs if the open document&apos;s are; otherwise its column “target”, or a file with the same name in a “targets” folder next to it</source>
         <translation>파일 하나가 배치 하나입니다. 열린 시퀀스의 목표값이 몇 시점 뒤의 입력이면 파일에서도 똑같이 만듭니다. 그렇지 않으면 파일의 “target” 열에서 읽습니다. 그런 열이 없으면 같은 폴더 안의 “targets” 폴더에서 이름이 같은 파일을 읽습니다</translation>
     </message>
     <message>
@@ -14186,7 +14186,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>검증 시퀀스 1개, 예측 {answers}개</translation>
     </message>
     <message>
-        <source>1 validation sequence, at its end</source>
+        <source>1 validation sequence, last timestep</source>
         <translation>검증 시퀀스 1개의 마지막 예측</translation>
     </message>
     <message>
@@ -14206,7 +14206,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>스텝 {step}을(를) 기준으로 지정</translation>
     </message>
     <message>
-        <source>the batches of {steps} steps take more than {most}, the maximum for a script. Train fewer steps</source>
+        <source>the batches of {steps} steps take more than {most}, the maximum for a script. Train for fewer steps</source>
         <translation>{steps}스텝의 배치가 스크립트의 한도 {most}보다 큽니다. 스텝을 줄이세요</translation>
     </message>
     <message>
@@ -14246,7 +14246,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{edit}”에서 숫자가 나오지 않습니다</translation>
     </message>
     <message>
-        <source>“{edit}” is not an edit</source>
+        <source>invalid edit: “{edit}”</source>
         <translation>“{edit}”은(는) 편집이 아닙니다</translation>
     </message>
     <message>
@@ -14330,7 +14330,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{text}”이(가) 너무 깁니다</translation>
     </message>
     <message>
-        <source>“{text}” has too many brackets</source>
+        <source>“{text}” is too deeply nested</source>
         <translation>“{text}”에 괄호가 너무 많습니다</translation>
     </message>
     <message>
@@ -14366,7 +14366,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}: 배치 행 {row}이(가) 없습니다</translation>
     </message>
     <message>
-        <source>values in brackets must all be of the same kind</source>
+        <source>values in brackets must all have the same shape</source>
         <translation>괄호 안의 값은 모두 같은 종류여야 하는데 그렇지 않습니다</translation>
     </message>
     <message>
@@ -14378,7 +14378,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{key}: 어느 시점인지 {key} @ 3처럼 적으세요</translation>
     </message>
     <message>
-        <source>there is no loss. Give targets and a loss</source>
+        <source>there is no loss. Set targets and a loss</source>
         <translation>손실이 없습니다. 목표값과 손실을 정하세요</translation>
     </message>
     <message>
@@ -14386,7 +14386,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{name}”은(는) 값도 가중치도 함수도 아닙니다</translation>
     </message>
     <message>
-        <source>no prediction counts at these timesteps</source>
+        <source>no target is counted at these timesteps</source>
         <translation>이 시점들에는 손실에 들어가는 예측이 없습니다</translation>
     </message>
     <message>
@@ -14410,7 +14410,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>“{name}” 배치가 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>the lesson has no texts. Write them under [text.en]</source>
+        <source>the lesson has no text. Write it under [text.en]</source>
         <translation>레슨에 글이 없습니다. [text.en] 아래에 적으세요</translation>
     </message>
     <message>
@@ -14422,7 +14422,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>[text.{language}]: 제목이 없습니다</translation>
     </message>
     <message>
-        <source>text {key}: it exists only in {language}</source>
+        <source>text {key} exists only in {language}</source>
         <translation>글 {key}: 한 언어({language})에만 있습니다</translation>
     </message>
     <message>
@@ -14434,7 +14434,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단계 {name}: {error}</translation>
     </message>
     <message>
-        <source>the claim “{claim}” is false: it is {got}</source>
+        <source>the claim “{claim}” is false: its left side is {got}</source>
         <translation>주장 “{claim}”은(는) 거짓입니다. 실제 값은 {got}입니다</translation>
     </message>
     <message>
@@ -14510,11 +14510,11 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>질문: {error}</translation>
     </message>
     <message>
-        <source>the question: its scale excludes the answer {answer}</source>
+        <source>the question&apos;s scale excludes the answer {answer}</source>
         <translation>질문: 정답 {answer}이(가) 눈금의 범위를 벗어납니다</translation>
     </message>
     <message>
-        <source>the reply to “{when}” can never occur</source>
+        <source>the reply to “{when}” can never be shown</source>
         <translation>“{when}”에 대한 피드백은 나올 수 없습니다</translation>
     </message>
     <message>
@@ -14546,7 +14546,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>묻는 값이 숫자가 아닙니다</translation>
     </message>
     <message>
-        <source>the answer has {count} numbers</source>
+        <source>expected 1 number, got {count}</source>
         <translation>답에 값이 {count}개 있습니다</translation>
     </message>
     <message>
@@ -14566,7 +14566,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>가중치를 “{name}” 방식으로 뽑을 수 없습니다. 쓸 수 있는 것: {known}</translation>
     </message>
     <message>
-        <source>labels: there must be {count} of them</source>
+        <source>labels: exactly {count} are needed</source>
         <translation>labels: 시점은 {count}개입니다</translation>
     </message>
     <message>
@@ -14574,7 +14574,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>출력층과 손실</translation>
     </message>
     <message>
-        <source>a network needs a sequence, rows or noise</source>
+        <source>a network needs one of sequence, rows or noise</source>
         <translation>네트워크에는 sequence, rows, noise 가운데 하나가 필요합니다</translation>
     </message>
     <message>
@@ -14734,7 +14734,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>레슨({kinds})</translation>
     </message>
     <message>
-        <source>{count} of {all} steps are done</source>
+        <source>{count} of {all} steps done</source>
         <translation>{all}단계 중 {count}단계 완료</translation>
     </message>
     <message>
@@ -14782,7 +14782,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>과거 구간은 시퀀스 하나에서만 만들 수 있는데 이것은 배치입니다</translation>
     </message>
     <message>
-        <source>there are no histories of {length} timesteps that end at {first}..{last}</source>
+        <source>no history of {length} timesteps ends at {first}..{last}</source>
         <translation>{first}~{last}에서 끝나는 {length}시점짜리 구간은 없습니다</translation>
     </message>
     <message>
@@ -14874,7 +14874,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>유지, 덮어쓰기, 더하기, 지우기.</translation>
     </message>
     <message>
-        <source>Two gates, each open or closed, make four actions. While no word arrives, f is open and i is closed: c is kept. At set it is the other way round, and c is overwritten. At add both are open, and one is added; at wipe both are closed, and nothing is left. Set the weight of wipe in f to −10: it forgets only half. Step by step: see the lesson “Write and forget”.</source>
+        <source>Two gates, each open or closed, give four actions. While no word arrives, f is open and i is closed: c is kept. On set it is the other way round, and c is overwritten. On add, both are open and 1 is added; on wipe, both are closed and nothing is left. Set the weight of wipe in f to −10, and wipe forgets only half. Step by step: see the lesson “Write and forget”.</source>
         <translation>게이트 두 개가 열리고 닫히며 네 가지 동작을 합니다. 단어가 오지 않으면 f는 열리고 i는 닫혀 c가 유지됩니다. set에서는 반대가 되어 c를 덮어씁니다. add에서는 둘 다 열려 1이 더해지고, wipe에서는 둘 다 닫혀 아무것도 남지 않습니다. f에서 wipe의 가중치를 −10으로 바꾸면 절반만 잊습니다. 한 단계씩 보려면 레슨 “쓰기와 잊기”를 보세요.</translation>
     </message>
     <message>
@@ -14882,7 +14882,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>게이트로 막은 출력</translation>
     </message>
     <message>
-        <source>One unit opens another&apos;s o.</source>
+        <source>One unit gates another&apos;s h.</source>
         <translation>한 유닛이 다른 유닛의 o를 엽니다.</translation>
     </message>
     <message>

@@ -120,7 +120,7 @@ def parse_seed(text: str, number: float = 1.0) -> Seed:
     take_end(tokens, how)
     if first.text not in CELL_SEEDED and not where.of_every_lane:
         raise ValueError(
-            tr("{number} has no layer and no direction. Leave them out", number=first.typed())
+            tr("{number} has no layer or direction. Leave them out", number=first.typed())
         )
     at = PartialAddress(first.text, first.unit, where).filled(Lane(), 0, t or 0)
     return Seed(at.quantity, at.lane, at.t, at.row, at.unit, number)
@@ -232,7 +232,7 @@ def take_end(tokens: list[Token], how: str) -> None:
         ValueError: in words, for the first of them.
     """
     if tokens:
-        raise ValueError(tr("“{text}” is not needed: {how}", text=tokens[0].typed(), how=how))
+        raise ValueError(tr("“{text}” is unexpected: {how}", text=tokens[0].typed(), how=how))
 
 
 def not_understood(text: str, how: str) -> str:

@@ -55,15 +55,15 @@ def _width(config: LSTMConfig, **changes: Any) -> str:
     """Write the change in width as `output 2 → 4 wide`, or that it stays."""
     before, after = (c.num_directions * c.output_size for c in (config, _with(config, **changes)))
     if before == after:
-        return tr("output stays {width} wide", width=before)
-    return tr("output {before} → {after} wide", before=before, after=after)
+        return tr("output width stays {width}", width=before)
+    return tr("output width {before} → {after}", before=before, after=after)
 
 
 def _input_size(config: LSTMConfig) -> str:
     more = config.input_size + 1
     where = tr("weight_ih_l0 and weight_ih_l0_reverse") if config.bidirectional else "weight_ih_l0"
     return tr(
-        "{more}: one more column in {where}, {count}; the sequence needs one more feature",
+        "{more}: adds a column to {where}, {count}; the sequence needs one more feature",
         more=more,
         where=where,
         count=_count(config, input_size=more),
@@ -105,7 +105,7 @@ def _bias(config: LSTMConfig) -> str:
 def _batch_first(experiment: Experiment) -> tuple[str, str]:
     first = experiment.config.batch_first
     if not experiment.batched:
-        what = tr("it would swap the first two axes of a batched input and output")
+        what = tr("it would swap the first two axes of batched inputs and outputs")
         return what, tr("the input has no batch axis")
     shape = experiment.input_as_given().shape
     swapped = (shape[1], shape[0], shape[2])
@@ -150,7 +150,7 @@ def _proj_size(config: LSTMConfig) -> str:
     if config.hidden_size == 1:
         return tr("it must be smaller than hidden_size, which is 1")
     size = 0 if config.proj_size else config.hidden_size // 2
-    what = tr("h = W_hr m, {size} wide", size=size)
+    what = tr("h = W_hr m, width {size}", size=size)
     if config.proj_size:
         what = tr("h = o ⊙ tanh(c), without weight_hr")
     return f"{size}: {what}, {_count(config, proj_size=size)}, {_width(config, proj_size=size)}"

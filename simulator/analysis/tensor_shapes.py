@@ -115,14 +115,12 @@ def _given(experiment: Experiment) -> Iterator[Tensor]:
             )
         yield Tensor(GIVEN, name, formula, shape, meaning)
     if experiment.batched:
-        meaning = tr("the length of each batch row, as pack_padded_sequence takes it")
+        meaning = tr("the length of each batch row, as pack_padded_sequence expects it")
         yield Tensor(GIVEN, "lengths", ("batch",), (experiment.batch_size,), meaning)
     for layer, mask in enumerate(experiment.masks):
         formula = ("timesteps", "batch", f"num_directions·{output_word(config)}")
         name = tr("dropout mask of layer {layer}", layer=layer)
-        meaning = tr(
-            "the output of layer {layer} is multiplied by it: 0 or 1 / (1 − dropout)", layer=layer
-        )
+        meaning = tr("multiplies the output of layer {layer}: 0 or 1 / (1 − dropout)", layer=layer)
         yield Tensor(GIVEN, name, formula, mask.shape, meaning)
 
 
@@ -196,7 +194,7 @@ def _read_out(experiment: Experiment) -> Iterator[Tensor]:
         yield Tensor(READ_OUT, "target", *of_each, meaning)
     if loss is not None:
         call = f"{LOSS_MODULES[loss.kind]}(reduction={loss.reduction!r})"
-        meaning = tr("{loss} of all predictions that count", loss=call)
+        meaning = tr("{loss} over all counted predictions", loss=call)
         yield Tensor(READ_OUT, LOSS, (), (), meaning)
 
 

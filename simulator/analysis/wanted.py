@@ -98,7 +98,7 @@ def wanted(run: Run, at: Address, target: float) -> Wanted:
             )
         )
     if run.mistake:
-        raise CannotBeError(tr("The values have an injected error. Remove it first."))
+        raise CannotBeError(tr("This run has an injected error. Remove it first."))
     book = ledger(run.trace, at)
     if book.would_be is not None:
         held = short(float(book.value), 4)

@@ -116,7 +116,7 @@ def _take_test(tokens: list[Token]) -> tuple[str, float]:
     if test in (SIGN, SATURATED, NAN) and token.is_word(token.text):
         return test, 0.0
     raise ValueError(
-        tr("“{test}” is not a test. Use > < >= <= sign saturated nan at", test=token.typed())
+        tr("“{test}” is not a test. Use > < >= <= sign saturated nan or at", test=token.typed())
     )
 
 

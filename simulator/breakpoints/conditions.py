@@ -89,7 +89,7 @@ class Condition:
         if self.test == SATURATED and self.quantity not in ACTIVATIONS:
             raise ValueError(
                 tr(
-                    "{quantity} does not saturate: {others} do",
+                    "{quantity} does not saturate; {others} do",
                     quantity=self.quantity,
                     others=" ".join(ACTIVATIONS),
                 )

@@ -81,7 +81,7 @@ class UnitSearch:
         if self.measure in _AT_ENDS and self.quantity not in ACTIVATIONS:
             raise ValueError(
                 tr(
-                    "{quantity} does not saturate: {others} do",
+                    "{quantity} does not saturate; {others} do",
                     quantity=self.quantity,
                     others=" ".join(ACTIVATIONS),
                 )

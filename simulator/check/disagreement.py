@@ -169,7 +169,7 @@ class Disagreement:
         }
         if self.check == "link":
             return tr(
-                "{what} is {ours!r}, but the gradients that arrive there add up to "
+                "{what} is {ours!r}, but the incoming gradients add up to "
                 "{expected!r} ({check}, backward pass).",
                 **names,
             )
@@ -179,8 +179,8 @@ class Disagreement:
             )
         if self.check == "sum":
             return tr(
-                "{what} grows by {ours!r} up to t {t}, but the steps recorded there "
-                "give {expected!r}, and the bound is {bound:.3g} ({check} in "
+                "{what} grows by {ours!r} up to t {t}, but the recorded steps give "
+                "{expected!r}; the rounding allowance is {bound:.3g} ({check} in "
                 "{dtype}).",
                 **names,
             )

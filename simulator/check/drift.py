@@ -68,8 +68,8 @@ class Drift:
         most, engine = float(self.precision.max()), float(self.engine.max())
         if not self.large:
             return tr(
-                "In an uncorrected run over {over}, float32 stays within {most:.2g} "
-                "of float64, and Gatestep's engine within {engine:.2g} of "
+                "With errors left to accumulate over {over}, float32 stays within "
+                "{most:.2g} of float64, and Gatestep's engine within {engine:.2g} of "
                 "torch.nn.LSTM in {dtype}.",
                 over=over,
                 most=most,
@@ -77,9 +77,9 @@ class Drift:
                 dtype=self.dtype,
             )
         apart = tr(
-            "in an uncorrected run over {over}, float32 and float64 differ by up to "
-            "{most:.2g} (at t {at}), and Gatestep's engine and torch.nn.LSTM in "
-            "{dtype} by up to {engine:.2g}",
+            "with errors left to accumulate over {over}, float32 and float64 differ "
+            "by up to {most:.2g} (at t {at}), and Gatestep's engine and "
+            "torch.nn.LSTM in {dtype} by up to {engine:.2g}",
             over=over,
             most=most,
             at=int(self.precision.argmax()),
@@ -90,8 +90,8 @@ class Drift:
             return tr("Rounding errors are large in this network: {apart}.", apart=apart)
         return tr(
             "This network is chaotic and amplifies every rounding error: {apart}. No "
-            "two correct engines agree over such a run, so every step is checked "
-            "from the recorded values.",
+            "two correct engines agree throughout such a run, so every step is "
+            "checked from the recorded values.",
             apart=apart,
         )
 

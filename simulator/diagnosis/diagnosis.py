@@ -211,7 +211,7 @@ class Diagnosis:
         text = tr("No known mistake explains these values, on its own or combined with another")
         if not self.finished:
             text = tr(
-                "None of the {tested:,} mistakes and pairs tested explains these numbers",
+                "None of {tested:,} tested mistakes and mistake pairs explains these numbers",
                 tested=self.tested,
             )
         text = tr(

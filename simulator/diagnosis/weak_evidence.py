@@ -40,7 +40,7 @@ def _dropout(case: Case, results: Results, standing: Agreement) -> Iterator[str]
             if rate:
                 yield tr(
                     "dropout of {rate:g} on {series}: this share of its values is 0, "
-                    "and the rest are this LSTM's times {factor:.4g}",
+                    "and the rest are this LSTM's values × {factor:.4g}",
                     rate=rate,
                     series=name.text(),
                     factor=1 / (1 - rate),

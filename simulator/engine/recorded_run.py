@@ -212,9 +212,8 @@ class RecordedRun(Run):
             t, row, unit = where[int(outside.argmax())].tolist()
             raise ValueError(
                 tr(
-                    "it has {quantity} of unit {unit} at t={t} in row {row}, which "
-                    "this run does not have: {units} units, {rows} rows, {steps} "
-                    "timesteps",
+                    "it has {quantity} of unit {unit} at t={t} in row {row}, but "
+                    "this run has {units} units, {rows} rows and {steps} timesteps",
                     quantity=quantity,
                     unit=unit,
                     t=t,

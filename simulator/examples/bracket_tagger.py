@@ -19,12 +19,12 @@ TAGGER = ExampleWords(
     mark("Two layers, two directions."),
     mark(
         "A letter is inside when the bracket before it is ( and the bracket after it "
-        "is ), and no single direction can know both. In layer 0 the forward "
-        "direction remembers the last bracket, positive for (, and the reverse "
-        "direction, reading from the end, the next one, positive for ). Layer 1 "
-        "reads both and outputs a positive h where both are positive. The last "
-        "bracket never closes, so d is outside. Type ) at the end, and it is inside. "
-        "See the lesson “Layers and directions”."
+        "is ), and no single direction can know both. In layer 0, the forward "
+        "direction remembers the last bracket: positive for (. The reverse "
+        "direction, reading from the end, remembers the next one: positive for ). "
+        "Layer 1 reads both and outputs a positive h where both are positive. The "
+        "last bracket is never closed, so d is outside. Type ) at the end, and d is "
+        "inside. See the lesson “Layers and directions”."
     ),
 )
 

@@ -10,12 +10,12 @@ FORGETTING = ExampleWords(
     mark("Forget on a cue"),
     mark("Two units; one weight differs."),
     mark(
-        "Both units add one to c at plus and subtract one at minus. They have the "
-        "same weights except one: the forget gate of unit 0 reads wipe, with weight "
-        "−20. There f of unit 0 falls from 1 to 0 and the content of c is gone; unit "
-        "1 carries on. Set that weight to 0 and the units are the same; set it to "
-        "−10 and wipe forgets half. What else two gates can do: see the lesson "
-        "“Write and forget”."
+        "Both units add one to c at plus and subtract one at minus. Their weights "
+        "are the same except for one: the forget gate of unit 0 reads wipe, with "
+        "weight −20. At wipe, f of unit 0 falls from 1 to 0, and the content of c is "
+        "gone; unit 1 carries on. Set that weight to 0 and the units are the same; "
+        "set it to −10 and wipe forgets half. For more on what two gates can do, see "
+        "the lesson “Write and forget”."
     ),
 )
 

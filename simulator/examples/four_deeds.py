@@ -10,11 +10,11 @@ DEEDS = ExampleWords(
     mark("Four actions"),
     mark("Keep, overwrite, add, erase."),
     mark(
-        "Two gates, each open or closed, make four actions. While no word arrives, f "
-        "is open and i is closed: c is kept. At set it is the other way round, and c "
-        "is overwritten. At add both are open, and one is added; at wipe both are "
-        "closed, and nothing is left. Set the weight of wipe in f to −10: it forgets "
-        "only half. Step by step: see the lesson “Write and forget”."
+        "Two gates, each open or closed, give four actions. While no word arrives, f "
+        "is open and i is closed: c is kept. On set it is the other way round, and c "
+        "is overwritten. On add, both are open and 1 is added; on wipe, both are "
+        "closed and nothing is left. Set the weight of wipe in f to −10, and wipe "
+        "forgets only half. Step by step: see the lesson “Write and forget”."
     ),
 )
 

@@ -8,7 +8,7 @@ from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 TEACHING = ExampleWords(
     "teaching",
     mark("Gated output"),
-    mark("One unit opens another's o."),
+    mark("One unit gates another's h."),
     mark(
         "Unit 0 remembers a mark. Unit 1 counts the taps in c, but h shows the count "
         "only while its output gate is open, and one weight of W_hh, from h of unit "

@@ -16,10 +16,10 @@ SUNSPOTS = ExampleWords(
         "Two layers of eight units, trained to predict next year's sunspot number "
         "from the years before. The input is the year's number divided by 100. On "
         "the years 1950 to 2008, which it never saw, its error is 17.4 sunspots. "
-        "Predicting that next year equals this year has an error of 33.2, and the "
-        "best weighted sum of nine years 18.8. The network needs about one solar "
-        "cycle of history: with 11 years its error is 18.0, with 8 years 23.0. What "
-        "does it use? See the lesson “Sunspots”."
+        "Predicting that next year equals this year gives an error of 33.2; the best "
+        "weighted sum of the last nine years gives 18.8. The network needs about one "
+        "solar cycle of history: with 11 years its error is 18.0, with 8 years 23.0. "
+        "What does it use? See the lesson “Sunspots”."
     ),
 )
 

@@ -33,7 +33,7 @@ def carried(before: Experiment, after: Experiment, onto: Experiment) -> Experime
     if onto is before:
         return after
     if before.config != after.config or before.dtype != after.dtype:
-        raise ValueError(tr("the LSTM's options have changed since"))
+        raise ValueError(tr("the LSTM's options have since changed"))
     weights, there = before.parameters.arrays, onto.parameters.arrays
     arrays = {
         name: _numbers(name, array, after.parameters.arrays[name], there.get(name))
@@ -53,7 +53,7 @@ def carried(before: Experiment, after: Experiment, onto: Experiment) -> Experime
         changed["masks"] = after.masks
     if after.scaling is not before.scaling:
         if onto.scaling is not before.scaling or onto.sequence is not before.sequence:
-            raise ValueError(tr("the input has changed since"))
+            raise ValueError(tr("the input has since changed"))
         changed["scaling"] = after.scaling
     return replace(
         onto,

@@ -18,7 +18,7 @@ def check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
     if len(lengths) != batch:
         raise ValueError(
             tr(
-                "lengths must have one number for each of {batch} rows: {lengths}",
+                "lengths must have one number per row ({batch} rows), got {lengths}",
                 batch=batch,
                 lengths=lengths,
             )
@@ -35,7 +35,7 @@ def check_lengths(lengths: tuple[int, ...], steps: int, batch: int) -> None:
         if not 1 <= length <= steps:
             raise ValueError(
                 tr(
-                    "the length of row {row} must be in 1…{steps}, got {length}",
+                    "the length of row {row} must be from 1 to {steps}, got {length}",
                     row=row,
                     steps=steps,
                     length=length,
@@ -53,7 +53,7 @@ def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> 
     if array.dtype != dtype:
         raise ValueError(
             tr(
-                "{name} must be {dtype} like the parameters, got {got}",
+                "{name} must be {dtype}, like the parameters; got {got}",
                 name=name,
                 dtype=dtype,
                 got=array.dtype,

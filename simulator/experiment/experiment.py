@@ -88,8 +88,8 @@ class Experiment:
         if bool(self.masks) != self.needs_masks:
             raise ValueError(
                 tr(
-                    "dropout masks are needed in train mode with dropout and not "
-                    "otherwise: expected {expected} masks, got {got}",
+                    "dropout masks are needed in train mode with dropout, and only "
+                    "then: expected {expected} masks, got {got}",
                     expected=self.config.num_layers - 1 if self.needs_masks else 0,
                     got=len(self.masks),
                 )

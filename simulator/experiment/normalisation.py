@@ -71,12 +71,12 @@ class Normalisation:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.kind == NONE:
-            raise ValueError(tr("there is no normalisation {kind!r}", kind=self.kind))
+            raise ValueError(tr("there is no {kind!r} normalisation", kind=self.kind))
         if len(self.offset) != len(self.scale):
-            raise ValueError(tr("a normalisation needs an offset and a scale for each feature"))
+            raise ValueError(tr("normalisation needs an offset and a scale for each feature"))
         if not all(map(math.isfinite, (*self.offset, *self.scale))) or 0 in self.scale:
             raise ValueError(
-                tr("a normalisation needs finite offsets, and finite scales that are not 0")
+                tr("normalisation needs finite offsets, and finite scales that are not 0")
             )
 
     @classmethod

@@ -129,7 +129,7 @@ class Archive:
                 raise cannot_read(
                     self._path,
                     tr(
-                        "its entry {name} is compressed, which Gatestep never does",
+                        "its entry {name} is compressed, but Gatestep never compresses",
                         name=plain(name),
                     ),
                 )

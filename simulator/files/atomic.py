@@ -161,7 +161,7 @@ def _mode_to_keep(path: StrPath, target: Path) -> int | None:
 
 def _reason(error: OSError, target: Path) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return tr("its folder does not exist. Create it, or choose another place")
+        return tr("its folder does not exist. Create it, or choose another folder")
     if isinstance(error, PermissionError) and not os.access(target.parent, os.W_OK):
         return tr("its folder is read-only. Choose another place")
     return os_reason(error)

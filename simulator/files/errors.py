@@ -18,7 +18,7 @@ _REASONS = {
     errno.EPERM: mark("permission denied. Change its permissions, or choose another folder"),
     errno.EROFS: mark("the disk is read-only. Choose another folder"),
     errno.ENOSPC: mark("the disk is full. Free some space, or choose another folder"),
-    errno.EDQUOT: mark("the disk quota is used up. Free some space, or choose another place"),
+    errno.EDQUOT: mark("the disk quota is used up. Free some space, or choose another folder"),
     errno.EFBIG: mark("it would exceed the file size limit there. Choose another folder"),
     errno.ENAMETOOLONG: mark("its name is too long. Choose a shorter one"),
     errno.ELOOP: mark("its symbolic links form a loop. Choose another path"),

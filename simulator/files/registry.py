@@ -204,15 +204,14 @@ class Format(Enum):
         holds=(),
         known=(".xlsx", ".ods"),
         signature=_ZIP,
-        advice=mark("spreadsheets are not supported. Save it as CSV"),
+        advice=mark("spreadsheets are not supported. Save as CSV"),
     )
     CORE_ML = FormatRow(
         title="Core ML",
         holds=(),
         known=(".mlmodel", ".mlpackage"),
         advice=mark(
-            "Core ML models are not supported. Open the PyTorch, Keras or ONNX model "
-            "that it was converted from"
+            "Core ML models are not supported. Open the original PyTorch, Keras or ONNX model"
         ),
     )
     THINC = FormatRow(

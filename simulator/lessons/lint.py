@@ -81,7 +81,7 @@ def _of_lesson(lesson: Lesson) -> Iterator[str]:
             "unknown layout “{name}”; known: {known}", name=lesson.layout, known=" ".join(LAYOUTS)
         )
     if not lesson.texts:
-        yield tr("the lesson has no texts. Write them under [text.en]")
+        yield tr("the lesson has no text. Write it under [text.en]")
     known = {key for step in lesson.steps for key in step.keys} | set(OF_LESSON)
     for name, texts in lesson.texts.items():
         for key in texts.keys() - known:
@@ -95,7 +95,7 @@ def _of_texts(lesson: Lesson) -> Iterator[str]:
     for one, other in combinations(lesson.texts, 2):
         for key in sorted(lesson.texts[one].keys() ^ lesson.texts[other].keys()):
             there = one if key in lesson.texts[one] else other
-            yield tr("text {key}: it exists only in {language}", key=key, language=there)
+            yield tr("text {key} exists only in {language}", key=key, language=there)
         for key in lesson.texts[one].keys() & lesson.texts[other].keys():
             try:
                 first, second = (_formulas(lesson.texts[name][key]) for name in (one, other))
@@ -128,7 +128,11 @@ def _of_step(lesson: Lesson, step: Step, reading: Reading) -> Iterator[str]:
         try:
             if not claim.holds(reading):
                 got = claim.measured(reading)
-                yield tr("the claim “{claim}” is false: it is {got}", claim=claim.text, got=got)
+                yield tr(
+                    "the claim “{claim}” is false: its left side is {got}",
+                    claim=claim.text,
+                    got=got,
+                )
         except ValueError as error:
             yield tr("the claim “{claim}”: {error}", claim=claim.text, error=error)
     for name, texts in lesson.texts.items():
@@ -256,11 +260,11 @@ def _of_ask(ask: Ask, replies: Sequence[Reply], reading: Reading, lesson: Lesson
     if ask.scale is not None and ask.kind == NUMBER:
         low, high = ask.scale
         if not low <= float(right) <= high:
-            yield tr("the question: its scale excludes the answer {answer}", answer=right)
+            yield tr("the question's scale excludes the answer {answer}", answer=right)
     for reply in replies:
         for when in reply.when:
             if not _can_be_given(ask, when, right, reading):
-                yield tr("the reply to “{when}” can never occur", when=when)
+                yield tr("the reply to “{when}” can never be shown", when=when)
 
 
 def _can_be_given(ask: Ask, when: str, right: str, reading: Reading) -> bool:

@@ -98,7 +98,7 @@ def answer_of(ask: Ask, reading: Reading) -> str:
     if ask.kind == SHAPE:
         return f"({', '.join(str(int(size)) for size in np.atleast_1d(value))})"
     if value.size != 1:
-        raise ValueError(tr("the answer has {count} numbers", count=value.size))
+        raise ValueError(tr("expected 1 number, got {count}", count=value.size))
     number = float(value)
     if ask.kind == SIGN:
         return ZERO_SIGN if number == 0 else PLUS_SIGN if number > 0 else MINUS_SIGN

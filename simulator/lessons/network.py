@@ -132,9 +132,7 @@ def _built(table: Table) -> Reading:
     experiment = Experiment.create(parameters, sequence, lengths=uneven, seed=seed)
     labels = words(table, "labels") or labels_of(experiment, columns)
     if len(labels) != experiment.num_timesteps:
-        raise ValueError(
-            tr("labels: there must be {count} of them", count=experiment.num_timesteps)
-        )
+        raise ValueError(tr("labels: exactly {count} are needed", count=experiment.num_timesteps))
     return Reading(experiment, columns, labels if columns or "labels" in table else ())
 
 
@@ -157,7 +155,7 @@ def _lengths(table: Table) -> tuple[int, ...]:
     rows = [text(table, "sequence")] if "sequence" in table else words(table, "rows")
     lengths = tuple(len(row.split()) for row in rows)
     if not lengths or not min(lengths):
-        raise ValueError(tr("a network needs a sequence, rows or noise"))
+        raise ValueError(tr("a network needs one of sequence, rows or noise"))
     return lengths
 
 

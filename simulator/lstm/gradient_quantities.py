@@ -57,8 +57,8 @@ def _rows(projected: bool, reverse: bool) -> Iterator[Quantity]:
         f"dh_{{t}} = ∂L/∂h_{{t}} + W_{{hh}}^T dz_{{{after}}}",
         mark("gradient of the hidden state"),
         mark(
-            "How the loss, or the chosen value, responds to this output: through the "
-            "layer above, and the next timestep."
+            "How the loss, or the chosen value, responds to this output, through the "
+            "layer above and the next timestep."
         ),
         mark("dL/dh: from above, plus the gradient from the next timestep"),
         array="dh",

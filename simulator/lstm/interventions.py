@@ -123,7 +123,7 @@ def validate(
         if not 0 <= hold.first <= hold.last < steps:
             raise ValueError(
                 tr(
-                    "{hold}: timesteps {first}…{last} must be in order within 0…{end}",
+                    "{hold}: timesteps {first}…{last} must be ascending and within 0…{end}",
                     hold=hold.text(),
                     first=hold.first,
                     last=hold.last,
@@ -165,7 +165,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
     if not (units and in_order and units[0] >= 0 and units[-1] < width):
         raise ValueError(
             tr(
-                "{hold}: units {units} must be in order within 0…{end}",
+                "{hold}: units {units} must be ascending and within 0…{end}",
                 hold=hold.text(),
                 units=hold.units,
                 end=width - 1,

@@ -65,7 +65,7 @@ class Objective:
         if self.loss.of_classes != self.targets.classes:
             wanted = tr("classes") if self.loss.of_classes else tr("one number per output")
             raise ValueError(
-                tr("{loss} needs targets that are {wanted}", loss=self.loss.kind, wanted=wanted)
+                tr("{loss} needs other targets: {wanted}", loss=self.loss.kind, wanted=wanted)
             )
 
     def __bool__(self) -> bool:

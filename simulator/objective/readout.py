@@ -60,7 +60,12 @@ class Readout:
         if self.over not in OVER:
             raise ValueError(tr("a readout must read one of {over}", over=", ".join(OVER)))
         if self.function not in ANSWERS:
-            raise ValueError(tr("p must be one of {functions} of y", functions=", ".join(ANSWERS)))
+            raise ValueError(
+                tr(
+                    "p must be one of these functions of y: {functions}",
+                    functions=", ".join(ANSWERS),
+                )
+            )
         if self.weight.ndim != 2 or not self.weight.size:
             raise ValueError(tr("the readout's weight needs 2 dimensions, (outputs, inputs)"))
         if self.bias is not None:
@@ -102,7 +107,7 @@ class Readout:
         check_shape(tr("the readout's weight"), self.weight, wanted)
         if any(array.dtype != dtype for array in self.arrays):
             raise ValueError(
-                tr("the readout must be {dtype} like the parameters", dtype=np.dtype(dtype).name)
+                tr("the readout must be {dtype}, like the parameters", dtype=np.dtype(dtype).name)
             )
 
     def fits(self, dtype: Any) -> bool:

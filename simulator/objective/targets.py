@@ -111,7 +111,7 @@ class Targets:
         check_shape(tr("the target"), self.values, shape)
         if not self.classes and self.values.dtype != dtype:
             raise ValueError(
-                tr("the target must be {dtype} like the parameters", dtype=np.dtype(dtype).name)
+                tr("the target must be {dtype}, like the parameters", dtype=np.dtype(dtype).name)
             )
         if not self.classes:
             return

@@ -32,7 +32,7 @@ class Plan:
         if self.clip is not None and not (math.isfinite(self.clip) and self.clip > 0):
             raise ValueError(
                 tr(
-                    "the clip norm must be a number above 0, or left out, got {value}",
+                    "the clip norm must be a number above 0 or be left out, got {value}",
                     value=self.clip,
                 )
             )

@@ -214,7 +214,9 @@ def split_in_time(batch: Batch, held_out: float) -> tuple[Batch, Batch]:
     learnt = (counted & (t + targets.ahead < at))[:at]
     judged = counted & (t + targets.ahead >= at)
     if not (learnt.any() and judged.any()):
-        raise ValueError(tr("part of the row has no target in the loss. Hold out a different part"))
+        raise ValueError(
+            tr("the training or held-out part of the row has no targets. Hold out a different part")
+        )
     values = targets.values[:steps]
     whole = replace(batch, inputs=batch.inputs[:steps], targets=Targets(values, judged))
     before = replace(

@@ -9,7 +9,7 @@ from simulator.translation import mark
 
 SHEET = (
     ("0…9, Enter", mark("Type a number to replace the one on the card")),
-    ("P", mark("Keep the card open, or release it")),
+    ("P", mark("Keep the card open, or let it close")),
     ("Esc", mark("Close the field, then the card, then the kept cards")),
 )
 """Keys of a card, for the key sheet."""

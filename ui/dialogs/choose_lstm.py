@@ -23,7 +23,7 @@ class ChooseLSTM(Form):
         self._list = QListWidget()
         fonts.wear(self._list, fonts.mono_text)
         self._list.setAccessibleName(tr("LSTMs in the file"))
-        self._list.setToolTip(tr("Choose one; how its weights are read is shown below"))
+        self._list.setToolTip(tr("Choose one; the text below says how its weights are read"))
         for stored in choice.lstms:
             self._list.addItem(describe(stored))
         self.message.setAccessibleName(tr("How it is read"))

@@ -135,7 +135,7 @@ class ColumnList(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(tr("Columns of the file"))
-        self.setToolTip(tr("Press Space or double-click to select a column or leave it out"))
+        self.setToolTip(tr("Press Space or double-click to include or leave out a column"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

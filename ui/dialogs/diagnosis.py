@@ -123,19 +123,19 @@ class DiagnosisDialog(QDialog):
         quantity, batch = at.quantity, at.row
         if quantity == "output":
             text = tr(
-                "{quantity} around that place, batch {batch}, directions side by side:",
+                "{quantity} near the difference, batch {batch}, directions side by side:",
                 quantity=quantity,
                 batch=batch,
             )
         elif quantity in ("h_n", "c_n"):
             text = tr(
-                "{quantity} around that place, batch {batch}, by {quantity} row:",
+                "{quantity} near the difference, batch {batch}, by {quantity} row:",
                 quantity=quantity,
                 batch=batch,
             )
         else:
             text = tr(
-                "{quantity} around that place, layer {layer} {direction}, batch {batch}:",
+                "{quantity} near the difference, layer {layer} {direction}, batch {batch}:",
                 quantity=quantity,
                 layer=at.lane.layer,
                 direction=tr(DIRECTIONS[at.lane.direction]),

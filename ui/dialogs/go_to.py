@@ -27,7 +27,7 @@ class GoTo(Form):
         self._field.setToolTip(
             tr("A timestep such as 3, a gate step such as 3:f, or a value such as f[1] at 3")
             if not snapshot.schedule.source
-            else tr("A timestep such as 3 or back 3, a step such as 3:f or 3:df, or loss")
+            else tr("A timestep such as 3 or “back 3”, a step such as 3:f or 3:df, or “loss”")
         )
         fonts.wear(self._field, fonts.mono_text)
         form = QFormLayout()

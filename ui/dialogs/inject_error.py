@@ -10,15 +10,13 @@ from simulator.translation import mark, tr
 from ui.dialogs.form import Form, give_room
 
 _INTRODUCTION = mark(
-    "Gatestep's engine will compute with one mistake on purpose. PyTorch keeps "
-    "computing correctly, so the badge and the Check panel can find the mistake. "
-    "Injected errors are never saved."
+    "Gatestep's engine will deliberately make one mistake. PyTorch keeps computing "
+    "correctly, so the badge and the Check panel can find the mistake. Injected "
+    "errors are never saved."
 )
 _CHECKS = {
     "link": mark("link check: cell inputs and results are compared with their sources"),
-    "step": mark(
-        "step check: each cell is computed on its own, from the values recorded before it"
-    ),
+    "step": mark("step check: each cell is recomputed on its own from its recorded inputs"),
     "sum": mark("sum check: the gradients of the weights are added up again, block by block"),
     "window": mark("window check: a few steps are computed by torch.nn.LSTM"),
 }
@@ -51,7 +49,7 @@ class ChooseInjectedError(Form):
         self.tree.setHeaderHidden(True)
         self._items: dict[str, QTreeWidgetItem] = {}
         self.tree.setAccessibleName(tr("Mistakes"))
-        self.tree.setToolTip(tr("Choose one; what the check will find is shown below"))
+        self.tree.setToolTip(tr("Choose one; the text below says what the check will find"))
         self.accept_button.setText(tr("Inject an error"))
         column = QVBoxLayout(self)
         for widget in (introduction, self.tree, self.message, self.buttons):
@@ -101,12 +99,12 @@ class ChooseInjectedError(Form):
             return tr("No check will detect it. {why}", why=self._unchecked)
         wrong = None if self._right is None else promise.finished(self._experiment, name)
         if not promise.shows(self._right, wrong):
-            return tr("It changes no value in this run, so the check will still agree.")
+            return tr("It changes no value in this run, so torch will still agree.")
         checks = [tr(_CHECKS[check]) for check in promise.told_by(name)]
         if len(checks) == 1:
-            told = tr("torch will disagree. The first wrong value is found by this check:")
+            told = tr("torch will disagree. This check will find the first wrong value:")
         else:
-            told = tr("torch will disagree. The first wrong value is found by one of these:")
+            told = tr("torch will disagree. One of these checks will find the first wrong value:")
         return "\n".join([told, *(f"· {check}" for check in checks)])
 
 

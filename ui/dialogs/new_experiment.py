@@ -45,7 +45,7 @@ _ARGUMENTS = {
 
 _FORGETS = mark(
     "The forget biases start near 0, so f is about 0.5 and c decays within a few "
-    "steps. Training often starts them at 1."
+    "steps. They are often set to 1 for training."
 )
 _FIELD = 96
 """Width of an argument's field at the usual text size, in pixels."""

@@ -48,7 +48,7 @@ class OptionsDialog(Form):
         for field, does in (
             (self.batch_first, tr("The axes of input and output are (batch, timestep, feature)")),
             (self.dropout, tr("The share of h that is set to 0 between layers, in train mode")),
-            (self.training, tr("Train mode, which draws dropout masks; eval mode has none")),
+            (self.training, tr("Train mode, which draws dropout masks; eval mode draws none")),
             (self.seed, tr("The seed that torch uses for the masks")),
             (self.dtype, tr("About 7 or 16 digits")),
             (self.lengths, tr("Number of timesteps in each batch row, e.g. 5 3 4")),

@@ -72,7 +72,7 @@ class AskActivation(Form):
         if self.sigmoid.isChecked():
             self._say(
                 tr(
-                    "The file opens. Every value is right if the model was built "
+                    "The file will open. Every value is right if the model was built "
                     "with sigmoid; otherwise each gate is off by up to 0.08, and the "
                     "output by more."
                 )

@@ -13,8 +13,8 @@ REPLAY, COMPARE = "replay", "compare"
 def ask(parent: QWidget, name: str) -> str | None:
     """Ask for REPLAY or COMPARE; None when the user cancels."""
     text = tr(
-        "{name} holds the model and the sequence it was computed with. Open and "
-        "replay them, or compare the trace with what is open?",
+        "{name} holds a trace with its model and sequence. Open and replay them, or "
+        "compare the trace with what is open?",
         name=plain(name, 120),
     )
     box = plain_box(parent, tr("Open a trace"), text)

@@ -44,7 +44,7 @@ class SequenceChoice(Form):
         self.later = QPushButton(tr("Move &down"))
         self.later.setToolTip(tr("Read this column after the one below (Alt+Down)"))
         self.labels = QComboBox()
-        self.labels.addItem(tr("their numbers, 0, 1, 2, …"), None)
+        self.labels.addItem(tr("numbers: 0, 1, 2, …"), None)
         if overview.flat:
             for place, column in enumerate(overview.columns):
                 self.labels.addItem(plain(column.title(place), 40), place)
@@ -80,8 +80,8 @@ class SequenceChoice(Form):
         heading = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         heading.setText(
             tr(
-                "{has}, but the model's input_size is {input_size}. Choose what it "
-                "reads, in order.",
+                "{has}, but the model's input_size is {input_size}. Choose the "
+                "columns to read, in order.",
                 has=_has(self._numbers.overview),
                 input_size=self._wanted,
             )
@@ -136,7 +136,7 @@ class SequenceChoice(Form):
         if missing:
             said = tr("choose {missing} more", missing=missing)
             if there < self._wanted:
-                said = tr("numeric columns: only {there}. Correct the others", there=there)
+                said = tr("its only numeric columns: {there}. Correct the others", there=there)
             raise ValueError(f"{said}\n{plain(problem, 300)}" if problem else said)
         self._say(plain(problem, 300), self._theme.faint)
         return possible

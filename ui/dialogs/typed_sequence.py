@@ -50,7 +50,7 @@ class TypeSequence(Form):
         self._read: Sequence | None = None
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("The sequence, one timestep per line"))
-        self.text.setToolTip(tr("Ctrl+Enter opens the sequence when it fits"))
+        self.text.setToolTip(tr("Ctrl+Enter opens the sequence once it is valid"))
         fonts.wear(self.text, fonts.mono_text)
         self.text.setTabChangesFocus(True)
         self.as_words = QRadioButton(tr("&Words"))

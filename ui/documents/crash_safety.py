@@ -128,7 +128,7 @@ class CrashSafety(QObject):
             self._postponed.add(copy.path)
             copy.let_go()
         self._postpone()
-        self._messages.tell(tr("The unsaved work is kept, and offered at the next start"))
+        self._messages.tell(tr("Unsaved work is kept and can be restored at the next start"))
 
     def _restore(self) -> None:
         from ui.documents import opening

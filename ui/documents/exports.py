@@ -59,7 +59,7 @@ class Exports(QObject):
 
     def _ask(self) -> QMessageBox:
         names = ", ".join(plain(Path(path).name, 80) for path, _ in self._under_way.values())
-        text = tr("Still saving: {names}. The window closes when it is done.", names=names)
+        text = tr("Still saving: {names}. The window closes when saving is done.", names=names)
         icon = QMessageBox.Icon.Information
         box = plain_box(self._window, tr("Export"), text, icon)
         role = QMessageBox.ButtonRole

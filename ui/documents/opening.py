@@ -63,7 +63,9 @@ class Model:
         likely = next((linear for linear in self.linears if not linear.is_embedding), None)
         if likely is None or self.readout is not None:
             return self.stored.notes
-        proposal = tr("{layer} fits h. Choose it in Edit → Readout and loss", layer=likely.label)
+        proposal = tr(
+            "{layer} can read h. Choose it in Edit → Readout and loss", layer=likely.label
+        )
         return (*self.stored.notes, proposal)
 
 

@@ -120,7 +120,7 @@ def _fitting(before: Document, after: Document, own: Readout | None) -> _Found:
     if followed is not None:
         return _Found(replace(objective, targets=followed))
     if targets.ahead:
-        why = tr("The targets forecast the input, but the new input has different features.")
+        why = tr("The targets are later inputs, but the new input has different features.")
         return _Found(objective, why, (WITHOUT_TARGETS,))
     if not _for_outputs(targets, readout.width):
         why = tr("The targets do not fit {outputs} outputs.", outputs=readout.width)

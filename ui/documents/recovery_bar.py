@@ -61,7 +61,7 @@ def what_was_left(path: Path, dropped: bool = False) -> str:
         title = plain(Path(file.path).name)
     if dropped:
         return tr(
-            "Undo and redo no longer reach “{title}”, which is not saved ({when}).",
+            "Undo and redo can no longer restore “{title}”, which is not saved ({when}).",
             title=title,
             when=when,
         )

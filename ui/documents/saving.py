@@ -94,7 +94,9 @@ class Saver(QObject):
         restore(self._workbench, workspace.view, workspace.pins, workspace.training)
         there = workspace.training
         if there is not None and there.run and not self._workbench.documents.value.training:
-            self._messages.complain(tr("Saved training run left out: it does not fit the network"))
+            self._messages.complain(
+                tr("Saved training run not loaded: it does not fit the network")
+            )
         layout = workspace.view.get("layout")
         if isinstance(layout, str):
             self.layout_taken.emit(layout)

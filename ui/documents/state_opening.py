@@ -172,7 +172,7 @@ def _add(found: dict[str, Array], path: str, state: str, reader: Reader) -> None
     if state in found:
         raise FileError(
             tr(
-                "two of the files give {state}, one of them {path}. Open only one",
+                "two of the files contain {state}, including {path}. Open only one",
                 state=state,
                 path=plain(path, 1000),
             )

@@ -71,12 +71,12 @@ class Faults(QObject):
     def _show(self, line: str) -> None:
         line = home_shortened(line)
         if self._file is None:
-            text = tr("{line}. What is on screen is not lost.", line=line)
+            text = tr("{line}. Nothing on screen is lost.", line=line)
         else:
             file = home_shortened(self._file)
             text = tr(
-                "{line}. What is on screen is not lost; {file} has details, and Help "
-                "→ Copy details copies them for a report.",
+                "{line}. Nothing on screen is lost; {file} has details, and Help → "
+                "Copy details copies them for a report.",
                 line=line,
                 file=file,
             )

@@ -79,7 +79,7 @@ def from_text(text: str, dtype: np.dtype) -> Array:
         if len(row) != len(rows[0]):
             raise ValueError(
                 tr(
-                    "the clipboard's row {row} has {count} cells, row 1 has {first}",
+                    "clipboard row {row} has {count} cells, but row 1 has {first}",
                     row=number,
                     count=len(row),
                     first=len(rows[0]),

@@ -11,9 +11,9 @@ from simulator.translation import mark
 COPY, PASTE, ZERO, NUDGE = "copy", "paste", "zero", "nudge"
 
 SHEET = (
-    ("↑  ↓  Tab", mark("Move the selected cell up, down and along its row")),
-    (mark("Ctrl+arrows"), mark("Move the selected cell in all four directions")),
-    ("Esc, Enter", mark("Use the keys to step again")),
+    ("↑  ↓  Tab", mark("Move the selection up, down and along its row")),
+    (mark("Ctrl+arrows"), mark("Move the selection in all four directions")),
+    ("Esc, Enter", mark("Return the keys to stepping")),
     ("0…9, F2, Enter", mark("Type a number to replace the selected cell")),
     (
         mark("Drag ↑ ↓"),
@@ -25,7 +25,7 @@ SHEET = (
     ),
     (
         mark("Shift+arrows"),
-        mark("Select a block. Shift-drag does too, and so does a click on a row or column name"),
+        mark("Select a block (or Shift-drag, or click a row or column name)"),
     ),
     ("Ctrl+A", mark("Select all")),
     ("Ctrl+C  Ctrl+V", mark("Copy and paste, tab-separated and exact")),

@@ -211,7 +211,7 @@ _ROWS = (
     PanelRow(
         "Inputs",
         mark("Inputs"),
-        mark("The sequence, h_0 and c_0, editable, and the next timestep to append."),
+        mark("The sequence, h_0 and c_0 to edit, and the next timestep to append."),
         ".inputs.panel:InputsPanel",
         "Ctrl+0",
         {
@@ -273,8 +273,8 @@ _ROWS = (
         "GradientFlow",
         mark("Gradient flow"),
         mark(
-            "Gradient size back through time, the paths that carry the gradient, and "
-            "how much arrives, in this run and pinned runs."
+            "Gradient size back through time, the paths that carry the gradient and "
+            "how much of it arrives, in this run and in pinned runs."
         ),
         ".gradients.panel:GradientFlowPanel",
         "Ctrl+Shift+G",
@@ -337,7 +337,7 @@ _ROWS = (
     PanelRow(
         "Training",
         mark("Training"),
-        mark("What is trained and how: task, optimiser and batches; and the training buttons."),
+        mark("What is trained and how (task, optimiser and batches), and the training buttons."),
         ".training.form.panel:TrainingPanel",
         "Ctrl+T",
         {
@@ -352,8 +352,8 @@ _ROWS = (
         "Stops",
         mark("Stops"),
         mark(
-            "Conditions that pause training, with the step at which each was first "
-            "true; and what happened at the selected step."
+            "Conditions that pause training, the step at which each was first true, "
+            "and what happened at the selected step."
         ),
         ".training.stops.panel:StopsPanel",
         "Ctrl+Shift+K",

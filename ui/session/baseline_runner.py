@@ -194,7 +194,7 @@ def _too_large(run: Run, known: Run | None, experiment: Experiment) -> str | Non
     if there is None or needed <= there:
         return None
     return tr(
-        "both need {needed} of memory in all; {free} is free",
+        "the comparison needs {needed} of memory; {free} is free",
         needed=bytes_text(needed),
         free=bytes_text(there),
     )

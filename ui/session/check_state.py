@@ -37,7 +37,7 @@ FACT_TIPS = {
         "A few timesteps at a time, computed by torch.nn.LSTM itself, not by a single cell"
     ),
     mark("short runs skipped"): mark(
-        "Short runs between held values: torch.nn.LSTM cannot hold values"
+        "Short runs with holds or cuts, which torch.nn.LSTM cannot run"
     ),
     mark("cell steps that overflow"): mark(
         "Cells with values too large for the dtype. They cannot be compared."
@@ -48,13 +48,15 @@ FACT_TIPS = {
     mark("rounding allowance used, backward"): ALLOWANCE,
     mark("sums of weight gradients"): _SUMS,
     mark("allowance used"): ALLOWANCE,
-    mark("wiring"): mark("Each step reads, bit for bit, the values recorded at their source"),
+    mark("wiring"): mark(
+        "Each step's inputs match the recorded values they come from, bit for bit"
+    ),
     mark("sums of dW"): _SUMS,
 }
 """What each figure of a check is, by its name; both are marked."""
 
 
-VERDICT_TIP = mark("PyTorch's result for this run: it computes every step again")
+VERDICT_TIP = mark("PyTorch's result for this run: PyTorch recomputes every step")
 
 
 def fact_tips() -> dict[str, str]:

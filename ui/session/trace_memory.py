@@ -98,8 +98,8 @@ class TraceMemory:
                 return tr("the gradients of this run take {needed} of memory", needed=needed)
             return tr("the gradients of this run take {needed} of disk space", needed=needed)
         if self.in_memory:
-            return tr("every value of this run takes {needed} of memory", needed=needed)
-        return tr("every value of this run takes {needed} of disk space", needed=needed)
+            return tr("all values of this run take {needed} of memory", needed=needed)
+        return tr("all values of this run take {needed} of disk space", needed=needed)
 
     def refusal(self) -> str:
         """Say why there is no room for the trace at all; empty when there is."""
@@ -109,13 +109,14 @@ class TraceMemory:
         if self.gradients:
             return tr(
                 "the gradients of this run take {needed}, but only {memory} of "
-                "memory and {disk} of disk are free. Use a shorter sequence, or "
-                "fewer batch rows",
+                "memory and {disk} of disk space are free. Use a shorter sequence, "
+                "or fewer batch rows",
                 **sizes,
             )
         return tr(
-            "every value of this run takes {needed}, but only {memory} of memory and "
-            "{disk} of disk are free. Use a shorter sequence, or fewer batch rows",
+            "all values of this run take {needed}, but only {memory} of memory and "
+            "{disk} of disk space are free. Use a shorter sequence, or fewer batch "
+            "rows",
             **sizes,
         )
 

@@ -47,7 +47,7 @@ class Sections(QWidget):
                     "none is made up."),
                  fonts.sentence),
                 (tr("small enough to read every number; everything can be edited"), fonts.text),
-                (tr("weights saved by torch, Keras or ONNX, and an input sequence"),
+                (tr("weights from torch, Keras or ONNX, and an input sequence"),
                  fonts.text),
             )
         ]  # fmt: skip

@@ -163,7 +163,7 @@ def details(snapshot: Snapshot) -> str:
     if report is None and check.steps is not None:
         return "\n".join(_of_steps(check.steps))
     if report is None:
-        return tr("torch recomputes every step from the values recorded before it.")
+        return tr("torch recomputes every step from its recorded inputs.")
     lines = [
         tr(
             "{count:,} cell steps compared with torch {version} in {dtype} and in float64.",
@@ -199,7 +199,7 @@ def _of_gradients(report: "CheckReport") -> list[str]:
     lines = [
         tr(
             "{count:,} cell steps of the backward pass compared with autograd, and "
-            "{sums:,} sums of weight gradients.",
+            "{sums:,} weight-gradient sums.",
             count=report.steps_checked,
             sums=report.sums_checked,
         ),
@@ -246,5 +246,5 @@ def _of_steps(report: "StepReport") -> list[str]:
 
 def _skipped(runs: int) -> str:
     if runs == 1:
-        return tr("torch.nn.LSTM cannot hold values, so 1 short run was skipped.")
-    return tr("torch.nn.LSTM cannot hold values, so {runs} short runs were skipped.", runs=runs)
+        return tr("torch.nn.LSTM cannot use held values, so 1 short run was skipped.")
+    return tr("torch.nn.LSTM cannot use held values, so {runs} short runs were skipped.", runs=runs)

@@ -26,7 +26,7 @@ class SilenceBar(AlarmBar):
             self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self)
         text = tr(
             "torch is not responding: its process has stopped or is short of memory. "
-            "Nothing is lost; checks and files are waiting."
+            "Nothing is lost; checks and file tasks are waiting."
         )
         self.set_alarm(text if silent else "")
 

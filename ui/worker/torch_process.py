@@ -143,7 +143,7 @@ def describe(error: BaseException) -> str:
         return tr("not enough memory: {reason}", reason=text or tr("close other programs"))
     if not is_mistake(error):
         return text
-    return tr("this is a bug in Gatestep, please report it: {error}", error=faults.describe(error))
+    return tr("this is a bug in Gatestep; please report it: {error}", error=faults.describe(error))
 
 
 def is_mistake(error: BaseException) -> bool:

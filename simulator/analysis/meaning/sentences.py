@@ -27,16 +27,16 @@ KEEPS_UNSEEN: Final = Said(
     mark("{head}: {unit} keeps {share} of c, mostly because {cause} adds {amount}"),
 )
 KEEPS_NOTHING: Final = Said(
-    mark("{head}: {unit} would keep {share} of c, but that is 0"),
+    mark("{head}: {unit} would keep {share} of c, but c is 0"),
     mark(
         "{head}: {unit} would keep {share} of c, mostly because {cause} adds {amount}, but c is 0"
     ),
 )
 KEEPS_NOTHING_YET: Final = Said(
-    mark("{head}: {unit} would keep {share} of c, but c is empty so far"),
+    mark("{head}: {unit} would keep {share} of c, but c is still 0"),
     mark(
         "{head}: {unit} would keep {share} of c, mostly because {cause} adds "
-        "{amount}, but c is empty so far"
+        "{amount}, but c is still 0"
     ),
 )
 LETS_IN: Final = Said(
@@ -51,7 +51,7 @@ LETS_IN_UNSEEN: Final = Said(
     mark("{head}: {unit} writes {share} of the candidate, mostly because {cause} adds {amount}"),
 )
 LETS_IN_NOTHING: Final = Said(
-    mark("{head}: {unit} would write {share} of the candidate, but that is 0"),
+    mark("{head}: {unit} would write {share} of the candidate, but g is 0"),
     mark(
         "{head}: {unit} would write {share} of the candidate, mostly because {cause} "
         "adds {amount}, but g is 0"
@@ -69,7 +69,7 @@ LETS_OUT_UNSEEN: Final = Said(
     mark("{head}: {unit} outputs {share} of tanh(c), mostly because {cause} adds {amount}"),
 )
 LETS_OUT_NOTHING: Final = Said(
-    mark("{head}: {unit} would output {share} of tanh(c), but that is 0"),
+    mark("{head}: {unit} would output {share} of tanh(c), but tanh(c) is 0"),
     mark(
         "{head}: {unit} would output {share} of tanh(c), mostly because {cause} adds "
         "{amount}, but tanh(c) is 0"
@@ -82,10 +82,10 @@ SHARES: Final = {"f": KEEPS, "i": LETS_IN, "o": LETS_OUT}
 
 BEYOND: Final = {
     "f": Said(
-        mark("{head}: {unit} multiplies its cell state by {factor}, which no forget gate can do")
+        mark("{head}: {unit} multiplies its cell state by {factor}, which no forget gate can reach")
     ),
-    "i": Said(mark("{head}: {unit} writes the candidate times {factor}, which no gate can do")),
-    "o": Said(mark("{head}: {unit} outputs tanh(c) times {factor}, which no gate can do")),
+    "i": Said(mark("{head}: {unit} writes the candidate times {factor}, which no gate can reach")),
+    "o": Said(mark("{head}: {unit} outputs tanh(c) times {factor}, which no gate can reach")),
 }
 """Gates that are held outside 0…1."""
 
@@ -113,8 +113,8 @@ MOSTLY_KEPT: Final = Said(mark("{head}: mostly kept, {kept}; {written} is writte
 MOSTLY_WRITTEN: Final = Said(mark("{head}: mostly written, {written}; {kept} is kept"))
 SIDES: Final = (MOSTLY_KEPT, MOSTLY_WRITTEN)
 """Those that name what is most of c."""
-EMPTY: Final = Said(mark("{head}: nothing is written, and the cell state is empty so far"))
-ALL_WRITTEN: Final = Said(mark("{head}: {written} is written, and the cell state was empty before"))
+EMPTY: Final = Said(mark("{head}: nothing is written, and the cell state is still 0"))
+ALL_WRITTEN: Final = Said(mark("{head}: {written} is written, and the cell state was 0 before"))
 
 OUTPUT: Final = Said(mark("{head}: {unit} outputs {share} of tanh(c) = {before}"))
 OUTPUT_BEYOND: Final = Said(mark("{head}: {unit} outputs {factor} times tanh(c) = {before}"))

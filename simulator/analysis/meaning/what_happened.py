@@ -20,12 +20,12 @@ from ..number_text import fixed, scientific
 _HARD: Final = 0.5
 """Part of a batch's loss from which on one sequence is told of."""
 
-_WAS: Final = mark("The validation loss was {before} at step {step}, and is {now} here.")
+_WAS: Final = mark("The validation loss was {before} at step {step} and is now {now}.")
 
 _BROKEN: Final = {
     Place.INPUTS: mark("Some inputs in the batch at step {step} are not finite numbers."),
-    Place.WEIGHTS: mark("From step {step} on {name} has weights that are not finite numbers."),
-    Place.LOSS: mark("From step {step} on the loss is not a finite number."),
+    Place.WEIGHTS: mark("From step {step} on, {name} has weights that are not finite numbers."),
+    Place.LOSS: mark("From step {step} on, the loss is not a finite number."),
     Place.GRADIENT: mark("From step {step} on, the gradient of {name} is not finite."),
 }
 
@@ -85,8 +85,8 @@ def _of_setback(setback: Setback) -> Iterator[str]:
     )
     if setback.promise.is_broken:
         yield tr(
-            "The gradient predicted a change of {predicted} in its batch's loss; it "
-            "changed by {true}.",
+            "The gradient predicted a change of {predicted} in its batch's loss; the "
+            "change was {true}.",
             predicted=scientific(setback.promise.predicted),
             true=scientific(setback.promise.true),
         )
@@ -96,7 +96,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
     norm = _plain(remembered.norm)
     if remembered.rows > 1 and remembered.row_share >= _HARD:
         yield tr(
-            "At step {step} one of the {rows} sequences is hard: {share} % of the "
+            "At step {step}, one of the {rows} sequences is hard: {share} % of the "
             "loss comes from it.",
             step=remembered.step,
             rows=remembered.rows,
@@ -120,7 +120,7 @@ def _of_remembered(remembered: Remembered, step: int) -> Iterator[str]:
 
 def _of_exploded(exploded: NormChange) -> str:
     return tr(
-        "‖g‖ at step {step} is {norm}, {times} times the median before it.",
+        "‖g‖ at step {step} is {norm}, {times} times the median up to then.",
         step=exploded.step,
         norm=_plain(exploded.norm),
         times=_times(exploded.norm / exploded.usual),
@@ -146,13 +146,12 @@ def _of_course(course: Course) -> str:
 def _of_promise(promise: Promise) -> str:
     if promise.is_broken:
         said = mark(
-            "Step {step} was too long for its gradient: it predicted {predicted} for "
-            "its batch's loss, which changed by {true}."
+            "Step {step} was too long for its gradient, which predicted {predicted} "
+            "for the batch loss; the true change was {true}."
         )
     else:
         said = mark(
-            "Step {step} changed the loss of its batch by {true}; its gradient "
-            "predicted {predicted}."
+            "Step {step} changed the batch loss by {true}; its gradient predicted {predicted}."
         )
     predicted, true = scientific(promise.predicted), scientific(promise.true)
     return tr(said, step=promise.step, predicted=predicted, true=true)

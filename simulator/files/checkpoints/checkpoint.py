@@ -176,7 +176,7 @@ def _decided(path: StrPath, stored: StoredLSTM, recurrent_activation: str | None
         return stored
     if recurrent_activation is None:
         raise UndecidedActivation(path, stored)
-    note = tr("sigmoid is used, as you specified: {doubt}", doubt=stored.undecided)
+    note = tr("sigmoid is used, as you specified; {doubt}", doubt=stored.undecided)
     return replace(stored, notes=(*stored.notes, note), undecided="")
 
 

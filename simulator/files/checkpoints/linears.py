@@ -172,7 +172,7 @@ def choose(path: StrPath, found: Iterable[StoredLinear], name: str, features: in
     raise cannot_read(
         path,
         tr(
-            "it has no fitting Linear layer named {name}. Choose one of {labels}",
+            "it has no suitable Linear layer named {name}. Choose one of {labels}",
             name=plain(name),
             labels=labels,
         ),

@@ -100,7 +100,7 @@ def edited_tensor(origin: Origin, raw: Array, dtype: str, ours: Array, name: str
         return edited(raw, dtype, ours, name)
     except ValueError as error:
         raise cannot_write(
-            origin.path, tr("{error}. Undo it, or save only the model", error=error)
+            origin.path, tr("{error}. Undo the edit or save only the model", error=error)
         ) from None
 
 
@@ -125,7 +125,8 @@ def refuse_computed(
             raise cannot_write(
                 origin.path,
                 tr(
-                    "{name} is computed there from g and v. Undo the edit, or save only the model",
+                    "weight norm computes {name} from g and v. Undo the edit, or "
+                    "save only the model",
                     name=ours,
                 ),
             )

@@ -80,7 +80,7 @@ class WeightNormed:
             notes[lstm] = (*notes.get(lstm, ()), note)
         for lstm, raw in _raw_weights(found).items():
             self._sources |= {name: (source,) for name, source in raw.items()}
-            note = tr("read before weight dropout: {names}", names=plain(", ".join(raw.values())))
+            note = tr("read without weight dropout: {names}", names=plain(", ".join(raw.values())))
             notes[lstm] = (*notes.get(lstm, ()), note)
         for name, stored in self._sources.items():
             infos[name] = found[stored[-1]]

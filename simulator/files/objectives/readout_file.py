@@ -120,7 +120,7 @@ def _infos(file: Opened) -> dict[str, TensorInfo]:
     raise cannot_read(
         file,
         tr(
-            "it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz with V",
+            "it is a {holds}, not a readout. Open a checkpoint, or a .npy or .npz file with V",
             holds=tr(file.format.row.holds[0]),
         ),
     )

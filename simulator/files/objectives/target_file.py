@@ -140,7 +140,7 @@ def load_columns(
 
 def _of_array(file: Opened, column: str | None) -> Array:
     if column is not None:
-        raise cannot_read(file, tr("it is not a table and has no columns. Do not give a column"))
+        raise cannot_read(file, tr("it is not a table and has no columns. Do not specify a column"))
     match file.format:
         case Format.NPY:
             return read_npy(file, any_axes=True)
@@ -183,7 +183,7 @@ def _of_table(
         raise cannot_read(
             file,
             tr(
-                "it has {width} columns. Choose one as the target, from {names}",
+                "it has {width} columns. Choose one as the target: {names}",
                 width=width,
                 names=names_text(titles, width),
             ),

@@ -125,7 +125,7 @@ def _classes_of(path: StrPath, vectors: Array) -> Array:
             path,
             tr(
                 "the vector at {place} is not one-hot. Write a class as a single 1 "
-                "among zeros or a whole number",
+                "among zeros, or as a whole number",
                 place=shape_text(at) if len(at) != 1 else at[0],
             ),
         )

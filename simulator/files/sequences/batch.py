@@ -60,8 +60,8 @@ def check_flat(path: StrPath, shape: Shape) -> None:
         raise cannot_read(
             path,
             tr(
-                "its shape is {shape}: each of several files must be one row of a "
-                "batch, (T, I). Open only this file",
+                "its shape is {shape}: with several files, each must be one batch "
+                "row, (T, I). Open this file on its own",
                 shape=shape_text(shape),
             ),
         )

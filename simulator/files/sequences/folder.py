@@ -48,7 +48,7 @@ def named_alike(folder: StrPath, path: StrPath) -> Path:
     if len(found) == 1:
         return found[0]
     why = tr(
-        "none of its files has the same name as {path}: each sequence needs one",
+        "no file in it has the same name as {path}: each sequence needs a matching one",
         path=plain(path),
     )
     if found:

@@ -56,7 +56,10 @@ def state_arrays(path: StrPath) -> dict[str, tuple[str, Shape]]:
     if format_of(path) is not Format.NPZ:
         raise cannot_read(
             path,
-            tr("an initial state must be .npy or .npz. Save it with numpy.save or numpy.savez"),
+            tr(
+                "an initial state must be a .npy or .npz file. Save it with numpy.save "
+                "or numpy.savez"
+            ),
         )
     found: dict[str, tuple[str, Shape]] = {}
     for name, header in npz_headers(path).items():

@@ -49,7 +49,7 @@ def read_text(path: StrPath) -> str:
             raise cannot_read(
                 path,
                 tr(
-                    "it is {has}, but a text can be at most {most}. Shorten it",
+                    "it is {has}, but a text file can be at most {most}. Shorten it",
                     has=has,
                     most=most,
                 ),
@@ -66,7 +66,7 @@ def read_text(path: StrPath) -> str:
         raise cannot_read(
             path,
             tr(
-                "{place} is the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text",
+                "{place} has the byte {byte:#04x}, which is not valid UTF-8. Save it as UTF-8 text",
                 place=place,
                 byte=data[error.start],
             ),

@@ -77,8 +77,8 @@ class TokenIds:
         place = f"t = {t}" if self.text is None else token_place(self.text, IDS, t)
         if embedding is None:
             too_large = tr(
-                "id {id} at {place} is too large for a one-hot vector of {rows} numbers. Give ids "
-                "from 0 to {last}",
+                "id {id} at {place} is too large for a one-hot vector of length "
+                "{rows}. Use ids from 0 to {last}",
                 id=self.largest,
                 place=place,
                 rows=rows,
@@ -86,8 +86,7 @@ class TokenIds:
             )
         else:
             too_large = tr(
-                "id {id} at {place} is too large: {what} has {rows} rows. Give ids "
-                "from 0 to {last}",
+                "id {id} at {place} is too large: {what} has {rows} rows. Use ids from 0 to {last}",
                 id=self.largest,
                 place=place,
                 what=plain(embedding.name),
@@ -163,7 +162,7 @@ def in_text(path: StrPath, text: str) -> TokenIds:
     """
     tokens = split_text(path, text, IDS)
     if not tokens:
-        raise cannot_read(path, tr("there is nothing in it to read. Write some text"))
+        raise cannot_read(path, tr("it contains no text. Add some"))
     known = {token: _id(token) for token in set(tokens)}
     ids = np.fromiter((known[token] for token in tokens), np.int64, len(tokens))
     if ids.min() < 0:

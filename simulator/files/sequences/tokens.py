@@ -69,7 +69,7 @@ def encode(path: StrPath, text: str, split: str, vocabulary: Vocabulary | None =
     """
     tokens = split_text(path, text, split)
     if not tokens:
-        raise cannot_read(path, tr("there is nothing in it to read. Write some text"))
+        raise cannot_read(path, tr("it contains no text. Add some"))
     if vocabulary is None:
         vocabulary = Vocabulary.built(tokens)
     spare = vocabulary.unknown
@@ -195,8 +195,8 @@ def notes(encoded: Encoded, embedding: Embedding | None = None) -> tuple[str, ..
     if vocabulary.path is None:
         told.append(
             tr(
-                "the text's {size} tokens were sorted to get their ids; a model "
-                "trained with other ids needs its own vocabulary",
+                "the text's {size} distinct tokens were sorted to assign ids; a "
+                "model trained with other ids needs its own vocabulary",
                 size=vocabulary.size,
             )
         )

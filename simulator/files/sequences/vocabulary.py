@@ -78,7 +78,7 @@ def read_vocabulary(path: StrPath) -> Vocabulary:
     is_json = path.suffix.lower() == ".json"
     ids = _of_json(path, text) if is_json else _of_lines(path, text)
     if not ids:
-        raise cannot_read(path, tr("there are no tokens in it. Write one per line"))
+        raise cannot_read(path, tr("it contains no tokens. Write one per line"))
     if len(ids) > MAX_TOKENS:
         raise cannot_read(
             path,

@@ -172,7 +172,7 @@ def start_csv(path: Path, file: TextIO, blanks: bool = False) -> Start:
         names = tuple(cell.strip() for cell in first[1])
         first = next(rows, None)
         if first is None:
-            raise cannot_read(path, tr("it has a header and no rows of numbers below it"))
+            raise cannot_read(path, tr("it has a header but no rows of numbers below it"))
     width = len(names or first[1])
     check_width(path, width)
     return Start(names, width, first[0], chain((first,), rows))

@@ -80,7 +80,7 @@ def _mapped(path: StrPath) -> Array:
         raise cannot_read(
             path,
             tr(
-                "it holds {dtype}. Save float32, float64, whole numbers or booleans",
+                "it holds {dtype}. Save it as float32, float64, integers or booleans",
                 dtype=plain(mapped.dtype),
             ),
         )

@@ -106,7 +106,7 @@ def _opened(
         if unfit and not (others and found):
             raise cannot_read(path, next(iter(unfit.values())))
         if not found:
-            raise cannot_read(path, tr("there are no arrays in it"))
+            raise cannot_read(path, tr("it contains no arrays"))
         yield archive, found, unfit
 
 

@@ -112,7 +112,7 @@ def _text(label: str | float) -> str:
 
 def _names(path: StrPath, file: SandboxedFile) -> tuple[str, ...]:
     if not file.notes[ORDER] or any(info.numel == 0 for info in file.infos.values()):
-        raise cannot_read(path, tr("there are no numbers in it"))
+        raise cannot_read(path, tr("it contains no numbers"))
     return file.notes[ORDER]
 
 

@@ -153,7 +153,7 @@ class _Found:
     def points(self) -> dict[Key, Points]:
         """Return the numbers; raise FileError when there are none."""
         if not self._values:
-            raise cannot_read(self._path, tr("it has a header and no numbers below it"))
+            raise cannot_read(self._path, tr("it has a header but no numbers below it"))
         return {
             key: (np.array(self._places[key]).reshape(-1, 3), np.array(values))
             for key, values in self._values.items()
@@ -166,7 +166,7 @@ def _place(path: StrPath, number: int, row: Sequence[str]) -> _Place:
             path,
             number,
             tr(
-                "has the direction {direction!r}, not forward or reverse",
+                "has the direction {direction!r}, neither forward nor reverse",
                 direction=plain(row[3], 40),
             ),
         )

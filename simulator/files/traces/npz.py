@@ -145,7 +145,7 @@ def read_trace_npz(path: StrPath) -> dict[Key, Points]:
         if values.size:
             found[quantity, Lane.of_suffix(suffix)] = np.column_stack([places, own]), values.ravel()
     if not found:
-        raise cannot_read(path, tr("there are no trace values in it"))
+        raise cannot_read(path, tr("it contains no trace values"))
     return found
 
 

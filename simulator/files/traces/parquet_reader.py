@@ -41,7 +41,7 @@ def read_trace_parquet(path: StrPath) -> tuple[dict[Key, Points], str]:
     file = SandboxedFile(path, TRACE)
     points = _of_outputs(path, file) if "output" in file.infos else _of_cells(path, file)
     if not points:
-        raise cannot_read(path, tr("there are no trace values in it"))
+        raise cannot_read(path, tr("it contains no trace values"))
     return points, "".join(file.notes.get("gatestep", ()))
 
 

@@ -113,7 +113,7 @@ class TraceSelection:
         if not 0 <= self.start < stop <= steps:
             raise ValueError(
                 tr(
-                    "there are no timesteps {start} to {last}. Choose 0 to {end}",
+                    "timesteps {start} to {last} are out of range. Choose 0 to {end}",
                     start=self.start,
                     last=stop - 1,
                     end=steps - 1,

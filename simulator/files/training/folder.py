@@ -145,8 +145,8 @@ class BatchFolder:
         if there is not None and needed > there:
             raise ValueError(
                 tr(
-                    "a step on {count} files takes {needed} of memory and {there} is "
-                    "free. Use fewer files per step, or hold out fewer",
+                    "a step on {count} files takes {needed} of memory, but only "
+                    "{there} is free. Use fewer files per step, or hold out fewer",
                     count=at_once,
                     needed=bytes_text(needed),
                     there=bytes_text(there),
@@ -194,9 +194,9 @@ def read_folder(path: StrPath, learner: Learner) -> BatchFolder:
         raise cannot_read(
             path,
             tr(
-                "it has {count:,} files, but training here allows at most {most:,}. "
-                "Combine some as the rows of one (T, B, I) file, or train with the "
-                "command main.py train --sequence FOLDER",
+                "it has {count:,} files, but training in the app allows at most "
+                "{most:,}. Combine some as the rows of one (T, B, I) file, or train "
+                "with the command main.py train --sequence FOLDER",
                 count=len(files),
                 most=MOST_FILES,
             ),
@@ -346,8 +346,9 @@ def _check_size(path: str, size: int) -> None:
         raise cannot_read(
             path,
             tr(
-                "its files total {size}, but training here allows at most {most}. "
-                "Use fewer, or train with the command main.py train --sequence FOLDER",
+                "its files total {size}, but training in the app allows at most "
+                "{most}. Use fewer, or train with the command main.py train "
+                "--sequence FOLDER",
                 size=bytes_text(size),
                 most=bytes_text(MOST),
             ),

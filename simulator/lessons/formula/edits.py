@@ -130,7 +130,7 @@ def _apply(reading: Reading, edit: str) -> Reading:
         lengths = tuple(_whole(length, name) for length in np.ravel(value))
         return replace(reading, experiment=replace(experiment, lengths=lengths, packed=True))
     if not is_given(name) or name == "x":
-        raise ValueError(tr("“{edit}” is not an edit", edit=edit.strip()))
+        raise ValueError(tr("invalid edit: “{edit}”", edit=edit.strip()))
     changed = assigned(reading, name, words, value, lane, where.row or 0)
     return replace(reading, experiment=changed)
 
@@ -165,7 +165,7 @@ def _with_words(reading: Reading, row: str | None, words: str) -> Reading:
     count = int(times[1]) if times else len(said)
     check_size(experiment.config, count, 1)
     if not count:
-        raise ValueError(tr("a network needs a sequence, rows or noise"))
+        raise ValueError(tr("a network needs one of sequence, rows or noise"))
     said = said * count if times else said
     numbers = rows_of(said, reading.columns)
     if experiment.batch_size != 1:
@@ -223,7 +223,7 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
     value = take_formula(tokens).value(reading)
     tokens.end()
     if value.size != 1:
-        raise ValueError(tr("the answer has {count} numbers", count=value.size))
+        raise ValueError(tr("expected 1 number, got {count}", count=value.size))
     if name not in experiment.config.steps:
         raise ValueError(tr("{name} cannot be held", name=name))
     units = tuple(_whole(word, name) for word in words) or tuple(

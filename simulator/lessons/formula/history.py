@@ -23,7 +23,7 @@ def with_history(experiment: Experiment, length: int, ends: range) -> Experiment
     if not (1 <= length <= first + 1 and last < experiment.num_timesteps):
         raise ValueError(
             tr(
-                "there are no histories of {length} timesteps that end at {first}..{last}",
+                "no history of {length} timesteps ends at {first}..{last}",
                 length=length,
                 first=first,
                 last=last,

@@ -232,7 +232,7 @@ class Whole(Formula):
         if self.name == "lengths":
             return np.asarray(experiment.lengths)
         if reading.run.loss is None:
-            raise ValueError(tr("there is no loss. Give targets and a loss"))
+            raise ValueError(tr("there is no loss. Set targets and a loss"))
         if self.name == LOSS:
             return np.asarray(reading.run.loss)
         counts = experiment.counts()
@@ -291,9 +291,9 @@ class Rmse(Formula):
         """Return the error, in the units of the targets."""
         objective, steps = reading.experiment.objective, slice(self.at.start, self.at.stop)
         if objective.targets is None or self.at.stop > reading.experiment.num_timesteps:
-            raise ValueError(tr("there is no loss. Give targets and a loss"))
+            raise ValueError(tr("there is no loss. Set targets and a loss"))
         y = reading.run.trace.values(Y, Lane())[steps]
         error = (y - objective.targets.values[steps])[reading.experiment.counts()[steps]]
         if not error.size:
-            raise ValueError(tr("no prediction counts at these timesteps"))
+            raise ValueError(tr("no target is counted at these timesteps"))
         return np.asarray(np.sqrt(np.mean(np.square(error.astype(np.float64)))))

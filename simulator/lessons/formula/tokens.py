@@ -73,7 +73,7 @@ class Tokens:
         """
         self._deep += 1
         if self._deep > MOST_DEEP:
-            raise ValueError(tr("“{text}” has too many brackets", text=plain(self.text)))
+            raise ValueError(tr("“{text}” is too deeply nested", text=plain(self.text)))
         yield
         self._deep -= 1
 

@@ -85,7 +85,7 @@ class Listed(Formula):
         """Return them in one array."""
         values = [part.value(reading, t) for part in self.each]
         if len({value.shape for value in values}) > 1:
-            raise ValueError(tr("values in brackets must all be of the same kind"))
+            raise ValueError(tr("values in brackets must all have the same shape"))
         return np.array(values)
 
     def parts(self) -> tuple[Formula, ...]:

@@ -104,7 +104,7 @@ _OF_C: Final = (
         change=_in_equations(slope=lambda v: 1 - v.t),
     ),
     _of_cell(
-        mark("dc with the slope of tanh at tanh(c) instead of c"),
+        mark("dc with the slope of tanh taken at tanh(c), not at c"),
         change=_in_equations(slope=lambda v: tanh_slope(np.tanh(v.t))),
     ),
     _of_cell(
@@ -151,7 +151,7 @@ def _of_slopes() -> Iterator[Mistake]:
     )
     squared = {f"slope_{gate}": _squared(gate) for gate in GATES if gate != "g"}
     yield _of_cell(
-        mark("dz with s·s for the sigmoid slope s(1 − s)"), change=_in_equations(**squared)
+        mark("dz with s·s instead of the sigmoid slope s(1 − s)"), change=_in_equations(**squared)
     )
     for order in ("iofg", "ifog"):
         yield _of_cell(

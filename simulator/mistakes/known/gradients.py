@@ -113,12 +113,12 @@ OF_LINKS_BACK: Final = (
         needs=_all(deep),
     ),
     _carried(
-        mark("dh overwritten by the part from above"),
+        mark("dh replaced by the gradient from above"),
         change=_in_wiring(adds_above=False),
         needs=_all(long, _meets),
     ),
     _dropping(mark("dx without the dropout mask"), change=_in_wiring(mask=_no_mask)),
-    _dropping(mark("dx with the dropout mask twice"), change=_in_wiring(mask=np.square)),
+    _dropping(mark("dx with dropout applied twice"), change=_in_wiring(mask=np.square)),
     _both_ways(
         mark("dx with the columns of the two directions swapped"),
         change=_in_wiring(exchanges_columns=True),

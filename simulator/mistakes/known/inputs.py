@@ -260,7 +260,7 @@ def _sorted_lengths(e: Experiment) -> Experiment:
 
 OF_LENGTHS: Final = (
     _wiring(
-        mark("the lengths sorted but not their rows"),
+        mark("the lengths sorted, but not the rows"),
         "lengths",
         change=in_experiment(_sorted_lengths),
         needs=unsorted,

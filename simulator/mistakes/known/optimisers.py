@@ -102,7 +102,7 @@ OF_OPTIMISERS: Final = (
         mark("Adam without its bias correction"), StepEquations(corrects_bias=False), _adapts
     ),
     OptimiserMistake(
-        mark("Adam's steps not counted, each corrected like the first"),
+        mark("Adam's step count stuck at 1"),
         StepEquations(counts=False),
         _adapts,
     ),
@@ -130,7 +130,7 @@ OF_OPTIMISERS: Final = (
         StepEquations(looks_ahead=False),
         lambda plan: isinstance(plan.optimiser, SGD) and plan.optimiser.nesterov,
     ),
-    OptimiserMistake(mark("a step up the gradient"), StepEquations(ascends=True), _always),
+    OptimiserMistake(mark("a gradient ascent step"), StepEquations(ascends=True), _always),
     OptimiserMistake(
         mark("each element of a gradient clipped on its own"), StepEquations(clip=_by_value), _clips
     ),

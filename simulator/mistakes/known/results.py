@@ -225,12 +225,12 @@ _FINALS: Final = (
         unsorted,
     ),
     (
-        mark("the two directions of {states} added"),
+        mark("{states} of the two directions summed"),
         results_layout.merged(_added),
         bidirectional,
     ),
     (
-        mark("the two directions of {states} averaged"),
+        mark("{states} of the two directions averaged"),
         results_layout.merged(_averaged),
         bidirectional,
     ),
@@ -273,7 +273,7 @@ _OF_ROWS: Final = (
         change=in_results(results_layout.rows_in(results_layout.by_length)),
     ),
     _rows(
-        mark("its rows restored with the sorting indices, not with their inverse"),
+        mark("its row order restored with the sorting indices, not their inverse"),
         change=in_results(results_layout.rows_in(_put_back_wrongly)),
         needs=lambda e: bool((_put_back_wrongly(e) != np.arange(e.batch_size)).any()),
     ),
@@ -293,7 +293,7 @@ _OF_MERGED_OUTPUT: Final = tuple(
         seen=_output_seen,
     )
     for name, merge in (
-        (mark("the two directions of the output added"), _added),
-        (mark("the two directions of the output averaged"), _averaged),
+        (mark("the outputs of the two directions summed"), _added),
+        (mark("the outputs of the two directions averaged"), _averaged),
     )
 )

@@ -212,8 +212,8 @@ def _of_gates() -> Iterator[Mistake]:
         change = in_parameters(in_arrays(GATED, read))
         yield _gates(name, "gates", group=group, change=change, phrase=phrase, title=title)
         for kinds, of, told in (
-            (BIASES, "biases", mark("only the biases in the gate order {order}")),
-            (MATRICES, "weights", mark("only the weights in the gate order {order}")),
+            (BIASES, "biases", mark("only the biases, in gate order {order}")),
+            (MATRICES, "weights", mark("only the weights, in gate order {order}")),
         ):
             yield _gates(
                 f"{name} of the {of} alone",
@@ -225,14 +225,14 @@ def _of_gates() -> Iterator[Mistake]:
                 rare=True,
             )
     yield _gates(
-        mark("its rows read grouped by unit, not by gate"),
+        mark("its rows read unit by unit, not gate by gate"),
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside)),
         needs=lambda e: e.config.hidden_size > 1,
-        title=mark("rows read grouped by unit"),
+        title=mark("rows read unit by unit"),
     )
     yield _gates(
-        mark("its rows written grouped by unit, not by gate"),
+        mark("its rows written unit by unit, not gate by gate"),
         "rows",
         change=in_parameters(in_arrays(GATED, gates_inside_back)),
         # With four units, writing and reading give one order.
@@ -281,7 +281,7 @@ def _of_biases() -> Iterator[Mistake]:
         "forget bias -1",
         "forget bias",
         change=in_parameters(forget_bias(-1.0)),
-        phrase=mark("the forget gate's bias smaller by 1"),
+        phrase=mark("the forget gate's bias reduced by 1"),
     )
 
 

@@ -132,7 +132,7 @@ _SINE = Task(
 _SUNSPOTS = Task(
     "sunspots",
     mark("Sunspots to 1949"),
-    mark("Next year's number, from 1700 on."),
+    mark("Next year's number, 1700 to 1949."),
     seen_years,
     Loss(MSE),
     Recipe(LSTMConfig(1, 8), columns=("sunspots/100",), names=("next year",)),

@@ -66,9 +66,9 @@ MISHAPS: Final[Mapping[str, Mishap]] = MappingProxyType(
                 "learning-rate",
                 mark("Learning rate too high"),
                 mark(
-                    "Each step goes far beyond where the gradient is a good "
-                    "approximation: the loss jumps, and its true change has little "
-                    "to do with the predicted one."
+                    "Each step goes far beyond the region where a linear "
+                    "approximation holds: the loss jumps, and its true change has "
+                    "little to do with the predicted one."
                 ),
                 mark("Learning rate 0.01 instead of 1."),
                 _never(_ECHO, plan=Plan(Adam(1.0), clip=1.0)),

@@ -21,15 +21,15 @@ def changes(shape=(5, 3), **given):
     [
         # Of I = 3 and H = 4 there are 4·4·(3 + 4) + 2·4·4 = 144 parameters.
         ("input_size", {}, ["4: ", "weight_ih_l0,", "144 → 160"]),
-        ("hidden_size", {}, ["5: ", "gates, c and h", "144 → 200", "4 → 5 wide"]),
+        ("hidden_size", {}, ["5: ", "gates, c and h", "144 → 200", "width 4 → 5"]),
         ("num_layers", {}, ["2: ", "weight_ih_l1", "144 → 304", "from 1 to 2 rows"]),
         ("bias", {}, ["False: ", "W_ih x + W_hh h_prev", "144 → 112"]),
         ("bias", {"bias": False}, ["True: ", "b_ih", "b_hh", "112 → 144"]),
-        ("bidirectional", {}, ["True: ", "from the last timestep", "144 → 288", "4 → 8 wide"]),
+        ("bidirectional", {}, ["True: ", "from the last timestep", "144 → 288", "width 4 → 8"]),
         ("bidirectional", {"bidirectional": True}, ["False: ", "forward only", "288 → 144"]),
-        ("proj_size", {}, ["2: ", "W_hr m", "144 → 120", "4 → 2 wide"]),
-        ("proj_size", {"proj_size": 2}, ["0: ", "without weight_hr", "120 → 144", "2 → 4 wide"]),
-        ("hidden_size", {"proj_size": 2}, ["gates and c get", "stays 2 wide"]),
+        ("proj_size", {}, ["2: ", "W_hr m", "144 → 120", "width 4 → 2"]),
+        ("proj_size", {"proj_size": 2}, ["0: ", "without weight_hr", "120 → 144", "width 2 → 4"]),
+        ("hidden_size", {"proj_size": 2}, ["gates and c get", "width stays 2"]),
         ("batch_first", {}, ["True: ", "(5, 1, 3) → (1, 5, 3)"]),
     ],
 )

@@ -104,9 +104,9 @@ def test_what_a_change_would_do_is_what_torch_does(experiment):
             * (arguments["proj_size"] or arguments["hidden_size"])
             for arguments in (asdict(config), changed)
         ]
-        if arrow := re.search(r"output (\d+) → (\d+) wide", option.change):
+        if arrow := re.search(r"output width (\d+) → (\d+)", option.change):
             assert [int(n) for n in arrow.groups()] == widths
-        elif stays := re.search(r"output stays (\d+) wide", option.change):
+        elif stays := re.search(r"output width stays (\d+)", option.change):
             assert widths == [int(stays[1])] * 2
         else:
             assert widths[0] == widths[1]

@@ -173,7 +173,7 @@ def test_what_is_not_computed_can_not_be_asked_for():
 # Mistakes in the cell
 
 WRONG_CELLS = [
-    *("gate order figo", "its rows read grouped by unit, not by gate", "b_ih missing"),
+    *("gate order figo", "its rows read unit by unit, not gate by gate", "b_ih missing"),
     *("forget bias +1", "W_ih and W_hh reshaped instead of transposed"),
     *("weights rounded to float16", "one weight off by a millionth", "hard sigmoid 1/6"),
     *("no tanh(c)", "i coupled to f", "computed in float16"),
@@ -269,7 +269,7 @@ def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
 STEPS_NOT_TAKEN = {
     "the reverse direction starting in the padding",
     "the input read backwards and its output put back in order",
-    "the lengths sorted but not their rows",
+    "the lengths sorted, but not the rows",
 }
 """Some steps are never taken, or their values stand elsewhere."""
 
@@ -291,7 +291,7 @@ def test_a_wrong_wiring_is_flagged_by_the_link_and_the_window_check(name, dtype)
     [
         ("the reverse direction not reversed", (0, 1, "h_prev")),
         ("the lengths ignored", (0, 1, "h_prev")),
-        ("the directions concatenated the other way only between the layers", (1, 0, "x")),
+        ("the reverse direction concatenated first only between the layers", (1, 0, "x")),
         ("h_0 and c_0 swapped", (0, 0, "h_prev")),
         ("the h_0 and c_0 rows sorted by direction, then layer", (0, 1, "h_prev")),
         ("dropout off", (1, 0, "x")),

@@ -194,7 +194,7 @@ OF_COLUMN = ["--readout", "v.npy", "--target", "column:y"]
             None,
             ["--readout", "fc", "--target", "z"],
             [],
-            "none of its files has the same name as x/0.npy",
+            "no file in it has the same name as x/0.npy",
         ),
         (None, TOWARDS, ["--lengths", "3,2"], "--lengths are of the rows of one file"),
         (None, TOWARDS, ["--held-out", "1"], "at least 0 and below 1, got 1"),

@@ -79,7 +79,7 @@ changed(
     wide=True,
 )
 changed(
-    "its rows read grouped by unit, not by gate",
+    "its rows read unit by unit, not gate by gate",
     lambda s, k, a, x: a if k == "weight_hr" else unit_major(a),
     "UnitMajor",
 )
@@ -234,7 +234,7 @@ changed(
 )
 changed("both biases doubled", both("bias", lambda b: b + b), "TwoBiases")
 changed(
-    "its rows written grouped by unit, not by gate",
+    "its rows written unit by unit, not gate by gate",
     lambda s, k, a, x: (
         a
         if k == "weight_hr"

@@ -169,12 +169,12 @@ def rows_sorted(self, states, _):
     return np.stack([states[:, row] for row in longest_first(self)], axis=1)
 
 
-@finals("the two directions of {states} added")
+@finals("{states} of the two directions summed")
 def finals_added(self, states, _):
     return np.array([states[2 * layer] + states[2 * layer + 1] for layer, _ in lanes_of(self)])
 
 
-@finals("the two directions of {states} averaged")
+@finals("{states} of the two directions averaged")
 def finals_averaged(self, states, _):
     return np.array(
         [(states[2 * layer] + states[2 * layer + 1]) / 2 for layer, _ in lanes_of(self)]
@@ -187,7 +187,7 @@ class FinalsSwapped(Foreign):
         return results | {"h_n": results["c_n"], "c_n": results["h_n"]}
 
 
-@mistake("the two directions of the output added", bidirectional=True)
+@mistake("the outputs of the two directions summed", bidirectional=True)
 class OutputAdded(Foreign):
     factor = 1
 
@@ -196,7 +196,7 @@ class OutputAdded(Foreign):
         return results | {"output": (output[..., : self.R] + output[..., self.R :]) * self.factor}
 
 
-@mistake("the two directions of the output averaged", bidirectional=True)
+@mistake("the outputs of the two directions averaged", bidirectional=True)
 class OutputAveraged(OutputAdded):
     factor = 0.5
 
@@ -220,7 +220,7 @@ class OutputLeftSorted(RowsLeftSorted):
     names = ("output",)
 
 
-@mistake("its rows restored with the sorting indices, not with their inverse")
+@mistake("its row order restored with the sorting indices, not their inverse")
 class RowsPutBackWrongly(RowsLeftSorted):
     def taken(self):
         rows = longest_first(self)

@@ -94,8 +94,8 @@ class NotRealigned(Foreign):
 
 @mistake(
     (
-        "the directions concatenated the other way in every layer",
-        "the directions concatenated the other way",
+        "the reverse direction concatenated first in every layer",
+        "the reverse direction concatenated first",
     ),
     bidirectional=True,
 )
@@ -105,7 +105,7 @@ class ConcatenatedTheOtherWay(Foreign):
 
 
 @mistake(
-    "the directions concatenated the other way in the output only",
+    "the reverse direction concatenated first in the output only",
     bidirectional=True,
     num_layers=2,
 )
@@ -221,7 +221,7 @@ class OtherMask(Foreign):
         return above * self.masks[-1 - layer] if layer < len(self.masks) else above
 
 
-@mistake("the directions concatenated the other way only between the layers")
+@mistake("the reverse direction concatenated first only between the layers")
 class LayersTheOtherWay(Foreign):
     def join(self, *directions):
         return np.concatenate(directions[::-1], axis=-1)
@@ -230,15 +230,13 @@ class LayersTheOtherWay(Foreign):
         return np.concatenate(directions, axis=-1)
 
 
-@mistake("the directions added, not concatenated, between the layers")
+@mistake("the directions summed, not concatenated, between the layers")
 class Added(LayersTheOtherWay):
     def join(self, forward, reverse):
         return np.concatenate((forward + reverse, forward + reverse), axis=-1)
 
 
-@mistake(
-    "the lengths ignored, and the padding of the output cleared", keep=("output", "h_n", "c_n")
-)
+@mistake("the lengths ignored, but the output padding cleared", keep=("output", "h_n", "c_n"))
 class LengthsIgnoredAndCleared(LengthsIgnored):
     def hand_over(self, results):
         output = results["output"].copy()
@@ -261,7 +259,7 @@ class TwoPassesNotReset(PassesNotReset):
         return super().run()
 
 
-@mistake("the lengths sorted but not their rows", batch=3, ragged=True)
+@mistake("the lengths sorted, but not the rows", batch=3, ragged=True)
 class LengthsSorted(Foreign):
     def length(self, row):
         return sorted(self.lengths)[::-1][row]

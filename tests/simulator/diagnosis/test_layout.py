@@ -101,7 +101,7 @@ TRACE = "t,batch,layer,direction,unit,h\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (TRACE, "a header and no numbers"),
+        (TRACE, "a header but no numbers"),
         (TRACE + "0,0,0,forward,0\n", "row 2 has 5 columns"),
         (TRACE + "0,0,0,forward,0,1\n0,0,0,sideways,0,1\n", "row 3 has the direction 'sideways'"),
         (TRACE + "0,0,-1,forward,0,1\n", "row 2 has '-1' where a whole number is needed"),

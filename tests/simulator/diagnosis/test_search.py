@@ -73,7 +73,7 @@ def test_a_search_that_is_stopped_says_that_it_is_not_at_its_end(experiment):
     found = stopped_after(60, experiment, arrays)
     assert not found.explained
     assert not found.finished
-    assert f"None of the {found.tested} mistakes and pairs tested" in found.sentence()
+    assert f"None of {found.tested} tested mistakes and mistake pairs" in found.sentence()
 
 
 def test_of_numbers_that_are_not_yet_compared_nothing_is_told(experiment):

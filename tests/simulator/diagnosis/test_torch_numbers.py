@@ -57,10 +57,10 @@ def test_rows_that_were_sorted_for_packing(experiment, right):
     name = "h_n and c_n with rows left sorted by length"
     assert named(experiment, output=output[:, back], h_n=h_n, c_n=c_n) == {name}
     assert named(experiment, output=output[:, back], h_n=h_n[:, back], c_n=c_n[:, back]) == set()
-    name = "its rows restored with the sorting indices, not with their inverse"
+    name = "its row order restored with the sorting indices, not their inverse"
     assert named(experiment, output=output[:, order], h_n=h_n[:, order]) == {name}
     output, h_n, c_n = packed(experiment, experiment.sequence, lengths)
-    name = "the lengths sorted but not their rows"
+    name = "the lengths sorted, but not the rows"
     assert named(experiment, output=output, h_n=h_n, c_n=c_n) == {name}
 
 
@@ -78,11 +78,13 @@ def test_final_states_in_other_shapes(experiment, right):
     name = "h_n from the last row to the first"
     assert named(experiment, h_n=h_n[0], output=output) == {name}
     layers = h_n.view(2, 2, B, -1)
-    for merged, how in ((layers.sum(1), "added"), (layers.mean(1), "averaged")):
-        name = f"the two directions of h_n {how}"
+    for merged, how in ((layers.sum(1), "summed"), (layers.mean(1), "averaged")):
+        name = f"h_n of the two directions {how}"
         assert named(experiment, h_n=merged[-1], c_n=c_n) == {name}
     forward, reverse = output.chunk(2, dim=-1)
-    assert named(experiment, output=forward + reverse) == {"the two directions of the output added"}
+    assert named(experiment, output=forward + reverse) == {
+        "the outputs of the two directions summed"
+    }
 
 
 def test_a_final_state_without_its_batch_axis():

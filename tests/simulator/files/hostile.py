@@ -332,7 +332,7 @@ MODELS = {
         lambda folder: external(folder, lambda e: setattr(e["location"], "value", "9" * 5000)),
         "which is not in the model's own folder",
     ),
-    "onnx: constants that double": Case(onnx_file(doubling), "by repeating constants"),
+    "onnx: constants that double": Case(onnx_file(doubling), "from constants repeated"),
     "onnx: an exabyte": Case(onnx_file(huge_dims), "has the wrong number of values"),
     "onnx: peepholes": Case(onnx_file(peepholes), "it has peepholes (P)"),
     "onnx: endless functions": Case(onnx_file(endless), "is nested more than 50 levels deep"),

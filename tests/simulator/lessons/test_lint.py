@@ -48,7 +48,7 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("c[0] @ 2 = 1.00 ± 0.01", "c[0] @ 2 = 3 ± 0.01", "is false: it is 0.99"),
+        ("c[0] @ 2 = 1.00 ± 0.01", "c[0] @ 2 = 3 ± 0.01", "is false: its left side is 0.99"),
         ("c[0] @ 2 = 1.00 ± 0.01", "c[7] @ 2 = 1 ± 0.01", "c[7] does not exist"),
         ("at = 1,", "at = 9,", "the last timestep is 2"),
         ("at = 1,", "at = 1, back = true,", "there is no backward pass"),
@@ -61,12 +61,16 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
         ("at = 1,", "at = 1, row = 1,", "there is no row 1"),
         ("edited and c", "trained 9 and c", "its task cannot be done: trained 9"),
         ("edited and c", "applied and c", "its task cannot be done: applied"),
-        ("right = 0.02", "right = 0.02, scale = [5, 9]", "its scale excludes the answer 0.99"),
+        (
+            "right = 0.02",
+            "right = 0.02, scale = [5, 9]",
+            "question's scale excludes the answer 0.99",
+        ),
         ("at = 1,", 'at = 1, tracks = ["c", "q"],', "no track “q”"),
         ("edited and c", "at 3 and c", "its task cannot be done: at 3"),
         ("edited and c", "back 1 and c", "its task cannot be done: back 1"),
         ('kept_right = "So it is."', "", "the answer has no text “kept_right” in [text.en]"),
-        ('gone = "아직 {c[0] @ 1}입니다."', "", "gone: it exists only in en"),
+        ('gone = "아직 {c[0] @ 1}입니다."', "", "gone exists only in en"),
         ("It keeps {c[0] @ 1}", "It keeps it", "is in one language only"),
         ("It keeps {c[0] @ 1}", "It keeps 0.99 of {c[0] @ 1}", "0.99 is typed by hand"),
         ("It keeps {c[0] @ 1}", "It keeps 17 of {c[0] @ 1}", "no claim 17"),
@@ -83,8 +87,8 @@ def test_a_number_that_is_the_name_of_a_timestep_may_be_typed():
             "One. Two. Three. It keeps {c[0] @ 1}",
             "more than three sentences",
         ),
-        ('when = ["0"]', 'when = ["1"]', "can never occur"),
-        ('when = ["0"]', 'when = ["what"]', "can never occur"),
+        ('when = ["0"]', 'when = ["1"]', "can never be shown"),
+        ('when = ["0"]', 'when = ["what"]', "can never be shown"),
         ('say = "gone"', 'say = "missing"', "“missing” has no text"),
         ("It keeps {c[0] @ 1}", "It keeps {c[5] @ 1}", "c[5] does not exist"),
         ("It keeps {c[0] @ 1}", "It keeps {c[0 @ 1}", "text kept in en"),
@@ -155,7 +159,7 @@ def test_a_file_that_is_no_lesson_is_refused_in_one_line(old, new, named):
 
 def test_a_lesson_without_texts_says_nothing():
     found = faults(parse(SOUND[: SOUND.index("[text.en]")]))
-    assert any("no texts" in fault for fault in found), found
+    assert any("has no text" in fault for fault in found), found
 
 
 def test_what_a_test_proves_is_told():

@@ -33,7 +33,7 @@ ONE_OF_EACH_FAMILY = list({m.family: m.name for m in MISTAKES.values()}.values()
 
 COMPUTED_WHOLE = (
     "the reverse direction not reversed",
-    "the directions concatenated the other way only between the layers",
+    "the reverse direction concatenated first only between the layers",
     "the lengths ignored",
     "h not carried from step to step",
     "the state not reset between batch rows",

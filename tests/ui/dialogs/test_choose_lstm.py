@@ -14,7 +14,7 @@ from ui.documents import opening
 from ui.documents.opener import Opener
 from ui.session.messages import Messages
 
-NOTE = "Keras's gate order i f c o, in columns, is read as i f g o"
+NOTE = "Keras's gate columns, in order i f c o, are read as i f g o"
 HTML = "<img src=x>"
 
 

@@ -46,9 +46,9 @@ def test_lengths_that_do_not_fit_are_refused_in_words(make_dialog):
     dialog = make_dialog(batch=2)
     for text, reason in (
         ("5, x", "whole numbers"),
-        ("5", "one number for each of 2 rows"),
-        ("5, 6", "the length of row 1 must be in 1…5"),
-        ("0, 5", "the length of row 0 must be in 1…5"),
+        ("5", "one number per row (2 rows)"),
+        ("5, 6", "the length of row 1 must be from 1 to 5"),
+        ("0, 5", "the length of row 0 must be from 1 to 5"),
     ):
         dialog.lengths.setText(text)
         assert not dialog.accept_button.isEnabled()

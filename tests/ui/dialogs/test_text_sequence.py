@@ -252,7 +252,7 @@ def test_a_model_and_a_text_are_dropped_and_kept(
     np.testing.assert_array_equal(document.experiment.input_as_given(), rows)
     assert document.timestep_labels == tuple("so␣few↵so␣fine")
     assert document.feature_names == ()
-    assert any("the text's 9 tokens" in line for line in said)
+    assert any("the text's 9 distinct tokens" in line for line in said)
     path = tmp_path / "w.gatestep"
     monkeypatch.setattr(save_file, "ask_path", lambda *_: (str(path), "Workspace"))
     window.findChild(QAction, "save_as").trigger()

@@ -41,7 +41,7 @@ def test_what_the_history_has_dropped_lives_on_in_its_copy(
     qtbot.waitUntil(lambda: bench.documents.dropped == ())
     assert len(bench.documents.originals) == 1
     bar = window.findChild(RecoveryBar)
-    assert "Undo and redo no longer reach “test”" in bar.findChild(QLabel).text()
+    assert "Undo and redo can no longer restore “test”" in bar.findChild(QLabel).text()
     third = make_window()
     third.keep_safe(folder)
     assert third.findChild(RecoveryBar) is None

@@ -91,7 +91,7 @@ def test_text_holds_every_bit_of_a_block(block):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("1\t2\n3", "row 2 has 1 cells, row 1 has 2"),
+        ("1\t2\n3", "row 2 has 1 cells, but row 1 has 2"),
         ("1\t2\n3\tx", "row 2, column 2: “x” is not a number"),
         ("1\t\n3\t4", "row 1, column 2: type a number"),
         ("inf", "row 1, column 1: “inf” is not a number"),

@@ -79,7 +79,7 @@ def test_what_is_large_is_noted(machine, opened, monkeypatch):
     bench, asked, failed, noted = opened(agree=False)
     assert bench.snapshot().experiment.config.hidden_size == 8
     assert asked == failed == []
-    assert noted == ["every value of this run takes 12.8 kB of memory"]
+    assert noted == ["all values of this run take 12.8 kB of memory"]
 
 
 def test_what_does_not_fit_goes_to_the_disk_when_the_user_says_so(machine, opened):
@@ -111,8 +111,8 @@ def test_what_fits_nowhere_is_refused_in_a_line(machine, opened):
     assert bench.snapshot().experiment.config.hidden_size == 2
     assert asked == []
     assert failed == [
-        "every value of this run takes 12.8 kB, but only 6.9 kB of memory and 6.4 kB of disk are "
-        "free. Use a shorter sequence, or fewer batch rows"
+        "all values of this run take 12.8 kB, but only 6.9 kB of memory and 6.4 kB of disk space "
+        "are free. Use a shorter sequence, or fewer batch rows"
     ]
 
 
@@ -195,7 +195,7 @@ def test_a_home_that_nobody_may_write_to_is_a_full_disk(machine, make_workbench,
     monkeypatch.setattr(trace_memory, "_folder", refuse)
     assert make_workbench().snapshot().experiment is not None
     machine.memory = NEEDED // 2
-    assert "0 bytes of disk are free" in TraceMemory.of(RECIPE.experiment()).refusal()
+    assert "0 bytes of disk space are free" in TraceMemory.of(RECIPE.experiment()).refusal()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere a mapped file keeps its size")

@@ -33,7 +33,7 @@ _WIDTHS = {2: (28, 72), 3: (22, 37, 41), 5: (18, 22, 18, 18, 24)}
 """Widths of the columns in percent, by their number."""
 
 
-_FROM_TABLES = mark("Step even in tables, where arrows select cells")
+_FROM_TABLES = mark("Step even in tables, where arrow keys select cells")
 
 
 class Sheet(NamedTuple):
@@ -95,7 +95,7 @@ class HelpDialog(QDialog):
             (tr("Keys"), tr("Every key, by menu"), key_sheets),
             (
                 tr("Mouse"),
-                tr("What a click, a double click, a right click and a drag do"),
+                tr("What each click, double-click, right-click and drag does"),
                 mouse_sheets,
             ),
             (tr("Glossary"), tr("LSTM and Gatestep terms"), word_sheets),

@@ -18,8 +18,8 @@ class Hand(NamedTuple):
 COLUMNS: Final = (
     mark("Place"),
     mark("Click"),
-    mark("Double click"),
-    mark("Right click"),
+    mark("Double-click"),
+    mark("Right-click"),
     mark("Drag"),
 )
 """Heads of the table."""
@@ -45,8 +45,8 @@ HANDS: Final = (
         double=mark("edits it"),
         right=mark("changes, copies, resets or cuts it"),
         drag=mark(
-            "changes it, up or down (select a small cell first); in finer steps with "
-            "Shift; selects a block if Shift is held first"
+            "raises or lowers it (select a small cell first); Shift gives finer "
+            "steps; holding Shift first selects a block instead"
         ),
     ),
     Hand(
@@ -75,8 +75,8 @@ HANDS: Final = (
     Hand(
         mark("Timeline"),
         click=mark("views that unit and timestep; with Shift, selects a block"),
-        right=mark("holds or releases it, watches it, copies it, fits the view"),
-        drag=mark("pans the view; on the current frame, moves the position"),
+        right=mark("holds, releases, watches or copies it, or fits the view"),
+        drag=mark("pans the view; on the current timestep, moves the position"),
     ),
     Hand(
         mark("Wheel over the timeline"),
@@ -95,13 +95,13 @@ HANDS: Final = (
     Hand(
         mark("Row in Now"),
         click=mark("views that value"),
-        right=mark("shows its gradients, copies or saves the panel as a picture"),
+        right=mark("shows its gradients; copies or saves the panel as a picture"),
     ),
     Hand(
         mark("Row in Answers"),
         click=mark("views that output's y"),
         double=mark("goes to where it is computed"),
-        right=mark("shows its gradients, copies the predictions or a picture of the panel"),
+        right=mark("shows its gradients; copies the predictions or a picture of the panel"),
     ),
     Hand(
         mark("Line in Watches"),
@@ -129,7 +129,7 @@ HANDS: Final = (
     Hand(mark("Check badge"), click=mark("shows the Check panel")),
     Hand(
         mark("External files"),
-        drag=mark("drop on the window to open models, sequences and workspaces"),
+        drag=mark("opens models, sequences and workspaces dropped on the window"),
     ),
 )
 """One row a place."""

@@ -33,9 +33,7 @@ _OF_QUANTITIES: Final = {
     "o": mark("Output gate: the share of tanh(c) that becomes the hidden state, 0…1."),
     "c": mark("Cell state: the memory of a unit, carried from timestep to timestep."),
     "m": mark("Hidden state before its projection; only with proj_size."),
-    "h": mark(
-        "Hidden state: the output of a unit, which its cell reads again at the next timestep."
-    ),
+    "h": mark("Hidden state: the output of a unit, fed back into its cell at the next timestep."),
 }
 _SUM: Final = mark(
     "Pre-activation of the gate {gate}: weighted inputs and biases, before σ or tanh."
@@ -45,7 +43,7 @@ _LSTM: Final = (
     Word(
         mark("gate"),
         mark("σ(z), 0 closed … 1 open"),
-        mark("A factor from 0 to 1 per unit that scales a value: i, f and o."),
+        mark("For each unit, a factor from 0 to 1 that scales a value: i, f and o."),
     ),
     Word(
         mark("σ, sigmoid"),
@@ -67,7 +65,7 @@ _LSTM: Final = (
         mark("W_ih (4H, I), W_hh (4H, R), rows stacked i f g o"),
         mark("Multiplies one input or hidden state in one gate's sum."),
     ),
-    Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number that is added whatever the input.")),
+    Word(mark("bias"), "b_ih, b_hh (4H)", mark("Number added regardless of the input.")),
     Word(
         mark("projection"),
         "",
@@ -90,7 +88,10 @@ _LSTM: Final = (
     Word(
         mark("direction"),
         mark("forward, reverse"),
-        mark("A bidirectional layer reads the sequence from both ends and concatenates the two h."),
+        mark(
+            "A bidirectional layer reads the sequence from both ends and concatenates "
+            "the two h vectors."
+        ),
     ),
     Word(
         mark("batch row"),
@@ -123,7 +124,7 @@ _WINDOW: Final = (
     Word(
         mark("step, gate step"),
         "f i g o c (m) h",
-        mark("One box of a cell is computed. A timestep is all steps of all its cells."),
+        mark("Computes one box of a cell. A timestep is all the steps of all its cells."),
     ),
     Word(
         mark("position"),
@@ -149,22 +150,22 @@ _WINDOW: Final = (
         "",
         mark("The run to compare with: the one before the last edit, or a pinned one."),
     ),
-    Word(mark("previous run"), "", mark("The baseline, drawn pale behind the current run.")),
+    Word(mark("previous run"), "", mark("The baseline, drawn faintly behind the current run.")),
     Word("Δ", mark("current run − baseline"), mark("How far a value is from the baseline.")),
     Word(
         mark("watch"),
         "c[1]",
-        mark("A value that is listed at every step, by its address."),
+        mark("A value, given by its address, listed at every step."),
     ),
     Word(
         mark("breakpoint"),
         "c[1] > 1.5",
-        mark("A condition that stops a run, even during play."),
+        mark("A condition that stops a run, even during playback."),
     ),
     Word(
         mark("check"),
         mark("|Gatestep − torch| ≤ rounding allowance"),
-        mark("PyTorch computes every step again from the values recorded before it."),
+        mark("PyTorch recomputes every step from its recorded inputs."),
     ),
     Word(
         mark("rounding allowance, error bound"),
@@ -196,7 +197,7 @@ _WINDOW: Final = (
     Word(
         mark("scale"),
         mark("0…1 for gates, otherwise ± a round number"),
-        mark("The values at the ends of a colour map. They stay the same for the whole run."),
+        mark("The range of a colour map, which stays the same for the whole run."),
     ),
 )
 

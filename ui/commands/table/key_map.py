@@ -17,7 +17,7 @@ _MODIFIERS = _Modifier.ControlModifier | _Modifier.AltModifier | _Modifier.MetaM
 _ARROWS = (_Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down)
 
 _SYSTEM = mark("macOS uses {key} to hide, minimise or quit the program.")
-_SPACES = mark("{key} moves the selected cell of a matrix, and switches desktops on macOS.")
+_SPACES = mark("{key} moves the selection in a matrix, and switches desktops on macOS.")
 _MENUS = mark("{key} opens a menu: Alt with a letter is reserved for menus.")
 _DESKTOP = mark("{key} shows the desktop on macOS.")
 _FIELDS = mark("{key} is used in fields, tables and cards.")

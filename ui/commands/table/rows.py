@@ -158,7 +158,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow(
         "reset",
         EDIT,
-        mark("Reset to &opened values"),
+        mark("Reset to &original values"),
         (),
         "reset",
         enabled=lambda s: s.document.computed != (s.document.original, ""),

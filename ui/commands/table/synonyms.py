@@ -132,7 +132,7 @@ TIPS: Final = {
     "by_timestep": mark("One step is a whole timestep: all gates of all layers."),
     "by_gate": mark("One step is one box of the cell: a gate, c or h."),
     "train": mark("Takes one training step after another. Esc pauses."),
-    "train_step": mark("Takes one optimiser step, an edit that you can undo."),
+    "train_step": mark("Takes one optimiser step, as an edit that you can undo."),
     "loop": mark("Play starts again from the beginning when it reaches the end."),
 }
 """What an action does, for the tool tip of its button, by its id; pass it to `tr`."""

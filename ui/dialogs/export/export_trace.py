@@ -67,7 +67,7 @@ class ExportTrace(Form):
         )
         self._first = QSpinBox(minimum=0, maximum=steps - 1)
         self._last = QSpinBox(minimum=0, maximum=steps - 1, value=steps - 1)
-        self._torch = QCheckBox(tr("With PyTorch's values and differences"))
+        self._torch = QCheckBox(tr("Include torch values and differences"))
         self._input = QCheckBox(tr("Include input"))
         self._input.setToolTip(
             tr("Adds the LSTM input at each timestep, one column x_… per feature")

@@ -73,10 +73,7 @@ class AskedBar(QWidget):
         )
         self.steps.setAccessibleName(tr("Integration points"))
         self.steps.setToolTip(
-            tr(
-                "Integration points: with four times as many, about a sixteenth of "
-                "the error remains"
-            )
+            tr("Integration points: four times as many leave about a sixteenth of the error")
         )
         self.baseline.setAccessibleName(tr("Baseline"))
         self.baseline.setToolTip(tr("The input that contributions are measured from"))

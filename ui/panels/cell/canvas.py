@@ -25,7 +25,7 @@ Key = Qt.Key
 _READ = {
     "x": mark("Input: the features of this timestep, multiplied by W_ih."),
     "h_prev": mark(
-        "Hidden state of the previous step, which this cell reads again, multiplied by W_hh."
+        "Hidden state of the previous step, fed back into this cell and multiplied by W_hh."
     ),
     "c_prev": mark("Cell state of the previous step. f decides how much of it is kept."),
 }

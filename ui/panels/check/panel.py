@@ -86,7 +86,7 @@ class CheckPanel(Panel):
         self.go.setToolTip(tr("Goes to the first value that disagrees, and shows its calculation"))
         self.matrix, self.strips = ShareMatrix(theme), LaneStrips(theme)
         self.matrix.setAccessibleName(tr("Largest differences by check and quantity"))
-        over_time = tr("Rounding allowance used over time, by layer and direction")
+        over_time = tr("Rounding allowance used per timestep, by layer and direction")
         self.strips.setAccessibleName(over_time)
         self.drift = _plain_text()
         for part in (self.matrix, self.strips):
@@ -319,7 +319,9 @@ def _drift_text(snapshot: Snapshot) -> str:
 def _self_test_text(check: CheckState) -> str:
     verdicts = check.verdicts
     if check.testing:
-        return tr("Self-test: {done} of {count} mistakes", done=len(verdicts), count=len(CASES))
+        return tr(
+            "Self-test: {done} of {count} mistakes tried", done=len(verdicts), count=len(CASES)
+        )
     if not verdicts:
         return tr("Self-test: does the check find every known mistake?")
     if len(verdicts) == len(CASES) and all(verdict.passed for verdict in verdicts):
@@ -327,7 +329,7 @@ def _self_test_text(check: CheckState) -> str:
         return tr("✓ Self-test: all {count} mistakes found, no false alarms", count=seen)
     if len(verdicts) < len(CASES):
         return tr(
-            "Self-test stopped after {done} of {count} mistakes",
+            "Self-test stopped: {done} of {count} mistakes tried",
             done=len(verdicts),
             count=len(CASES),
         )

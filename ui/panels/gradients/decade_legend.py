@@ -66,4 +66,4 @@ class DecadeLegend(QWidget):
     def _tell(self) -> None:
         top = decade_text(self._range.top)
         self.setAccessibleName(f"±{top}: {self._said()[0]}")
-        self.setToolTip(tr("Increasing it increases (red) or decreases (blue) the result"))
+        self.setToolTip(tr("Increasing a value increases (red) or decreases (blue) the result"))

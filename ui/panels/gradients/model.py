@@ -44,7 +44,7 @@ HEADS: Final = {
 
 _TIPS: Final = {
     RUN: mark("Click a pinned run to compare with it; double-click to open it"),
-    MAP: mark("Gradient of c by unit over time: sign and decade, one scale for all runs"),
+    MAP: mark("Gradient of c by unit over time: sign and power of ten, one scale for all runs"),
     MEAN_F: mark("Mean of the forget gate over units and timesteps"),
     STEP: mark("Mean growth of ‖(dh, dc)‖ per step back"),
     RATIO: mark("‖(dh, dc)‖ at the end of the backward pass, divided by ‖(dh, dc)‖ at its start"),
@@ -58,11 +58,11 @@ _TIPS: Final = {
         "median over time or, for H > 64, the value at the viewed timestep"
     ),
     DIRECTIONS: mark(
-        "Mean growth per step back in the four fastest-growing directions, by QR of "
-        "the Jacobians: how much any gradient can grow here"
+        "Mean growth per backward step in the four fastest-growing directions, by QR "
+        "of the Jacobians: how much any gradient can grow here"
     ),
     FLAT: mark("Share of each curve's slopes below 0.05, where almost no gradient gets through"),
-    VERDICT: mark("What happens to the gradient, and which path carried it"),
+    VERDICT: mark("What happens to the gradient, and which path carries it"),
 }
 
 _NONE: Final = "–"

@@ -24,8 +24,8 @@ _IDLE_MILLISECONDS = 60
 _TIPS: Final = (
     mark("Computes in idle time, for every run in the table:"),
     mark(
-        "ρ(J) and ‖J‖ of J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and the most that one "
-        "step can make a gradient grow"
+        "ρ(J) and ‖J‖, where J = ∂(h, c)/∂(h[t−1], c[t−1]): its spectral radius, and "
+        "the most that one step can make a gradient grow"
     ),
     mark("growth per step in the four fastest-growing directions"),
     mark("the part of dh that came back through each gate"),

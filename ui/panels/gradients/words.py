@@ -74,7 +74,7 @@ def words_at(view: FlowView, t: int) -> str:
         if row.reading is not None and not math.isnan(row.reading.dc[t]):
             said.append(f"{row.name}: {_sizes(row.reading, t)}{_of_figures(row, t)}")
         elif row.reading is not None and any(t == at for at, _ in row.reading.covered):
-            said.append(f"{row.name}: {tr('covered')}")
+            said.append(f"{row.name}: {tr('hidden')}")
     return f"t {t} · " + "; ".join(said) if said else ""
 
 
@@ -96,7 +96,7 @@ def _of_figures(row: FlowRow, t: int) -> str:
 def words_of_unit(reading: FlowReading, name: str, t: int, unit: int) -> str:
     """Write one gradient of c."""
     hidden = (t, unit) in reading.covered
-    value = tr("covered") if hidden else scientific(reading.flow.dc[t, unit], 4)
+    value = tr("hidden") if hidden else scientific(reading.flow.dc[t, unit], 4)
     return f"dc[{unit}] t {t} · {name}: {value}"
 
 

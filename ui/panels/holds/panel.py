@@ -35,8 +35,8 @@ _BAR = 3
 _NOTHING = mark(
     "No value is held.\n\n{key} holds the selected value from here on. Right-click the "
     "timeline to hold the value there. Right-click a weight to cut its connection.\n\n"
-    "Everything after it is computed with the held values. torch gets the same "
-    "values, and checks the rest."
+    "Everything after a hold is computed with the held values. torch gets the same "
+    "values and checks the rest."
 )
 
 
@@ -55,7 +55,7 @@ class HoldsPanel(Panel):
         NAMES.changed.connect(self._name_keys)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         form, release = (
-            tr("Opens a form: which value to hold, where, and at what value"),
+            tr("Opens a form that asks what to hold, where, and at what value"),
             tr("Releases all held values, and restores all cut connections"),
         )
         self.add_button = tool_button(tr("Hold…"), form, name=form)

@@ -39,7 +39,7 @@ TITLES = {
     "sine": mark("Sines, one frequency per feature"),
     "square": mark("Square waves, one frequency per feature"),
     "adding problem": mark("Adding problem: numbers, two of them marked"),
-    "aⁿbⁿ": mark("Words aⁿbⁿ, n from 1 to 5"),
+    "aⁿbⁿ": mark("aⁿbⁿ words, n from 1 to 5"),
     "zeros": mark("Zeros"),
 }
 """What each made sequence is, by its name; pass it to `tr`."""

@@ -59,7 +59,7 @@ class InputsPanel(MatrixPanel):
         self.single.menu_made.connect(self._offer_words)
         self.normalised = ElidedLabel()
         fonts.wear(self.normalised, fonts.mono_text)
-        self.as_read = tool_button(tr("as read"), tr("Restore the values that were read"))
+        self.as_read = tool_button(tr("as read"), tr("Restore the values as they were read"))
         self.as_read.clicked.connect(self._read_again)
         done = QHBoxLayout()
         self.foot.grid.addLayout(done, 2, 0, 1, 3)

@@ -55,8 +55,8 @@ class Foot(QWidget):
         self.ask = tool_button(
             tr("What would make it …?"),
             tr(
-                "The pre-activation needed for another value, and the single weight "
-                "change that gives it"
+                "The pre-activation needed for a different value, and the single "
+                "weight change that gives it"
             ),
         )
         self.ask.setParent(self)
@@ -76,7 +76,7 @@ class Foot(QWidget):
         self.value.setCursor(Qt.CursorShape.PointingHandCursor)
         self.sum_value.setToolTip(self.sum_name.toolTip())
         self.name.setToolTip(tr("How the value is computed from the sum above"))
-        self.value.setToolTip(tr("The value that is broken down"))
+        self.value.setToolTip(tr("The value being broken down"))
         self.last.setToolTip(tr("What the value does, and how it would change with the sum"))
 
     def set_summary(

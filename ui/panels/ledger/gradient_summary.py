@@ -18,8 +18,10 @@ from ui.style import number_format
 FIGURES = 4
 """Figures of the gradient that a ledger takes apart."""
 
-_RAISED = mark("{number} + 0.01 would change {goal} by about {change}.")
-_RAISED_HERE = mark("{number} + 0.01 would change {goal} by about {change} through this cell.")
+_RAISED = mark("Adding 0.01 to {number} would change {goal} by about {change}.")
+_RAISED_HERE = mark(
+    "Adding 0.01 to {number} would change {goal} by about {change} through this cell."
+)
 _HELD = mark("{number} is held: changing the held value would change {goal} at this rate.")
 _NUDGE = 0.01
 

@@ -62,11 +62,11 @@ class MessagePage(QWidget):
 def _why_not(snapshot: Snapshot) -> str:
     subject = snapshot.subject
     if snapshot.weight_subject is not None:
-        why = tr("The backward pass has not reached a timestep that contributes to it.")
+        why = tr("The backward pass has reached no timestep contributing to this gradient.")
         return f"{why}\n\n{_how_to_go_back(snapshot)}"
     if subject is not None:
         if subject in snapshot.cover.numbers:
-            return tr("This value is covered.")
+            return tr("This value is hidden.")
         how = _how_to_go_back(snapshot) if subject.is_gradient else _how_to_begin()
         return "\n\n".join((tr("Not computed yet."), how))
     if snapshot.position:

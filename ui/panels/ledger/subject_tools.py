@@ -49,7 +49,7 @@ class SubjectTools(QWidget):
             tr("by time"), tr("In time order, or largest first"), checkable=True
         )
         self.by_time.hide()
-        tip = tr("The value that is broken down. Choose another from this cell")
+        tip = tr("The value being broken down. Choose another from this cell")
         self.number = tool_button("", tip, name=tip)
         # A button that says something else lays out all around it, to the whole window; one that no
         # layout holds does not.

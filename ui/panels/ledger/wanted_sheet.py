@@ -166,8 +166,8 @@ class WantedSheet(QFrame):
         if any(change.echoes for change in found.changes):
             return tr(
                 "For {target}, z must be {z}, a change of {more}. Any one of these "
-                "is enough. If one adds a different amount, it also changes an "
-                "earlier h, because earlier timesteps use it:",
+                "is enough. One that adds a different amount also changes an earlier "
+                "h, because earlier timesteps use it:",
                 **pieces,
             )
         if all(change.alone for change in found.changes):

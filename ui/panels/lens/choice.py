@@ -38,8 +38,8 @@ class LensChoice(QComboBox):
         self.setAccessibleName(tr("Quantity and timesteps shown"))
         self.setToolTip(
             tr(
-                "The quantity shown. “All” shows only the viewed one where there is "
-                "no room for all. “Now” has one dot per unit, “so far” one per "
+                "The quantity shown. “All” shows only the viewed one if there is no "
+                "room for them all. “Now” has one dot per unit; “so far”, one per "
                 "timestep up to now."
             )
         )

@@ -159,11 +159,11 @@ class LensPlot(QWidget):
         share, limit = self._percents()[end], number_format.fixed(bound, 1)
         if end == LEFT:
             said = tr(
-                "{share} of the values have {name} < {limit}.", share=share, name=name, limit=limit
+                "{name} < {limit} for {share} of the values.", share=share, name=name, limit=limit
             )
         else:
             said = tr(
-                "{share} of the values have {name} > {limit}.", share=share, name=name, limit=limit
+                "{name} > {limit} for {share} of the values.", share=share, name=name, limit=limit
             )
         return " ".join((said, tr("Click to see which units, and when.")))
 

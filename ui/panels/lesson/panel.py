@@ -246,7 +246,7 @@ class LessonPanel(Panel):
             self._title: tr("The title of the open lesson"),
             self._place: tr("Your place in the lesson; click a bar above to go to its step"),
             self._heads["task"]: tr("Your task; any way of doing it counts"),
-            self._heads["predict"]: tr("Predict before you see it; wrong answers do no harm"),
+            self._heads["predict"]: tr("Predict before you look; wrong answers cost nothing"),
             self._heads["look"]: tr("Values and weights worth a look; click to see one"),
             self._how: tr("This step is done and stays done"),
             self.back_button: tr("Go to the previous step (B)"),

@@ -34,7 +34,7 @@ class ProgressBars(QWidget):
         if (self._done, self._here) != (tuple(done), here):
             self._done, self._here = tuple(done), here
             count = sum(self._done)
-            self.setToolTip(tr("{count} of {all} steps are done", count=count, all=len(self._done)))
+            self.setToolTip(tr("{count} of {all} steps done", count=count, all=len(self._done)))
             self.update()
 
     def set_theme(self, theme: Theme) -> None:

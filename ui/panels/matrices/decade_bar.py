@@ -63,7 +63,9 @@ class DecadeBar(QWidget):
         low, high = end_texts(self._reach)
         colours = tr("colours from {low} to {high}", low=low, high=high)
         self.setAccessibleName(f"{colours}, {step_text(self._reach)}")
-        told = tr("Increasing it increases (red) or decreases (blue) the loss or the chosen value.")
+        told = tr(
+            "Increasing a value increases (red) or decreases (blue) the loss or the chosen value."
+        )
         self.setToolTip(f"{step_text(self._reach)}\n{told}")
 
 

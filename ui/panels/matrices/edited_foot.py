@@ -20,7 +20,7 @@ class EditedFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.grid = QGridLayout(self)
-        self.reset = tool_button(tr("reset"), tr("Reset this matrix to its opened values"))
+        self.reset = tool_button(tr("reset"), tr("Reset this matrix to its original values"))
         self._title = QLabel(tr("edited values"), textFormat=Qt.TextFormat.PlainText)
         self._count = QLabel(textFormat=Qt.TextFormat.PlainText)
         tip = tr("Number of values changed since opening. Each has a marked corner.")

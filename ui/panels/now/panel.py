@@ -39,7 +39,7 @@ _VERDICTS = {
 _BOTH_AGREE = mark("✓ torch {version} agrees with both passes so far.")
 
 _SHAPE_TIPS = {
-    "input": mark("Shape of the input, as nn.LSTM takes it"),
+    "input": mark("Shape of the input, as nn.LSTM expects it"),
     "output": mark("Shape of the last layer's h at all timesteps, as nn.LSTM returns it"),
     "h_n, c_n": mark("Shape of all layers' final states, as nn.LSTM returns them"),
 }

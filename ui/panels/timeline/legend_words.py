@@ -53,5 +53,5 @@ def shared_pixels(plots: TimePlots, as_curves: bool) -> str:
         return tr("rows ordered as in Units") if plots.order is not None else ""
     text = tr("each cell shows the value furthest from 0 in {area}", area=area(units, steps))
     if any(plots.rows[gate].heat_map.marks_ends for gate in BOUNDED_0_1.intersection(plots.rows)):
-        text += tr(". “between”: every value is between")
+        text += tr(". A cell is “between” only if all its values are")
     return text

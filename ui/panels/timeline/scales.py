@@ -161,7 +161,7 @@ class TrackScales:
     def tell_own(self, quantities: tuple[str, ...]) -> None:
         """Count and tell that units of these quantities have other scales of their own."""
         self.number += 1
-        self.told = tr("scale of {quantity}: new for some units", quantity=" ".join(quantities))
+        self.told = tr("{quantity} scale: changed for some units", quantity=" ".join(quantities))
 
     def _held_of(self, snapshot: Snapshot, quantity: str) -> float:
         if quantity not in self._held:

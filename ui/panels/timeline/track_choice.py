@@ -180,14 +180,14 @@ def tip_of(track: str, of: Quantity | None = None) -> str:
         return f"{track}: {explained(ALL[track])}"
     return {
         SAID: tr(
-            "The network's predictions at each timestep: at the first training step, "
-            "at the pinned step and at the selected step"
+            "The network's prediction for each timestep at the first training step, "
+            "the pinned step and the selected step"
         ),
         PINNED["f"]: tr("f of the pinned network"),
         PINNED["c"]: tr("c of the pinned network"),
         INPUT: tr("x: the input at each timestep, as a name or as values"),
         OF_UNIT: tr("c: the cell state of the selected unit, as bars from zero"),
-        KEPT: tr("The product of f after the viewed timestep: how much of its c is kept"),
+        KEPT: tr("Running product of f after the viewed timestep: how much of its c is kept"),
     }[track]
 
 

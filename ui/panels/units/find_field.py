@@ -102,7 +102,10 @@ def _understood(text: str, width: int) -> UnitSearch | tuple[int, ...] | None:
 def _tip() -> str:
     lines = (
         tr(HOW),
-        tr("closed and open: beyond the ends of the curve (0.1 and 0.9 for gates, ±0.9 for tanh)"),
+        tr(
+            "closed and open: at an end of the curve (gates: below 0.1 or above 0.9; "
+            "tanh: beyond ±0.9)"
+        ),
         tr("also: mean, change (from the baseline), norm (of the weights), nan"),
     )
     return "\n".join(lines)

@@ -39,7 +39,7 @@ _ROWS: Final = (
         mark("variance"),
         mark(
             "Variance over the timesteps so far: how much the unit responds to its "
-            "input. A unit with a constant value has 0."
+            "input. It is 0 for a unit with a constant value."
         ),
     ),
     FigureRow(
@@ -169,7 +169,7 @@ def tip_of_bars(quantity: str) -> str:
         return tr(
             "Shares of the timesteps so far: grey where {quantity} is closed (below "
             "0.1), pale in between, full colour where it is open (above 0.9). Click "
-            "to sort by closed plus open.",
+            "to sort by closed share plus open share.",
             quantity=quantity,
         )
     if quantity == "h":

@@ -172,7 +172,7 @@ def words(row: WatchRow) -> str:
             stops = tr("stopped here")
         text = f"{row.text}{place}: {stops}"
     elif isinstance(row.item, Unread):
-        text = tr("{text}: not understood. It has no effect, and is saved as it is.", text=row.text)
+        text = tr("{text}: not understood. It has no effect and is saved as is.", text=row.text)
     else:
         text = f"{row.text}{place}"
     if row.subject is not None:

@@ -66,7 +66,7 @@ class WatchesPanel(Panel):
             "✕", tr("Remove the selected row (Delete)"), name=tr("Remove")
         )
         self.subject = ElidedLabel()
-        self.subject.about = tr("The selected value: “Watch” and “Break” use it")
+        self.subject.about = tr("The selected value, used by “Watch” and “Break”")
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()

@@ -170,7 +170,10 @@ def check_task(task: "Task", experiment: Experiment) -> None:
     got = experiment.config.input_size, len(readout.weight), readout.over
     if asked != got:
         raise ValueError(
-            tr("the task {task} has other inputs or targets. Open it again", task=tr(task.title))
+            tr(
+                "the task {task} has different inputs or targets. Open it again",
+                task=tr(task.title),
+            )
         )
 
 

@@ -179,7 +179,7 @@ class LessonEntry(QAbstractButton):
         place = tr("Lesson {number} of {count}", number=self._number, count=len(COURSE))
         told = [place]
         if self.steps:
-            told.append(tr("{count} of {all} steps are done", count=self.done, all=self.steps))
+            told.append(tr("{count} of {all} steps done", count=self.done, all=self.steps))
         if self._next:
             told.append(tr("next"))
         line = " · ".join(told)

@@ -47,7 +47,7 @@ class KeysPage(QWidget):
         self.table.setHeaderLabels([tr("Action"), tr("Keys"), tr("Menu")])
         for column, tip in enumerate(
             (
-                tr("What the key does, as named in its menu"),
+                tr("The action's name, as in its menu"),
                 tr("The action's current keys; bold if changed"),
                 tr("The action's menu"),
             )

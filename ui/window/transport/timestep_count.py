@@ -48,7 +48,10 @@ class TimestepCount(QWidget):
         self.tail = CountTail(theme)
         self._letter.setToolTip(self.box.toolTip())
         self.tail.setToolTip(
-            tr("The last timestep of the sequence, counted from 0, and the name of the current one")
+            tr(
+                "The last timestep of the sequence, counted from 0, and the name of the "
+                "current timestep"
+            )
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -54,7 +54,7 @@ _ALONE_HEADLINES: Final[Mapping[str, str]] = {
 _BEGINS: Final = mark("The gradient starts at t {begin}; the backward pass has taken no step yet")
 _WITH_BIAS: Final = mark("{said}; forget bias {bias}")
 
-_NOBODY_HEARS: Final = mark("t {end} adds nothing to the gradient of any weight")
+_NOBODY_HEARS: Final = mark("t {end} adds nothing to any weight gradient")
 _NOT_OF_THE_BEGIN: Final = mark(
     "The output at t {begin} sends no gradient to the weights at t {end}"
 )
@@ -62,11 +62,11 @@ _AT_THE_EDGE: Final = mark("1 part in {count} arrives, at the limit of float32")
 _BELOW_THE_EDGE: Final = mark("1 part in {count} arrives: too little to change a float32 sum")
 _GROWS: Final = mark("Each step multiplies it by {growth}")
 _STRAIGHT: Final = mark("{share} came directly along c")
-_THROUGH_GATES: Final = mark("Only {share} came directly along c; the rest through the gates")
+_THROUGH_GATES: Final = mark("Only {share} came directly along c; the rest came through the gates")
 _AGAINST: Final = mark(
     "{times} times as much came directly along c; the paths through the gates cancelled the excess"
 )
-_FLAT: Final = mark("{share} of the slopes of f are near 0, so f itself learns little")
+_FLAT: Final = mark("{share} of f's slopes are near 0, so f itself learns little")
 _ALL_FLAT: Final = mark("Every slope of f is near 0, so f itself learns little")
 _ALONE: Final = mark("The curves also include gradients that enter along the way")
 

@@ -130,10 +130,10 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
     },
     "dg": {
         (True, True): mark(
-            "{product}: {goal} rises with this cell state, and this share was written"
+            "{product}: {goal} rises with this cell state, and i is the share written"
         ),
         (False, True): mark(
-            "{product}: {goal} falls as this cell state rises, and this share was written"
+            "{product}: {goal} falls as this cell state rises, and i is the share written"
         ),
     },
     "di": {
@@ -165,9 +165,9 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
         ),
     },
     "dc_prev": {
-        (True, True): mark("{product}: {goal} rises with this cell state, and this share was kept"),
+        (True, True): mark("{product}: {goal} rises with this cell state, and f is the share kept"),
         (False, True): mark(
-            "{product}: {goal} falls as this cell state rises, and this share was kept"
+            "{product}: {goal} falls as this cell state rises, and f is the share kept"
         ),
     },
     "dz": {

@@ -94,8 +94,8 @@ def _beside(path: Path, version: str | None) -> Architecture:
             raise cannot_read(
                 path,
                 tr(
-                    "the architecture next to it, {name}, cannot be read ({error}). "
-                    "Save it again, or move it away",
+                    "the architecture file next to it, {name}, cannot be read "
+                    "({error}). Save it again, or move it away",
                     name=plain(other.name),
                     error=plain(error),
                 ),
@@ -107,7 +107,7 @@ def _read(path: Path) -> Any:
     with reading(path), open(path, "rb") as file:
         text = file.read(MAX_CONFIG + 1)
     if len(text) > MAX_CONFIG:
-        raise ValueError(tr("it is too large for a configuration"))
+        raise ValueError(tr("it is too large for a config file"))
     return parse_json(text, MAX_BRACKETS)
 
 

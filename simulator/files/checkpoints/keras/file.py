@@ -137,7 +137,7 @@ class KerasFile:
             for kind, info in torch_infos(cell, self.infos).items():
                 self._parameters[f"{name}.{kind}{suffix}"] = cell, kind
                 self.infos[f"{name}.{kind}{suffix}"] = info
-        notes = [tr("Keras's gate order i f c o, in columns, is read as i f g o")]
+        notes = [tr("Keras's gate columns, in order i f c o, are read as i f g o")]
         cudnn = is_cudnn(cells[0], self.infos)
         if cudnn:
             notes.append(tr("its kernels use cuDNN's layout"))
@@ -147,8 +147,8 @@ class KerasFile:
             notes.append(
                 tr(
                     "its class is not Keras's own ({classes}): it is read as an LSTM "
-                    "with the settings of its configuration; anything else its code "
-                    "computes is unknown",
+                    "with its configured settings; anything else its code computes "
+                    "is unknown",
                     classes=", ".join(map(plain, told.own)),
                 )
             )
@@ -177,7 +177,7 @@ class KerasFile:
         if told.unwritten and not is_cudnn(stored.cells[0], self.infos):
             return tr(
                 "its class is not Keras's own ({classes}) and does not write {keys} "
-                "into its configuration. Let its get_config return them, and save it "
+                "to its configuration. Return them from its get_config, and save it "
                 "again",
                 classes=classes,
                 keys=", ".join(told.unwritten),
@@ -219,5 +219,5 @@ def _contradiction(
         if told.bias is not None and told.bias != ("bias" in cell.datasets):
             return tr("its configuration and its weights disagree on the biases")
         if (told.cudnn or is_cudnn(cells[0], infos)) != is_cudnn(cell, infos):
-            return tr("the length of its bias does not fit CuDNNLSTM")
+            return tr("its bias length does not match CuDNNLSTM")
     return None

@@ -163,7 +163,7 @@ class Hdf5:
                     raise cannot_read(
                         self._path,
                         tr(
-                            "its entry {child} is a link, maybe to another file. "
+                            "its entry {child} is a link, possibly to another file. "
                             "Save the weights themselves",
                             child=plain(child),
                         ),

@@ -52,7 +52,7 @@ _DEFAULTS_FORWARDS: Final = mark(
     "2.3, and the forward direction are assumed"
 )
 _LEFT_TO_DEFAULT: Final = mark(
-    "its configuration leaves recurrent_activation to Keras's default, sigmoid since Keras 2.3"
+    "its configuration leaves recurrent_activation at Keras's default, sigmoid since Keras 2.3"
 )
 _NAMED_BACKWARDS: Final = mark(
     "judging by its name, it reads its sequence backwards, which nn.LSTM does not "
@@ -298,16 +298,14 @@ def _bidirectional(config: Mapping[str, Any], own: tuple[str, ...]) -> ConfigRea
         if reading.problem:
             return replace(reading, own=own)
         if reading.backwards != backwards and "go_backwards" not in reading.unwritten:
-            return ConfigReading(
-                tr("its {key} reads its sequence in the opposite direction", key=key)
-            )
+            return ConfigReading(tr("its {key} reads the sequence in the wrong direction", key=key))
         found.append(reading)
     mode = config.get("merge_mode", "concat")
     notes = list(found[0].notes)
     if mode != "concat":
         notes.append(
             tr(
-                "its directions are merged by {mode}, nn.LSTM's by concatenation",
+                "its directions are merged by {mode}, but nn.LSTM concatenates them",
                 mode=plain(mode),
             )
         )

@@ -82,7 +82,7 @@ class Constants:
                 )
             )
         if steps > MAX_STEPS:
-            raise NotConstant(tr("is computed in more than {most} steps", most=MAX_STEPS))
+            raise NotConstant(tr("takes more than {most} steps to compute", most=MAX_STEPS))
         try:
             return operator(Call(self, value.scope, node, steps))
         except NotConstant:
@@ -96,7 +96,7 @@ class Constants:
         """Count the bytes of a copy before it is made."""
         self._room -= size
         if self._room < 0:
-            raise NotConstant(tr("is computed by repeating constants many times over"))
+            raise NotConstant(tr("is computed from constants repeated too many times"))
 
     def values_of(self, tensor: Any) -> Array:
         """Return the numbers of a tensor: floats as float32 or float64."""

@@ -143,7 +143,7 @@ class OnnxFile:
             if name not in read and names_parameter(name) and node.op_type in _NAMING:
                 with suppress(NotConstant):
                     self.infos[name] = self._constants.info(self._main, name)
-        note = tr("no LSTM node uses its weights; their names imply torch's order, i f g o")
+        note = tr("no LSTM node uses these weights; the names imply torch's gate order, i f g o")
         self.notes |= {lstm.name: (note,) for lstm in find_lstms(self.infos).lstms}
 
     def _error(self, why: str) -> FileError:

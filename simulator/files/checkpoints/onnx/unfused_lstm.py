@@ -82,6 +82,6 @@ def _in_the_graph() -> str:
 
 def _advice() -> str:
     return tr(
-        "Export it with torch.onnx.export(…, dynamo=False) or tf2onnx, which write "
-        "that operator, or open the model's own checkpoint"
+        "Export it with torch.onnx.export(…, dynamo=False) or tf2onnx to get that "
+        "operator, or open the model's own checkpoint"
     )

@@ -54,9 +54,9 @@ def patches(
             raise cannot_write(
                 path,
                 tr(
-                    "{name} shares its values with another weight there, and only "
-                    "one of them was edited. Make the same edit in both, or save "
-                    "only the model",
+                    "{name} shares its values with another weight in the file, and "
+                    "only one of them was edited. Make the same edit in both, or "
+                    "save only the model",
                     name=plain(name),
                 ),
             )
@@ -93,7 +93,7 @@ def _place(path: StrPath, name: str, tensor: StoredTensor) -> tuple[Storage, int
     if tensor.storage is None or tensor.storage.begin is None:
         raise cannot_write(
             path,
-            tr("{name} has no values of its own there. Save only the model", name=plain(name)),
+            tr("{name} has no separate values in the file. Save only the model", name=plain(name)),
         )
     return tensor.storage, tensor.storage.begin
 

@@ -90,8 +90,8 @@ class TorchFile:
             raise cannot_read(
                 self._path,
                 tr(
-                    "it is a tar file, which only the oldest PyTorch wrote. Load it "
-                    "with torch, and save its state_dict() again"
+                    "it is a tar file, which only very old PyTorch versions wrote. "
+                    "Load it with torch, and save its state_dict() again"
                 ),
             )
         if b"joblib.numpy_pickle" in head:

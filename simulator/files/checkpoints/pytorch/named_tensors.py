@@ -25,7 +25,7 @@ _WHY_QUANTISED: Final = mark(
     "it is a quantised LSTM, whose weights are integers. Save the model before quantisation"
 )
 _WHY_PREPARED: Final = mark(
-    "it is an LSTM prepared for quantisation. Save the model before prepare"
+    "it is an LSTM prepared for quantisation. Save the model before prepare()"
 )
 
 

@@ -64,7 +64,7 @@ class ScriptBatches:
                 raise ValueError(
                     tr(
                         "the batches of {steps} steps take more than {most}, the "
-                        "maximum for a script. Train fewer steps",
+                        "maximum for a script. Train for fewer steps",
                         steps=steps,
                         most=bytes_text(most),
                     )

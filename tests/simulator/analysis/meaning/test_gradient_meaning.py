@@ -247,10 +247,10 @@ ACTIONS = {"do": "opening it", "di": "opening it", "df": "keeping"}
 
 BESIDE = {
     "do": "tanh(c)",
-    "dg": "was written",
+    "dg": "share written",
     "di": "candidate",
     "df": "old cell state",
-    "dc_prev": "was kept",
+    "dc_prev": "share kept",
     "dz": "slope of its curve",
 }
 """The factor that stands beside the blame in a product."""

@@ -112,7 +112,7 @@ def test_a_term_that_is_most_of_a_clear_sum_is_named(data):
             continue
         best = float(np.max(products * np.sign(total)))
         rest = float(np.abs(products).sum()) - best
-        if best > 1.2 * rest and not told.brief.endswith(("empty so far", "empty before")):
+        if best > 1.2 * rest and not told.brief.endswith(("still 0", "0 before")):
             assert told.cause is not None
             assert abs(told.cause.amount) == best
 
@@ -317,7 +317,7 @@ def test_each_gate_is_said_to_do_its_own_action(gate):
         ("g", 5, ["negative", "to write"]),
         ("c", 5, ["mostly", "written, −0.98", "+0.02 is kept"]),
         ("c", 3, ["mostly", "kept, +0.9", "is written"]),
-        ("c", 0, ["is written", "empty so far"]),
+        ("c", 0, ["is written", "still 0"]),
         ("h", 5, ["outputs", "tanh(c) = −0.7"]),
         ("z_f", 5, ["makes f[0] = 0.02"]),
         ("z_i", 5, ["makes i[0] = 0.98"]),

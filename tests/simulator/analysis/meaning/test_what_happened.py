@@ -29,12 +29,12 @@ ORDINARY = Happened(
 
 def test_a_setback_is_told_as_a_story():
     assert sentences(Happened(118, setback=SETBACK, promise=Promise(117, 1.0, 2.0))) == (
-        "The validation loss was 0.024 at step 110, and is 0.567 here.",
-        "At step 113 one of the 32 sequences is hard: 93 % of the loss comes from it.",
+        "The validation loss was 0.024 at step 110 and is now 0.567.",
+        "At step 113, one of the 32 sequences is hard: 93 % of the loss comes from it.",
         "‖g‖ at step 113 is 0.684 (usually 0.021).",
         "At step 115 that gradient still makes up 98 % of the momentum.",
         "Step 115 takes the validation loss from 0.030 to 0.154.",
-        "The gradient predicted a change of −2.8e−5 in its batch's loss; it changed by +1.6e−1.",
+        "The gradient predicted a change of −2.8e−5 in its batch's loss; the change was +1.6e−1.",
     )
 
 
@@ -62,7 +62,7 @@ def test_a_norm_that_made_the_setback_is_told_once():
         return sentences(Happened(118, setback=SETBACK, exploded=exploded))
 
     assert told(113) == sentences(Happened(118, setback=SETBACK))
-    assert told(112)[-1] == "‖g‖ at step 112 is 0.684, 342 times the median before it."
+    assert told(112)[-1] == "‖g‖ at step 112 is 0.684, 342 times the median up to then."
 
 
 NOT_FINITE = {
@@ -87,16 +87,16 @@ def test_what_broke_is_told_with_its_step_and_the_last_norm(place):
 
 def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
     assert sentences(ORDINARY) == (
-        "The validation loss was 0.310 at step 35, and is 0.120 here.",
+        "The validation loss was 0.310 at step 35 and is now 0.120.",
         "Clipping scaled down 3 of the last 25 gradients.",
-        "Step 59 changed the loss of its batch by −2.0e−3; its gradient predicted −2.1e−3.",
+        "Step 59 changed the batch loss by −2.0e−3; its gradient predicted −2.1e−3.",
     )
     beyond = replace(ORDINARY, promise=Promise(59, -0.0021, 0.3), clipped=None)
     beyond = replace(beyond, course=Course(35, 0.31, 0.12, False))
     assert sentences(beyond) == (
         "The loss was 0.310 at step 35, and 0.120 at the last one.",
-        "Step 59 was too long for its gradient: it predicted −2.1e−3 for its batch's loss, "
-        "which changed by +3.0e−1.",
+        "Step 59 was too long for its gradient, which predicted −2.1e−3 for the batch loss; "
+        "the true change was +3.0e−1.",
     )
     vanished = replace(ORDINARY, vanished=NormChange(59, 3e-9, 0.5, 0))
     assert sentences(vanished)[0] == "‖g‖ has fallen from 0.500 to 3.0e−9, but the loss has not."

@@ -283,7 +283,7 @@ def test_a_number_without_room_is_refused(tmp_path, suffix):
     parameters, _ = checkpoint.load(source, origin.lstm)
     message = refusal(export, source, parameters.with_value("weight_ih_l0", (3, 2), 1e6), origin)
     assert "weight_ih_l0[3, 2] is 1e+06, which does not fit into float16" in message
-    assert "Undo it, or save only the model" in message
+    assert "Undo the edit or save only the model" in message
     assert source.read_bytes() == before
 
 

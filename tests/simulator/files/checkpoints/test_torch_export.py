@@ -150,7 +150,9 @@ def test_two_weights_that_are_one_tensor_are_edited_alike_or_not_at_all(tmp_path
     origin = Origin(str(path), "")
     parameters, _ = checkpoint.load(path)
     one = parameters.with_value("bias_ih_l0", (2,), 9.0)
-    assert "shares its values with another weight there" in refusal(save_torch, path, one, origin)
+    assert "shares its values with another weight in the file" in refusal(
+        save_torch, path, one, origin
+    )
     save_torch(path, one.with_value("bias_hh_l0", (2,), 9.0), origin)
     assert torch.load(path)["bias_hh_l0"][2] == 9
 

@@ -160,7 +160,7 @@ def test_an_edit_goes_back_into_every_weight_but_a_computed_one(tmp_path):
     parameters, _ = checkpoint.load(path)
     origin = Origin(str(path), "")
     told = refusal(export, path, parameters.with_value("weight_hh_l0", (0, 0), 9.0), origin)
-    assert "weight_hh_l0 is computed there from g and v" in told
+    assert "weight norm computes weight_hh_l0 from g and v" in told
     export(path, parameters.with_value("weight_ih_l0", (0, 0), 9.0), origin)
     after = torch.load(path)
     assert after["weight_ih_l0"][0, 0] == 9

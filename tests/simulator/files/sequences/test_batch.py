@@ -118,7 +118,7 @@ def test_labels_that_do_not_agree_are_left_out(files):
         (
             "d.npy",
             np.ones((2, 2, 4)),
-            "its shape is (2, 2, 4): each of several files must be one row",
+            "its shape is (2, 2, 4): with several files, each must be one batch row",
         ),
     ],
 )
@@ -137,7 +137,7 @@ def test_arrays_are_rows_too(tmp_path):
     paths = [tmp_path / "a.npy", tmp_path / "b.npy"]
     assert load_batch(paths, what_is_clear(paths, None, 3)).lengths == (2, 4)
     np.save(paths[1], np.ones((2, 2, 3)))
-    assert "Open only this file" in refusal(load_batch, paths)
+    assert "Open this file on its own" in refusal(load_batch, paths)
     np.save(paths[1], np.ones((2, 2)))
     assert "its 2 columns (0, 1) do not match the 3 in a.npy (0, 1, 2)" in refusal(
         load_batch, paths

@@ -121,7 +121,7 @@ CSV_FAULTS = {
     "": "it is empty",
     "\n\n": "it has no rows",
     "# only a comment\n": "it has no rows",
-    "a,b\n": "a header and no rows",
+    "a,b\n": "a header but no rows",
     "a,b\n1,2\n3\n": "row 3 has a width of 1, but earlier rows have a width of 2",
     "1,2\n3,4,5\n": "row 2 has a width of 3, but earlier rows have a width of 2",
     "a,b\n1,2\n3,\n": "row 3, column 2 (b) is empty",

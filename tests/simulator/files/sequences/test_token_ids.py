@@ -168,7 +168,7 @@ def test_what_is_no_id_of_a_text_is_told_with_its_place(text, place, token):
 
 
 def test_a_text_of_no_ids_is_refused():
-    assert "nothing in it to read" in refusal(token_ids.in_text, "ids.txt", " ,\n")
+    assert "it contains no text" in refusal(token_ids.in_text, "ids.txt", " ,\n")
 
 
 def test_an_id_of_a_text_without_a_row_is_told_with_its_line(tmp_path, checkpoint):

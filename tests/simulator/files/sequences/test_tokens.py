@@ -47,7 +47,7 @@ def test_one_hot_rows_give_back_the_tokens(text, split):
     with tempfile.TemporaryDirectory() as folder:
         path = written(folder, text)
         if not tokens:
-            assert "there is nothing in it to read" in refusal(encode, path, text, split)
+            assert "it contains no text" in refusal(encode, path, text, split)
             return
         read = load(path, TokenReading(split), len(set(tokens)), None)
     assert read.values.shape == (len(tokens), len(set(tokens)))
@@ -255,13 +255,13 @@ FAULTS = {
     "to be or not".encode("utf-16-le"): "UTF-16",
     "to be or not".encode("utf-16-be"): "UTF-16",
     "to be or not".encode("utf-32-le"): "UTF-32",
-    b"\xff\xe9a": "line 1, column 1 is the byte 0xff, which is not valid UTF-8",
-    "ä\n日本".encode() + b"\xe6": "line 2, column 3 is the byte 0xe6, which is not valid UTF-8",
-    b"a\r\nb\r\nc\x80": "line 3, column 2 is the byte 0x80",
-    b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 is the byte 0xed",
+    b"\xff\xe9a": "line 1, column 1 has the byte 0xff, which is not valid UTF-8",
+    "ä\n日本".encode() + b"\xe6": "line 2, column 3 has the byte 0xe6, which is not valid UTF-8",
+    b"a\r\nb\r\nc\x80": "line 3, column 2 has the byte 0x80",
+    b"\xef\xbb\xbfab\xed\xa0\x80": "line 1, column 3 has the byte 0xed",
     b"ab\ncd\0": "it is not text: line 2, column 3 is a zero byte",
-    b"": "there is nothing in it to read",
-    b"\xef\xbb\xbf": "there is nothing in it to read",
+    b"": "it contains no text",
+    b"\xef\xbb\xbf": "it contains no text",
 }
 
 
@@ -271,11 +271,11 @@ def test_what_is_no_text_is_refused_with_its_place(tmp_path, data):
 
 
 VOCABULARIES = {
-    ("v.txt", ""): "there are no tokens in it",
+    ("v.txt", ""): "it contains no tokens",
     ("v.txt", "\n"): "line 1 is empty",
     ("v.txt", "a\n\nb"): "line 2 is empty. Remove it, or use JSON for line-break tokens",
     ("v.txt", "a\nb\na\n"): "line 3 is a, the same as line 1",
-    ("v.json", "[]"): "there are no tokens in it",
+    ("v.json", "[]"): "it contains no tokens",
     ("v.json", "3"): "neither a list of tokens nor an object",
     ("v.json", "[1]"): "entry 1 is not a token",
     ("v.json", '["a", ""]'): "entry 2 is not a token",
@@ -313,7 +313,7 @@ def test_what_does_not_fit_into_memory_is_not_begun(tmp_path):
     assert "Shorten it to 671,088 tokens" in refusal(one_hot, path, ids, 200)
     with open(path, "wb") as file:
         file.truncate(2**25 + 1)  # nothing but holes
-    assert "a text can be" in refusal(read_text, path)
+    assert "a text file can be" in refusal(read_text, path)
     with open(tmp_path / "v.txt", "wb") as file:
         file.truncate(10**8)
     assert "a vocabulary can be" in refusal(read_vocabulary, tmp_path / "v.txt")
@@ -428,7 +428,7 @@ def test_a_text_is_traced_as_torch_runs_it(tmp_path, capsys, saver, split, width
     assert main.main(["trace", *map(str, arguments)]) == 0
     said = capsys.readouterr()
     assert "agrees with all" in said.out
-    assert ("sorted to get their ids" in said.err) != kept
+    assert ("sorted to assign ids" in said.err) != kept
     with torch.inference_mode():
         output, (h_n, c_n) = module([order.index(token) for token in tokens])
     with np.load(outputs) as ours:

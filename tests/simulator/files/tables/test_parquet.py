@@ -137,10 +137,10 @@ def test_columns_of_one_name_and_no_rows_are_refused(tmp_path):
     with pytest.raises(FileError, match="two of its columns are called x"):
         sequence.load(path)
     save(path, {"x": np.zeros(0)})
-    with pytest.raises(FileError, match="no numbers in it"):
+    with pytest.raises(FileError, match="contains no numbers"):
         sequence.load(path)
     save(path, {})
-    with pytest.raises(FileError, match="no numbers in it"):
+    with pytest.raises(FileError, match="contains no numbers"):
         sequence.load(path)
 
 

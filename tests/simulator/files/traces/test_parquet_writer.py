@@ -120,7 +120,7 @@ def test_a_pyarrow_that_does_not_load_is_told_and_nothing_is_written(tmp_path, m
         ),
         ({"layer": ["first"]}, "it has no column layer"),
         ({"h": None}, "it has no column value"),
-        ({"h": pa.array([None], pa.float32())}, "there are no trace values in it"),
+        ({"h": pa.array([None], pa.float32())}, "it contains no trace values"),
     ],
 )
 def test_what_is_no_trace_is_told(tmp_path, change, words):

@@ -378,7 +378,9 @@ def test_only_what_both_have_is_compared(tmp_path, file):
 
 def test_a_readout_of_more_outputs_says_so(tmp_path):
     stored = read_stored_trace(write(finished(classes()), tmp_path / "t.npz", "npz"))
-    with pytest.raises(FileError, match=r"it has y of unit 2 at t=0 in row 0.*: 2 units"):
+    with pytest.raises(
+        FileError, match=r"it has y of unit 2 at t=0 in row 0, but this run has 2 units"
+    ):
         stored.recorded(numbers())
 
 

@@ -206,7 +206,7 @@ def test_part_of_the_files_is_judged_by_and_several_are_a_step(numbers):
         (lambda folder: np.save(folder / "9.npy", np.ones((4, 3))), "input_size is 2"),
         (lambda folder: (folder / "9.npy").write_bytes(b"broken"), "9.npy"),
         (lambda folder: (folder / "9.txt").write_text("words"), "Remove it from the folder"),
-        (lambda folder: (folder / "targets").mkdir(), "none of its files has the same name as"),
+        (lambda folder: (folder / "targets").mkdir(), "no file in it has the same name as"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_with_the_file(numbers, spoil, says):
@@ -223,7 +223,7 @@ def test_too_much_is_refused_before_it_is_read(numbers, monkeypatch):
     monkeypatch.setattr(folder_module, "_read", lambda *_: pytest.fail("read"))
     for name, most, says in (
         ("MOST", 300, "Use fewer"),
-        ("MOST_FILES", 2, "it has 3 files, but training here allows at most 2"),
+        ("MOST_FILES", 2, "it has 3 files, but training in the app allows at most 2"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(folder_module, name, most)

@@ -446,8 +446,8 @@ LIES = {
     "a bool": (put("experiment", "config", "num_layers", value=True), "should be of type int"),
     "dropout": (put("experiment", "config", "dropout", value="0"), "in range [0, 1]"),
     "seed": (put("experiment", "seed", value=2**70), "its experiment options are malformed"),
-    "lengths": (put("experiment", "lengths", value=[5]), "the length of row 0 must be in 1…4"),
-    "two lengths": (put("experiment", "lengths", value=[4, 4]), "one number for each of 1 rows"),
+    "lengths": (put("experiment", "lengths", value=[5]), "the length of row 0 must be from 1 to 4"),
+    "two lengths": (put("experiment", "lengths", value=[4, 4]), "one number per row (1 rows)"),
     "a fraction": (put("experiment", "lengths", value=[4.0]), "whole numbers"),
     "no masks": (put("experiment", "training", value=True), "mask_0 is missing"),
     "hold": (put("experiment", "holds", value=[HOLD]), "held values are malformed"),
@@ -503,7 +503,7 @@ LIES = {
     ),
     "normalised by another kind": (
         put("experiment", "normalisation", value=scaled(kind="<b>")),
-        "there is no normalisation",
+        "normalisation",
     ),
     "normalised otherwise": (
         put("experiment", "normalisation", value=scaled(scale=[2.0], offset=[0.0])),

@@ -291,7 +291,7 @@ def test_the_self_test_is_asked_for_and_told(panel, make_workbench):
     panel.draw(bench.snapshot())
     assert panel.progress.value() == 9
     assert panel.progress.isVisible()
-    assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} mistakes"
+    assert panel.tested.text() == f"Self-test: 9 of {len(CASES)} mistakes tried"
     bench.set_self_test(tuple(good), False)
     panel.draw(bench.snapshot())
     assert f"all {len(CASES) - len(HEALTHY)} mistakes found" in panel.tested.text()

@@ -394,7 +394,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown):
     panel._point_at_place(MapPlace(0, 5, 0))
     assert not any(digit in told[-1].split(":")[-1] for digit in "0123456789")
     panel._point_at_timestep(5)
-    assert "covered" in told[-1]
+    assert "hidden" in told[-1]
     assert not any(digit in told[-1].split(":")[-1] for digit in "0123456789")
     panel._point_at_timestep(9)
     assert "‖dh‖" not in told[-1]

@@ -541,7 +541,7 @@ def test_a_covered_gradient_is_neither_drawn_nor_told(shown, curves):
         assert row.covers._cells == ((4, place),)
         if not row.as_curves:
             move_to(panel, there)
-            assert "covered" in told[-1]
+            assert "hidden" in told[-1]
             assert not any(digit in told[-1] for digit in "56789")
         bench.cover(HiddenValues())
         assert row.covers._cells == ()

@@ -584,11 +584,11 @@ def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
     experiment = workbench.snapshot().experiment
     workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
     panel.ends_button.setChecked(True)
-    assert panel.pixels.text().endswith("units. “between”: every value is between")
+    assert panel.pixels.text().endswith("units. A cell is “between” only if all its values are")
     panel.difference_button.setChecked(True)
     assert panel.pixels.text().endswith("units")
     panel.heat_map_button.setChecked(True)
-    assert panel.pixels.text().endswith("units. “between”: every value is between")
+    assert panel.pixels.text().endswith("units. A cell is “between” only if all its values are")
 
 
 @pytest.mark.parametrize(("entry", "map"), [

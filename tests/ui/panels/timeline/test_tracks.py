@@ -431,7 +431,7 @@ def test_covered_numbers_are_plates_and_are_not_told(shown):
     said = []
     panel.hovered.connect(said.append)
     point_at(panel, "c", 5, 1)
-    assert said[-1].endswith("covered")
+    assert said[-1].endswith("hidden")
     assert not any(letter.isdigit() for letter in said[-1].partition("t 5")[2])
     zero = QColor(theme.LIGHT.zero)
     image = image_of(panel)

@@ -23,27 +23,27 @@ def said(now, before, first=0, lost=None):
         (
             Told(118, 0.567, 266, 300),
             Told(110, 0.02, 299, 300),
-            "At step 118 accuracy has dropped since step 110: 266 of 300 correct, was 299",
+            "At step 118 accuracy has dropped since step 110: 266 of 300 correct, down from 299",
         ),
         (
             Told(118, 0.01, 299, 300),
             Told(25, 0.6, 170, 300),
-            "At step 118 the task is learnt: 299 of 300 correct, was 170 at step 25",
+            "At step 118 the task is learnt: 299 of 300 correct, up from 170 at step 25",
         ),
         (
             Told(30, 0.6, 201, 300),
             Told(25, 0.6, 170, 300),
-            "At step 30 the network has 201 of 300 correct, and had 170 at step 25",
+            "At step 30 the network has 201 of 300 correct; at step 25 it had 170",
         ),
         (
             Told(30, 0.6, 298, 300),
             Told(25, 0.6, 300, 300),
-            "At step 30 the network has 298 of 300 correct, and had 300 at step 25",
+            "At step 30 the network has 298 of 300 correct; at step 25 it had 300",
         ),
         (
             Told(30, 0.6, 201, 300),
             Told(110, 0.02, 299, 300),
-            "At step 30 the network has 201 of 300 correct, and will have 299 at step 110",
+            "At step 30 the network has 201 of 300 correct; at step 110 it will have 299",
         ),
         (
             Told(30, 0.6, 201, 300),
@@ -55,7 +55,7 @@ def said(now, before, first=0, lost=None):
         (
             Told(50, 0.31),
             Told(25, 0.026),
-            "At step 50 the loss has risen since step 25: it is 0.31, was 0.026",
+            "At step 50 the loss has risen since step 25: it is 0.31, up from 0.026",
         ),
         (Told(50, 0.02), Told(25, 0.026), "At step 50 the loss is 0.02; at step 25 it is 0.026"),
         (Told(1_200, 0.02, 1_234, 5_120), None, "Step 1200: 1,234 of 5,120 correct"),

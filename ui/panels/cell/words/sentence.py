@@ -142,7 +142,7 @@ def _dark_on_the_way_back(snapshot: Snapshot, values: CellValues) -> str:
         )
     if values.cell.walk:
         return tr(
-            "The backward pass is done at t {t}; the last step was {step}.",
+            "The backward pass has finished t {t}; the last step was {step}.",
             t=values.timestep,
             step=_last_step(snapshot),
         )

@@ -34,14 +34,14 @@ _SHARE_OF_HUE: Final = 0.62
 """Share of the hue in the line of a pinned run."""
 
 _SAID: Final = {
-    DC: mark("Size of the gradient of c, the cell state, at each timestep, on a log axis."),
+    DC: mark("Size of the gradient of the cell state c at each timestep, on a log axis."),
     DH: mark(
-        "Size of the gradient of h, the hidden state, at each timestep, on a log "
-        "axis. Dotted, once computed: the part that came back through each gate."
+        "Size of the gradient of the hidden state h at each timestep, on a log axis. "
+        "Dotted (once computed): the part that came back through each gate."
     ),
     GROWTH: mark(
-        "Growth of the gradient of c per step back: it fades below × 1. Dotted, once "
-        "computed: growth in the fastest-growing direction, independent of the "
+        "Growth of the gradient of c per step back: it fades below × 1. Dotted (once "
+        "computed): growth in the fastest-growing direction, independent of the "
         "gradient."
     ),
 }

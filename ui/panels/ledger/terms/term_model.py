@@ -38,7 +38,7 @@ _TIPS: Final = {
     ORIGIN: mark("The value that the weight multiplies. Click a blue one to break it down."),
     FACTORS: mark("The values that are multiplied"),
     PRODUCT: mark("The product: what this term adds to the sum"),
-    BAR: mark("Each bar starts at the previous sum and ends where the term takes it"),
+    BAR: mark("Each bar runs from the previous sum to the sum including this term"),
     SHARE: mark("Share of the sum"),
     SUM: mark("The sum of this term and all above it"),
 }

@@ -41,7 +41,7 @@ class MovedLine(ElidedLink):
         change = against.comparison and against.comparison.largest(snapshot.position)
         if change and not snapshot.shows_number(change.number):
             self._subject = change = None
-            self.set_text(tr("the largest change is covered"))
+            self.set_text(tr("the largest change is hidden"))
         elif change:
             self._subject = change.number
             moved = number_format.change(change.before, change.after)

@@ -39,7 +39,7 @@ def words_of(
     if place.state == UNKNOWN:
         return tr("{where}: not computed yet", where=where)
     if place.state == COVERED:
-        return tr("{where}: covered", where=where)
+        return tr("{where}: hidden", where=where)
     if place.value is None:
         return f"{where} · {name_of(place.timestep)}" if label else where
     parts = [f"{where} = {number_format.exact(place.value)}"]

@@ -33,7 +33,7 @@ class TimeOverview(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Overview of all timesteps"))
-        self.setToolTip(tr("All timesteps. Click to scroll the rows there."))
+        self.setToolTip(tr("All timesteps. Click anywhere to scroll there."))
         fonts.wear(self, fonts.mono_caption)
 
     def sizeHint(self) -> QSize:

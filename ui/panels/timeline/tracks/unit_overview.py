@@ -77,8 +77,8 @@ class UnitOverview(QWidget):
         self.setAccessibleName(tr("Overview of all units"))
         self.setToolTip(
             tr(
-                "All units; each pixel row is the mean of its units. Click to scroll the "
-                "rows there."
+                "All units; each pixel row is the mean of its units. Click anywhere "
+                "to scroll there."
             )
         )
         self.set_theme(theme)

@@ -163,7 +163,7 @@ class TrainingPanel(Panel):
         for button in (self.one_step, self.train, self.undo_run):
             button.setMinimumWidth(_LEAST)
         for part, tip in (
-            (self.pace, tr("Steps between two screen updates, at most 60 per second")),
+            (self.pace, tr("Steps per screen update (at most 60 updates per second)")),
             (self.one_step, tr("Takes one optimiser step, as an edit")),
             (self.train, tr("Runs to the step below, or until a stop condition is met")),
             (self.undo_run, tr("Undoes all steps of this run")),
@@ -216,4 +216,4 @@ def _kept(view: TrainingView) -> str:
     size = f"{keeping.nbytes / _MEGABYTE:.1f}"
     if keeping.every == 1:
         return tr("Keeps all {steps} networks, {size} MB", steps=keeping.kept, size=size)
-    return tr("Keeps one network in {every}, {size} MB", every=keeping.every, size=size)
+    return tr("Keeps one in {every} networks, {size} MB", every=keeping.every, size=size)

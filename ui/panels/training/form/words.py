@@ -29,7 +29,7 @@ class SettingWords(NamedTuple):
 
 SETTINGS: Final[Mapping[str, SettingWords]] = {
     "lr": SettingWords(
-        mark("learning rate"), mark("lr: how far a step goes. If too large, the loss jumps")
+        mark("learning rate"), mark("lr: how far a step goes; too large, and the loss jumps")
     ),
     "betas": SettingWords(
         mark("β₁, β₂"),
@@ -52,7 +52,7 @@ SETTINGS: Final[Mapping[str, SettingWords]] = {
         mark("Nesterov"), mark("nesterov: looks ahead along the momentum; needs momentum > 0")
     ),
     "amsgrad": SettingWords(
-        mark("AMSGrad"), mark("amsgrad: divides by the largest mean of squares so far")
+        mark("AMSGrad"), mark("amsgrad: divides by the largest mean square so far")
     ),
     "centered": SettingWords(
         mark("centred"), mark("centered: divides by the variance of the gradient")
@@ -78,7 +78,7 @@ ANOTHER: Final = "/another"
 """Key of a folder that is still to be chosen."""
 
 FOLDER_TIP: Final = mark(
-    "Each file is a batch. Its targets are the input ahead, as in the open document; "
+    "Each file is a batch. Its targets are later inputs if the open document's are; "
     "otherwise its column “target”, or a file with the same name in a “targets” "
     "folder next to it"
 )

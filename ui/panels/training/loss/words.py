@@ -24,33 +24,36 @@ _EDITED = mark(
     "Edited after step {step}: the network has {right} of {count} correct, {earlier} "
     "without the edit"
 )
-_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} correct, was {earlier}")
+_EDITED_SHORT = mark("Edited after step {step}: {right} of {count} correct, {earlier} before")
 _EDITED_LOSS = mark("Edited after step {step}: the loss is {loss}, {earlier} without the edit")
-_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, was {earlier}")
-_NAN = mark("From step {step} on the gradient is NaN, and the network is lost")
+_EDITED_LOSS_SHORT = mark("Edited after step {step}: loss {loss}, {earlier} before")
+_NAN = mark("From step {step} on, the gradient is NaN and the network is lost")
 _NAN_SHORT = mark("NaN from step {step} on")
 _NOTHING_YET = mark("Not trained yet: {right} of {count} correct")
 _LOST = mark(
     "At step {step} accuracy has dropped since step {before}: {right} of {count} "
-    "correct, was {earlier}"
+    "correct, down from {earlier}"
 )
 _LOST_SHORT = mark(
-    "Step {step}: accuracy down since step {before}; {right} of {count}, was {earlier}"
+    "Step {step}: accuracy down since step {before}, from {earlier} to {right} of {count}"
 )
 _KNOWS_IT = mark(
-    "At step {step} the task is learnt: {right} of {count} correct, was {earlier} at step {before}"
+    "At step {step} the task is learnt: {right} of {count} correct, up from "
+    "{earlier} at step {before}"
 )
 _AS_BEFORE = mark("At step {step} the network has {right} of {count} correct, as at step {before}")
 _BESIDE = mark(
-    "At step {step} the network has {right} of {count} correct, and had {earlier} at step {before}"
+    "At step {step} the network has {right} of {count} correct; at step {before} it had {earlier}"
 )
 _AHEAD = mark(
-    "At step {step} the network has {right} of {count} correct, and will have "
-    "{earlier} at step {before}"
+    "At step {step} the network has {right} of {count} correct; at step {before} it "
+    "will have {earlier}"
 )
 _RIGHT_SHORT = mark("Step {step}: {right} of {count} correct")
-_RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} correct, step {before}: {earlier}")
-_GREW = mark("At step {step} the loss has risen since step {before}: it is {loss}, was {earlier}")
+_RIGHT_SHORT_BESIDE = mark("Step {step}: {right} of {count} correct; step {before}: {earlier}")
+_GREW = mark(
+    "At step {step} the loss has risen since step {before}: it is {loss}, up from {earlier}"
+)
 _LOSS_BESIDE = mark("At step {step} the loss is {loss}; at step {before} it is {earlier}")
 _LOSS_SHORT = mark("Step {step}: loss {loss}")
 _OF_BATCHES = mark(

@@ -22,8 +22,8 @@ def heading(judged: Judged) -> str:
             "{count} validation sequences, {answers} predictions", count=count, answers=answers
         )
     if judged.sequences == 1:
-        return tr("1 validation sequence, at its end")
-    return tr("{count} validation sequences, at their ends", count=count)
+        return tr("1 validation sequence, last timestep")
+    return tr("{count} validation sequences, last timestep", count=count)
 
 
 def error_of(judged: Judged, pinned: Judged | None, name: str) -> str:
@@ -47,7 +47,7 @@ def kept_text(run: TrainingRun) -> str:
     if keeping.every == 1:
         return tr("parameters kept: all {count} steps, {size}", count=f"{taken:,}", size=size)
     return tr(
-        "parameters kept: 1 step in {every}, {size}; the others are recomputed",
+        "parameters kept: 1 in {every} steps, {size}; the others are recomputed",
         every=keeping.every,
         size=size,
     )

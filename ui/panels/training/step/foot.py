@@ -32,7 +32,7 @@ class StepFoot(QWidget):
         self.undo, self.part = QPushButton(tr("Undo")), QPushButton()
         self.leave, self.take = QPushButton(tr("Discard")), QPushButton(tr("Apply"))
         self.take.setDefault(True)
-        self.leave.setToolTip(tr("Discard the step, and go to the loss"))
+        self.leave.setToolTip(tr("Discard the step and go to the loss"))
         self._share = 0.5
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._buttons = QHBoxLayout()
@@ -45,7 +45,7 @@ class StepFoot(QWidget):
         whole = share in (0.0, 1.0)
         self._share = 0.5 if whole else share
         text = tr("Apply half") if self._share == 0.5 else ""
-        self.part.setText(text or tr("Apply × {share}", share=in_figures(self._share, 3)))
+        self.part.setText(text or tr("Apply {share} × step", share=in_figures(self._share, 3)))
         self.part.setToolTip(tr("Apply part of the weight change: an edit, not an optimiser step"))
 
     def offer_undo(self, label: str | None, keys: str) -> None:

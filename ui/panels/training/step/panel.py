@@ -191,7 +191,7 @@ class OptimiserStepPanel(Panel):
         if self.view is not None:
             told = {"shown": self.changes.rows, "count": self.view.count}
             self.changes_title.set_text(
-                tr("Before and after, the {shown} largest of {count:,} changes", **told)
+                tr("Before and after: the {shown} largest of {count:,} changes", **told)
             )
 
     def _wear_titles(self) -> None:
@@ -281,7 +281,7 @@ class OptimiserStepPanel(Panel):
             fonts.wear(label, font)
         for label in (self.headline, self.reason, self.formula, self.parts):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.plot_title.set_text(tr("Loss of this batch along the step"))
+        self.plot_title.set_text(tr("Loss on this batch along the step"))
         steps = tr("Loss change in each of the last {steps} steps", steps=MOST)
         self.bars_title.set_text(steps)
         self.bars_legend.set_text(tr("hollow: predicted; filled: true (down or up)"))

@@ -105,7 +105,7 @@ class PromiseBars(QWidget):
             self.picked.emit(number)
 
     def _say(self) -> None:
-        said, newest = tr("Loss change in each of the last steps"), self._promises.get(self._last)
+        said, newest = tr("Loss change in each recent step"), self._promises.get(self._last)
         if newest is not None:
             told = tr("predicted {predicted}, true {true}", **told_of(newest))
             said += f": {told}"

@@ -136,7 +136,7 @@ class StepPlot(QWidget):
 
     def _say(self) -> None:
         point = self._point()
-        said = tr("Loss of this batch along the step")
+        said = tr("Loss on this batch along the step")
         if point is not None:
             at = in_figures(self.share, 3)
             loss = words.loss_text(point.loss)

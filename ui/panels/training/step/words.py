@@ -53,11 +53,11 @@ def headline(trial: Trial, predicted: float | None, after: float | None) -> Span
     """Tell in a sentence what a step should do to the loss of its batch, and what it does."""
     of = {"step": Span(str(trial.number)), "name": Span(name_of(trial.plan.optimiser))}
     if predicted is None or after is None:
-        return sentence(mark("Step {step} of {name}: computing its effect"), **of)
+        return sentence(mark("{name} step {step}: computing its effect"), **of)
     before = trial.result.loss
     if not math.isfinite(before):
         return sentence(
-            mark("Step {step} of {name}: the loss is {loss}, and a step cannot fix that"),
+            mark("{name} step {step}: the loss is {loss}, which a step cannot fix"),
             loss=Span(loss_text(before), NUMBER),
             **of,
         )
@@ -66,7 +66,7 @@ def headline(trial: Trial, predicted: float | None, after: float | None) -> Span
     texts = [loss_text(loss, figures) for loss in (before, there, after)]
     should = _promised(predicted, after - before, *texts)
     then = _outcome(predicted, after - before, *texts)
-    whole = mark("Step {step} of {name}: the loss should {should}, and it {then}")
+    whole = mark("{name} step {step}: the loss should {should}; it {then}")
     return sentence(whole, should=should, then=then, **of)
 
 
@@ -203,7 +203,7 @@ def verdict(report: StepReport) -> str:
     largest = max(own, default=0.0)
     if not largest:
         return tr("✓ torch.optim agrees, bit for bit")
-    return tr("✓ torch.optim agrees within {size}", size=in_figures(largest, 1))
+    return tr("✓ torch.optim agrees to within {size}", size=in_figures(largest, 1))
 
 
 def formula_text(formula: Formula) -> str:
@@ -229,7 +229,7 @@ def parts_text(formula: Formula, optimiser: Optimiser) -> str:
     said: list[str] = []
     if formula.remembered is not None:
         letter = "m" if isinstance(optimiser, Adam) else "b"
-        told = mark("{letter}: {old} from before, {new} from this gradient.")
+        told = mark("{letter}: {old} carried over, {new} from this gradient.")
         old, new = scientific(formula.remembered, 3), scientific(formula.fresh, 3)
         said += [tr(told, letter=letter, old=old, new=new), _who_moves(formula)]
     if formula.clipped != formula.gradient and formula.gradient:

@@ -73,7 +73,7 @@ class StopRow(QWidget):
         elif judged is not None:
             text = f"> {judged.last}"
             about = tr(
-                "Not true by step {step}. Validation runs every {every} steps, next at {next}",
+                "Not true by step {step}. Validation runs every {every} steps, next at step {next}",
                 step=judged.last,
                 every=judged.every,
                 next=judged.next,

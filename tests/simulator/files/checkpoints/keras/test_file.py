@@ -70,7 +70,7 @@ def test_outputs_match_keras_equations(tmp_path, saver, bias, dtype):
     assert (stored.num_layers, stored.bidirectional, stored.proj_size) == (1, False, 0)
     assert stored.dtype == np.dtype(dtype).name
     assert stored.name == ("lstm" if saver == "weights" else "memory")
-    assert stored.notes[0] == "Keras's gate order i f c o, in columns, is read as i f g o"
+    assert stored.notes[0] == "Keras's gate columns, in order i f c o, are read as i f g o"
     assert ("its single bias is read as bias_ih, with bias_hh zero" in stored.notes) == bias
     assert any("assumed" in note for note in stored.notes) == (saver not in TELLING)
 
@@ -118,7 +118,7 @@ def test_both_directions_in_the_cudnn_layout(tmp_path):
     close(run_here(save_old_weights([layer], tmp_path), x), bidirectional(x, *plain))
     mixed = KerasLayer("b", [as_cudnn(*plain[0]), plain[1]], "Bidirectional")
     message = refusal(checkpoint.inspect, save_old_weights([mixed], tmp_path))
-    assert "the length of its bias does not fit CuDNNLSTM" in message
+    assert "its bias length does not match CuDNNLSTM" in message
 
 
 STACK = [
@@ -241,7 +241,7 @@ ENTRIES = {
     "a convolution": (wrapped("ConvLSTM2D", {"name": "m"}), "it is a convolutional LSTM"),
     "CuDNN without its bias": (
         wrapped("CuDNNLSTM", {"name": "m"}),
-        "the length of its bias does not fit CuDNNLSTM",
+        "its bias length does not match CuDNNLSTM",
     ),
     "one direction of two": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"name": "m"})}),
@@ -249,14 +249,14 @@ ENTRIES = {
     ),
     "both directions turned": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("LSTM", {"go_backwards": True})}),
-        "its layer reads its sequence in the opposite direction",
+        "its layer reads the sequence in the wrong direction",
     ),
     "both directions alike": (
         wrapped(
             "Bidirectional",
             {"name": "m", "layer": wrapped("LSTM", {}), "backward_layer": wrapped("LSTM", {})},
         ),
-        "its backward_layer reads its sequence in the opposite direction",
+        "its backward_layer reads the sequence in the wrong direction",
     ),
     "another within": (
         wrapped("Bidirectional", {"name": "m", "layer": wrapped("GRU", {})}),
@@ -293,7 +293,10 @@ def test_gru_weights_alone_are_no_lstm(tmp_path):
     [
         ({"dropout": 0.25}, "its input dropout of 0.25 in training is ignored"),
         ({"merge_mode": "sum"}, "its directions are merged by sum"),
-        ({"activation": {"module": "builtins", "config": "tanh"}}, "Keras's gate order"),
+        (
+            {"activation": {"module": "builtins", "config": "tanh"}},
+            "Keras's gate columns, in order",
+        ),
     ],
 )
 @pytest.mark.parametrize("saver", TELLING)
@@ -357,8 +360,8 @@ def outward(group):
 
 
 HOSTILE = {
-    "a soft link": (soft, "is a link, maybe to another file"),
-    "a link out": (outward, "is a link, maybe to another file"),
+    "a soft link": (soft, "is a link, possibly to another file"),
+    "a link out": (outward, "is a link, possibly to another file"),
     "data in another file": (
         claim(shape=(I, 4 * U), external=[("/etc/passwd", 0, 192)]),
         "are in another file",

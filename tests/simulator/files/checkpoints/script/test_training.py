@@ -150,7 +150,7 @@ def test_more_batches_than_a_script_may_have_are_refused(monkeypatch):
     monkeypatch.setattr(export, "MAX_BYTES", 100_000)
     task = TASKS["parity"]
     loop = TrainingLoop(task.plan, 200, task.source(0))
-    with pytest.raises(ValueError, match="Train fewer steps"):
+    with pytest.raises(ValueError, match="Train for fewer steps"):
         script(task.experiment(0), loop=loop)
 
 

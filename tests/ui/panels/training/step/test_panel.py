@@ -82,7 +82,7 @@ def test_taking_it_takes_what_was_shown_and_undo_takes_it_back(coarse, shown, qt
     for name, array in place_of(bench).network.arrays.items():
         np.testing.assert_array_equal(array, after[name])
     assert panel.view.trial.number == 4
-    assert "Step 4 of Adam" in panel.headline.text()
+    assert "Adam step 4" in panel.headline.text()
     panel.foot.undo.setFocus()
     QTest.keyClick(panel.foot.undo, Key.Key_Space)
     wait(qtbot, panel)
@@ -135,7 +135,7 @@ def test_the_handle_moves_by_keys_and_mouse_and_the_button_takes_as_much(shown, 
     QTest.mouseClick(plot, LEFT, Qt.KeyboardModifier.NoModifier, near)
     assert plot.share == 0.5
     QTest.keyClick(plot, Key.Key_PageDown)
-    assert panel.foot.part.text() == "Apply × 0.25"
+    assert panel.foot.part.text() == "Apply 0.25 × step"
     QTest.mouseClick(panel.foot.part, LEFT)
     wait(qtbot, panel)
     assert bench.snapshot().undo_label == "0.25 × step 3"
@@ -192,7 +192,7 @@ def test_another_setting_is_tried_at_once(coarse, shown, qtbot):
     setting = replace(bench.trainer.setting, plan=Plan(SGD(0.2)))
     bench.trainer.set_setting(setting)
     wait(qtbot, panel)
-    assert "Step 3 of SGD" in panel.headline.text()
+    assert "SGD step 3" in panel.headline.text()
     step = panel.view.trial.step
     assert panel.view.predicted == pytest.approx(-0.2 * step.norm**2, rel=1e-4)
 
@@ -260,7 +260,7 @@ def checked(coarse, shown, qtbot):
 @pytest.mark.torch
 def test_torch_optim_agrees_with_the_step_that_is_shown(checked):
     panel = checked()
-    assert panel.foot.check.text().startswith("✓ torch.optim agrees within ")
+    assert panel.foot.check.text().startswith("✓ torch.optim agrees to within ")
     learnt = sum(array.size for array in panel.view.trial.step.weights.values())
     count = int(re.search(r"([\d,]+) values", panel.foot.check.about)[1].replace(",", ""))
     assert count >= 3 * learnt, "weights and Adam's two averages"

@@ -24,28 +24,28 @@ def told_of(loss, number=7, optimiser=None):
 @pytest.mark.parametrize(
     ("loss", "predicted", "after", "said"),
     [
-        (0.008, -2.8e-5, 0.166, "should stay at 0.008, and it jumps to 0.166"),
-        (0.7, -0.1, 0.61, "should fall from 0.7 to 0.6, and it falls to 0.61"),
-        (0.7, -0.1, 0.75, "should fall from 0.7 to 0.6, and it rises to 0.75"),
-        (0.7, -0.1, 1.9, "should fall from 0.7 to 0.6, and it jumps to 1.9"),
-        (0.7, -0.1, 0.701, "should fall from 0.7 to 0.6, and it stays"),
-        (0.2, 0.02, 0.21, "should rise from 0.2 to 0.22, and it rises to 0.21"),
-        (0.2, 0.02, 0.19, "should rise from 0.2 to 0.22, and it falls to 0.19"),
-        (0.69315, -1e-4, 0.69305, "fall from 0.6932 to 0.6931, and it falls to 0.6931"),
-        (0.5, 0.0, 0.5, "should stay at 0.5, and it stays"),
-        (0.5, -0.1, float("inf"), "to 0.4, and it becomes ∞"),
-        (float("nan"), 0.0, 1.0, "the loss is NaN, and a step cannot fix that"),
+        (0.008, -2.8e-5, 0.166, "should stay at 0.008; it jumps to 0.166"),
+        (0.7, -0.1, 0.61, "should fall from 0.7 to 0.6; it falls to 0.61"),
+        (0.7, -0.1, 0.75, "should fall from 0.7 to 0.6; it rises to 0.75"),
+        (0.7, -0.1, 1.9, "should fall from 0.7 to 0.6; it jumps to 1.9"),
+        (0.7, -0.1, 0.701, "should fall from 0.7 to 0.6; it stays"),
+        (0.2, 0.02, 0.21, "should rise from 0.2 to 0.22; it rises to 0.21"),
+        (0.2, 0.02, 0.19, "should rise from 0.2 to 0.22; it falls to 0.19"),
+        (0.69315, -1e-4, 0.69305, "fall from 0.6932 to 0.6931; it falls to 0.6931"),
+        (0.5, 0.0, 0.5, "should stay at 0.5; it stays"),
+        (0.5, -0.1, float("inf"), "to 0.4; it becomes ∞"),
+        (float("nan"), 0.0, 1.0, "the loss is NaN, which a step cannot fix"),
     ],
 )
 def test_the_headline_tells_promise_and_outcome(loss, predicted, after, said):
     told = plain(words.headline(told_of(loss), predicted, after))
-    assert told.startswith("Step 7 of Adam: the loss ")
+    assert told.startswith("Adam step 7: the loss ")
     assert said in told
 
 
 def test_before_it_is_computed_the_headline_says_so():
     told = plain(words.headline(told_of(1.0, 3, SGD()), None, None))
-    assert told == "Step 3 of SGD: computing its effect"
+    assert told == "SGD step 3: computing its effect"
 
 
 def line(*losses, right=None):
@@ -106,7 +106,7 @@ def test_a_formula_in_numbers_comes_to_its_step(optimiser, letters):
     numbers = text.split(" = ")[1].replace("−", "-").replace("×", "*").replace("- ", "-")
     assert eval(numbers.replace("e-0", "e-")) == pytest.approx(formula.delta, rel=0.02)
     parts = words.parts_text(formula, optimiser)
-    assert ("from before" in parts) == (formula.remembered is not None)
+    assert ("carried over" in parts) == (formula.remembered is not None)
     assert ("n = 4" in parts) == isinstance(optimiser, Adam)
 
 

@@ -94,14 +94,14 @@ def test_a_condition_on_the_validation_is_said_to_be_judged_now_and_then(shown, 
     trained(panel, bench)
     assert steps(panel) == ["> 0", "never", "> 0"]
     assert panel.rows[0].link.about == (
-        "Not true by step 0. Validation runs every 25 steps, next at 25"
+        "Not true by step 0. Validation runs every 25 steps, next at step 25"
     )
     for until, said in ((25, "never"), (30, "> 25")):
         bench.trainer.set_setting(replace(bench.trainer.setting, until=until))
         trained(panel, bench)
         assert steps(panel) == [said, "never", said]
     assert panel.rows[0].link.about == (
-        "Not true by step 25. Validation runs every 25 steps, next at 50"
+        "Not true by step 25. Validation runs every 25 steps, next at step 50"
     )
 
 
