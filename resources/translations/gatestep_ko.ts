@@ -9675,7 +9675,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
     </message>
     <message>
         <source>Return to the current position</source>
-        <translation>현재 위치로 돌아갑니다.</translation>
+        <translation>현재 위치로 돌아가기</translation>
     </message>
     <message>
         <source>Dock {panel} in the window</source>
