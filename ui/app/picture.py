@@ -33,6 +33,7 @@ from ui.window.main_window import MainWindow
 from ui.worker.torch_worker import TorchWorker
 
 PATIENCE_MILLISECONDS, WAKE_MILLISECONDS = 60_000, 50
+LAYOUTS_DEEP = 4
 
 
 def take_screenshot(
@@ -164,9 +165,14 @@ def _trained(
 
 
 def _settle(window: MainWindow) -> None:
-    """Wait until the window shows all. It is painted in between, which may begin to fill a row."""
-    _wait_until(lambda: window.at_rest)
-    QCoreApplication.processEvents()
+    """Wait until the window shows all.
+
+    It is painted in between, which may begin to fill a row; and each layout inside a layout takes
+    its room in a turn of its own.
+    """
+    for _ in range(LAYOUTS_DEEP):
+        _wait_until(lambda: window.at_rest)
+        QCoreApplication.processEvents()
     _wait_until(lambda: window.at_rest)
 
 
