@@ -52,7 +52,7 @@
         <translation>열린 비율</translation>
     </message>
     <message>
-        <source>Share of the timesteps so far at which the unit is at the right end of its curve: a gate above 0.9, g and tanh(c) above 0.9.</source>
+        <source>Share of the timesteps so far at which the unit is at the right end of its curve: a gate, g or tanh(c) above 0.9.</source>
         <translation>지금까지 시점 중 유닛이 곡선의 오른쪽 끝에 있는 비율: 게이트, g, tanh(c)가 0.9를 넘을 때입니다.</translation>
     </message>
     <message>
@@ -1332,7 +1332,7 @@
         <translation>투영한 h가 경로를 그립니다.</translation>
     </message>
     <message>
-        <source>A walker reads north, east, south or west, and takes one step per timestep that way until the next word. In layer 0 four units remember the last word; W_hr projects their m to two numbers, east and north, so h is the direction. In layer 1 four units count the steps taken each way, 0.01 per step, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the position, in steps. What proj_size changes: see the lesson “Every nn.LSTM argument”.</source>
+        <source>A walker reads north, east, south or west, and takes one step that way per timestep until the next word. In layer 0 four units remember the last word; W_hr projects their m to two numbers, east and north, so h is the direction. In layer 1 four units count the steps taken each way, 0.01 per step, where tanh is still nearly linear; W_hr subtracts west from east and south from north, so h is the position, in steps. For what proj_size changes, see the lesson “Every nn.LSTM argument”.</source>
         <translation>누군가 north, east, south, west 가운데 하나를 읽고, 다음 단어가 올 때까지 시점마다 그쪽으로 한 걸음씩 갑니다. 0번 층에서는 유닛 네 개가 마지막 단어를 기억하고, W_hr이 그 m을 동쪽과 북쪽 두 값으로 투영하므로 h가 방향입니다. 1번 층에서는 유닛 네 개가 각 방향의 걸음을 한 걸음에 0.01씩 세는데, 그 범위에서 tanh는 거의 선형입니다. W_hr이 동쪽에서 서쪽을, 북쪽에서 남쪽을 빼므로 h가 걸음 수로 나타낸 위치입니다. proj_size가 무엇을 바꾸는지는 레슨 “nn.LSTM의 모든 인수”를 보세요.</translation>
     </message>
     <message>
@@ -5692,7 +5692,7 @@
         <translation>비교(&amp;C)</translation>
     </message>
     <message>
-        <source>Gatestep&apos;s engine will deliberately make one mistake. PyTorch keeps computing correctly, so the badge and the Check panel can find the mistake. Injected errors are never saved.</source>
+        <source>Gatestep&apos;s engine will deliberately make one mistake. PyTorch keeps computing correctly, so the badge and the Check panel can find the mistake. It is never saved.</source>
         <translation>Gatestep 엔진에 오류를 하나 일부러 넣습니다. PyTorch는 계속 바르게 계산하므로, 배지와 검사 패널이 그 오류를 찾아내는 과정을 볼 수 있습니다. 주입한 오류는 파일에 저장되지 않습니다.</translation>
     </message>
     <message>
@@ -7084,7 +7084,7 @@ Each term links to where it comes from.</source>
         <translation>보여 줄 값과 시점</translation>
     </message>
     <message>
-        <source>The quantity shown. “All” shows only the viewed one if there is no room for them all. “Now” has one dot per unit; “so far”, one per timestep up to now.</source>
+        <source>The quantity shown. “All” shows only the current one if there is no room for them all. “Now” has one dot per unit; “so far”, one per timestep up to now.</source>
         <translation>보여 줄 값의 종류입니다. 전체를 고르면 자리가 모자랄 때는 보고 있는 값만 보여 줍니다. “지금”은 유닛마다 점 하나이고, “지금까지”는 지금까지의 모든 시점입니다.</translation>
     </message>
     <message>
@@ -11242,7 +11242,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>{head}: t {t}에서 {output}의 목표값입니다</translation>
     </message>
     <message>
-        <source>only its embeddings fit: {labels}. Name one to read its weight as V</source>
+        <source>only embeddings have a matching shape: {labels}. Name one to read its weight as V</source>
         <translation>맞는 것이 임베딩뿐입니다({labels}). 그 가중치를 V로 읽으려면 이름으로 고르세요</translation>
     </message>
     <message>
@@ -12938,7 +12938,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>손실은 스텝 {step}에서 {before}, 마지막 스텝에서 {now}입니다.</translation>
     </message>
     <message>
-        <source>Step {step} was too long for its gradient, which predicted {predicted} for the batch loss; the true change was {true}.</source>
+        <source>Step {step} was too long: its gradient predicted a change of {predicted} in the batch loss; the true change was {true}.</source>
         <translation>스텝 {step}이(가) 선형 근사가 맞는 범위를 벗어났습니다. 배치 손실의 변화는 {predicted}(으)로 예측되었지만 실제로는 {true}입니다.</translation>
     </message>
     <message>
@@ -14258,7 +14258,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>단어는 한 시퀀스에만 넣을 수 있는데 이 입력은 배치입니다</translation>
     </message>
     <message>
-        <source>{name} cannot be cut. Example: W_hf[0, 1]</source>
+        <source>{name} cannot be cut. Use one such as W_hf[0, 1]</source>
         <translation>{name}은(는) 끊을 수 없습니다. W_hf[0, 1]처럼 적으세요</translation>
     </message>
     <message>
@@ -14626,7 +14626,7 @@ The values can be kept in a file on disk, where {disk} is free. That is slower. 
         <translation>답 “{answer}”이(가) 선택지에 없습니다</translation>
     </message>
     <message>
-        <source>“{text}” cannot be covered. Example: c[1] @ 2..20</source>
+        <source>“{text}” cannot be covered. Use one such as c[1] @ 2..20</source>
         <translation>“{text}”은(는) 가릴 수 없습니다. c[1] @ 2..20처럼 적으세요</translation>
     </message>
     <message>

@@ -20,13 +20,13 @@ WALK = ExampleWords(
     mark("Turtle walk"),
     mark("Projected h is the position."),
     mark(
-        "A walker reads north, east, south or west, and takes one step per timestep "
-        "that way until the next word. In layer 0 four units remember the last word; "
+        "A walker reads north, east, south or west, and takes one step that way per "
+        "timestep until the next word. In layer 0 four units remember the last word; "
         "W_hr projects their m to two numbers, east and north, so h is the "
         "direction. In layer 1 four units count the steps taken each way, 0.01 per "
         "step, where tanh is still nearly linear; W_hr subtracts west from east and "
-        "south from north, so h is the position, in steps. What proj_size changes: "
-        "see the lesson “Every nn.LSTM argument”."
+        "south from north, so h is the position, in steps. For what proj_size "
+        "changes, see the lesson “Every nn.LSTM argument”."
     ),
 )
 

@@ -226,7 +226,9 @@ def _cover(table: Table) -> Iterator[Quantity]:
     for said in _one_or_more(table, "cover"):
         found = formula(said)
         if not isinstance(found, Quantity) or found.at is None:
-            raise ValueError(tr("“{text}” cannot be covered. Example: c[1] @ 2..20", text=said))
+            raise ValueError(
+                tr("“{text}” cannot be covered. Use one such as c[1] @ 2..20", text=said)
+            )
         yield found
 
 

@@ -11,8 +11,8 @@ from ui.dialogs.form import Form, give_room
 
 _INTRODUCTION = mark(
     "Gatestep's engine will deliberately make one mistake. PyTorch keeps computing "
-    "correctly, so the badge and the Check panel can find the mistake. Injected "
-    "errors are never saved."
+    "correctly, so the badge and the Check panel can find the mistake. It is never "
+    "saved."
 )
 _CHECKS = {
     "link": mark("link check: cell inputs and results are compared with their sources"),

@@ -146,8 +146,8 @@ def _of_course(course: Course) -> str:
 def _of_promise(promise: Promise) -> str:
     if promise.is_broken:
         said = mark(
-            "Step {step} was too long for its gradient, which predicted {predicted} "
-            "for the batch loss; the true change was {true}."
+            "Step {step} was too long: its gradient predicted a change of "
+            "{predicted} in the batch loss; the true change was {true}."
         )
     else:
         said = mark(

@@ -73,7 +73,7 @@ def _likeliest(file: Opened, found: tuple[StoredLinear, ...]) -> StoredLinear:
     raise cannot_read(
         file,
         tr(
-            "only its embeddings fit: {labels}. Name one to read its weight as V",
+            "only embeddings have a matching shape: {labels}. Name one to read its weight as V",
             labels=_listed([layer.label for layer in found]),
         ),
     )

@@ -213,7 +213,7 @@ def _with_hold(reading: Reading, kind: str, rest: str) -> Reading:
         tokens.end()
         block = block_of(name, experiment, lane)
         if not block.name.startswith(("weight_ih", "weight_hh")):
-            raise ValueError(tr("{name} cannot be cut. Example: W_hf[0, 1]", name=name))
+            raise ValueError(tr("{name} cannot be cut. Use one such as W_hf[0, 1]", name=name))
         place = block.within(indices_of(words, name, values_of(block, experiment), reading))
         weight, _ = split_name(place.name)
         row, column = place.indices

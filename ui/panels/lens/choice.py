@@ -38,7 +38,7 @@ class LensChoice(QComboBox):
         self.setAccessibleName(tr("Quantity and timesteps shown"))
         self.setToolTip(
             tr(
-                "The quantity shown. “All” shows only the viewed one if there is no "
+                "The quantity shown. “All” shows only the current one if there is no "
                 "room for them all. “Now” has one dot per unit; “so far”, one per "
                 "timestep up to now."
             )

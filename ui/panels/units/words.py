@@ -66,8 +66,8 @@ _ROWS: Final = (
         mark("share open"),
         mark("open"),
         mark(
-            "Share of the timesteps so far at which the unit is at the right end of its curve: a "
-            "gate above 0.9, g and tanh(c) above 0.9."
+            "Share of the timesteps so far at which the unit is at the right end of "
+            "its curve: a gate, g or tanh(c) above 0.9."
         ),
     ),
     FigureRow(

@@ -95,7 +95,7 @@ def test_an_ordinary_step_is_told_by_its_course_its_clip_and_its_promise():
     beyond = replace(beyond, course=Course(35, 0.31, 0.12, False))
     assert sentences(beyond) == (
         "The loss was 0.310 at step 35, and 0.120 at the last one.",
-        "Step 59 was too long for its gradient, which predicted −2.1e−3 for the batch loss; "
+        "Step 59 was too long: its gradient predicted a change of −2.1e−3 in the batch loss; "
         "the true change was +3.0e−1.",
     )
     vanished = replace(ORDINARY, vanished=NormChange(59, 3e-9, 0.5, 0))

@@ -127,7 +127,7 @@ def test_a_misfit_names_the_shape_needed_and_what_is_there(tmp_path):
     line = refusal(load_readout, path, 5)
     assert "(out_features, 5)" in line
     assert "emb (9, 2), fc (4, 3)" in line
-    assert "only its embeddings" in refusal(load_readout, path, 2)
+    assert "only embeddings" in refusal(load_readout, path, 2)
     save_file({"lstm.weight_ih_l0": np.ones((12, 2), np.float32)}, path)
     assert "no Linear layer" in refusal(load_readout, path, 3)
 
