@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import Array
-from ..engine.cell import FUNCTIONS
+from ..cells.functions import FUNCTIONS
 from ..engine.walk_order import span
 from ..lstm.activation import LEFT_END, RIGHT_END
 

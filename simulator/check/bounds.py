@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, cast
-from ..engine.step_interventions import NONE, StepInterventions
+from ..cells.interventions import NONE, StepInterventions
 from ..lstm.lane import Lane
 from ..lstm.quantities import EVERY, GATES, SUMS
 

@@ -10,12 +10,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from ..arrays import Array
+from ..cells.weights import CellWeights
 from ..gradients.backward_run import BackwardRun
 from ..gradients.weight_sums import FEW_WEIGHTS
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from ..progress import finish
 from .gradients.findings import GradientFindings
 from .gradients.links import arriving_links, end_links, readout_links

@@ -10,11 +10,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from ..arrays import Array
+from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from ..progress import finish
 from .findings import Findings
 from .readout_check import ReadoutSteps, check_readout
@@ -33,7 +33,7 @@ class CheckRequest:
 
     Attributes:
         arrays: the parameters by torch's names. weights: those that our engine computed with.
-        uneven: whether the rows have different lengths, and were computed by `RaggedWalk`.
+        uneven: whether the rows have different lengths, and were computed by `RaggedLane`.
         holds: the experiment's. steps: the recorded numbers, lane by lane.
         links: the sources that they must equal. windows: a few steps for `nn.LSTM` to run.
         windows_skipped: the number of windows with holds or cuts, which it cannot run.

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..engine.fast_walk import FastWalk
-from ..engine.ragged_walk import RaggedWalk
+from ..cells.interventions import StepInterventions
+from ..cells.weights import CellWeights
+from ..engine.fast_lane import FastLane
+from ..engine.lane_interventions import LaneInterventions, OneStep
+from ..engine.ragged_lane import RaggedLane
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions, OneStep, StepInterventions
 from ..engine.trace import LaneArrays
 from ..engine.walk_order import taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Intervention
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from .bounds import BoundWeights, step_bounds
 from .findings import Findings, Places
 from .report import CheckKind
@@ -194,7 +195,7 @@ def check_steps(
     there, as long as our engine's weights are the very parameters.
 
     Args:
-        weights: those that our engine computed with. uneven: whether it used `RaggedWalk`.
+        weights: those that our engine computed with. uneven: whether it used `RaggedLane`.
     """
     # Both dtypes need these sums, and one product reads the weights once.
     magnitudes = reference.magnitudes(steps.places.lane)
@@ -274,7 +275,7 @@ def our_step(
     sequence, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
         if uneven:
-            RaggedWalk(weights, sequence, lane, np.ones(n, int), holds).advance(1)
+            RaggedLane(weights, sequence, lane, np.ones(n, int), holds).advance(1)
         else:
-            FastWalk(weights, sequence, lane, True, holds).advance(1)
+            FastLane(weights, sequence, lane, True, holds).advance(1)
     return lane

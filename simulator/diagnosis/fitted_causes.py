@@ -13,9 +13,10 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array, cast
+from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights, gate_rows
+from ..lstm.parameters import gate_rows
 from ..lstm.quantities import GATES
 from ..mistakes.engine import States
 from ..mistakes.known.inputs import InitialStates

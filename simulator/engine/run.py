@@ -12,16 +12,16 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from ..arrays import Array, same_bits
+from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from ..lstm.quantities import LOSS
-from .fast_walk import FastWalk
+from .fast_lane import FastLane
+from .lane_interventions import LaneInterventions
 from .pace import Pace
-from .ragged_walk import RaggedWalk
+from .ragged_lane import RaggedLane
 from .readout_walk import ReadoutArrays, ReadoutWalk
 from .schedule import Schedule
-from .step_interventions import LaneInterventions
 from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import IN_MEMORY, Allocate, LayerInputs, LentArray, Storage
 from .unreached import answers_unreached, comparable, steps_unreached
@@ -283,10 +283,10 @@ class Run:
         walker: Walker
         if experiment.uneven:
             lengths = np.array(experiment.lengths)
-            walker = RaggedWalk(weights, inputs, arrays.own(), lengths, holds)
+            walker = RaggedLane(weights, inputs, arrays.own(), lengths, holds)
         else:
             ahead = lane.layer == 0 or experiment.config.bidirectional
-            walker = FastWalk(weights, inputs, arrays.own(), ahead, holds)
+            walker = FastLane(weights, inputs, arrays.own(), ahead, holds)
         walker.walked = self.shared[lane]
         return walker
 

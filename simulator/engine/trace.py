@@ -18,12 +18,9 @@ from ..lstm.config import LSTMConfig
 from ..lstm.lane import Lane
 from ..lstm.quantities import COUNTED, EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
-from .cell import StepValues
 from .readout_walk import ReadoutArrays
 from .trace_storage import Allocate, LayerInputs, LentArrays, ReadOnlyArrays
 from .walk_order import timestep_at
-
-_WHOLE_ARRAYS = tuple(key for key, quantity in EVERY.items() if quantity.block is None)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -115,12 +112,20 @@ class LaneArrays:
             return np.asarray(arrays.part(name, slice(slot, slot + 1))[0])
         return np.asarray(arrays[name][slot])
 
-    def record(self, values: StepValues, t: Array, rows: Array) -> None:
-        """Write the values of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
-        self.gates[t, rows] = np.concatenate([getattr(values, gate) for gate in GATES], axis=-1)
-        for key in _WHOLE_ARRAYS:
-            if EVERY[key].array in self.arrays:
-                self.values(key)[t, rows] = getattr(values, key)
+    def record(self, values: Mapping[str, Array], t: Array, rows: Array) -> None:
+        """Write arrays of cells (n, width), by name, at timesteps t (n,) of the batch rows (n,)."""
+        for name, array in self.arrays.items():
+            after = self._after(array) if len(array) > self.steps else array
+            after[t, rows] = values[name]
+
+    @property
+    def steps(self) -> int:
+        """T."""
+        return len(self.z)
+
+    def before(self, state: str) -> Array:
+        """Return a state before each timestep: (T, B, width)."""
+        return self._before(self.arrays[f"{state}_states"])
 
     @property
     def c(self) -> Array:

@@ -23,8 +23,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array, on_a_line
-from ..engine.step_interventions import NONE, StepInterventions
-from ..lstm.parameters import CellWeights
+from ..cells.interventions import NONE, StepInterventions
+from ..cells.weights import CellWeights
 from ..lstm.quantities import GATES
 
 

@@ -13,11 +13,11 @@ from collections.abc import Callable
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import InterventionsByStep
+from ..cells.weights import CellWeights
+from ..engine.lane_interventions import InterventionsByStep
 from ..engine.trace import LaneArrays
 from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
-from ..lstm.parameters import CellWeights
 from . import adjoint_cell
 from .adjoint_cell import Adjoints, CellInputs, slopes, tanh_slope, weights_back
 from .gradient_trace import LaneGradients

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, read_only_view
+from ..cells.weights import CellWeights
+from ..engine.lane_interventions import LaneInterventions
 from ..engine.pace import Pace
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions
 from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.unreached import comparable
 from ..engine.walk_order import span, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
-from ..lstm.parameters import CellWeights
 from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
 from .sources import Sources, answers_unreached, steps_back_unreached

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import LaneInterventions
+from ..engine.lane_interventions import LaneInterventions
 from ..lstm.lane import Lane
 from .adjoint_cell import stopped, tanh_slope, zeroed
 from .backward_run import BackwardRun

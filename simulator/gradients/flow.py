@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import LaneInterventions
+from ..engine.lane_interventions import LaneInterventions
 from ..engine.walk_order import span
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES

@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions
 from ..lstm.lane import Lane
 from . import adjoint_cell
 from .adjoint_cell import CellInputs

@@ -16,8 +16,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..cells.interventions import StepInterventions
+from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
 from ..progress import finish, part_of

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import LaneInterventions
+from ..cells.weights import CellWeights
+from ..engine.lane_interventions import LaneInterventions
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
 from ..progress import finish
 from . import adjoint_cell

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..arrays import Array
+from ..cells.interventions import StepInterventions
+from ..engine.lane_interventions import LaneInterventions
 from ..engine.readout_walk import what_is_read
 from ..engine.run import Run
-from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..engine.walk_order import in_walk_order, taken, timesteps
 from ..lstm.lane import Lane
 from ..objective.readout import EVERY

@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numpy as np
-
 from ..arrays import Array
 from ..translation import tr
 
@@ -26,12 +24,6 @@ NEAR_LINEAR = 0.75
 
 
 T = TypeVar("T", float, Array)
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
-    e = np.exp(-np.abs(x))
-    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
 
 
 def slope(function: str, value: T) -> T:

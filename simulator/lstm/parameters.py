@@ -2,51 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from ..arrays import DTYPES, Array, cast, check_shape, on_a_line, read_only, replaced
+from ..arrays import DTYPES, Array, cast, check_shape, read_only, replaced
+from ..cells.weights import CellWeights
 from ..translation import tr
 from .config import LSTMConfig
 from .lane import Lane
 from .quantities import GATES
-
-_CACHED = 2**20
-"""Bytes of a matrix that stays in a processor's cache from product to product."""
-
-
-@dataclass(frozen=True, eq=False)
-class CellWeights:
-    """Parameters of one lane; None for those that the options leave out.
-
-    Shapes: W_ih (4H, I), W_hh (4H, R), b_ih and b_hh (4H,), W_hr (R, H). Rows in the order i f g o.
-    """
-
-    W_ih: Array
-    W_hh: Array
-    b_ih: Array | None = None
-    b_hh: Array | None = None
-    W_hr: Array | None = None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the parameters alone, without what is made of them."""
-        return CellWeights, (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
-
-    @cached_property
-    def W_hh_T(self) -> Array:
-        """W_hh transposed, (R, 4H), as products with a single row read it fastest.
-
-        A copy by columns takes a tenth to a half less time, unless memory is what takes it.
-        """
-        return on_a_line(self.W_hh.T) if self.W_hh.nbytes <= _CACHED else self.W_hh.T
-
-    def astype(self, dtype: Any) -> "CellWeights":
-        """Convert the weights to another dtype."""
-        arrays = (self.W_ih, self.W_hh, self.b_ih, self.b_hh, self.W_hr)
-        return CellWeights(*(None if a is None else cast(a, dtype) for a in arrays))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -106,8 +72,8 @@ class Parameters:
         """Return the weights of one lane."""
         arrays, of = self.arrays, lane.suffix
         W_ih, W_hh = arrays["weight_ih" + of], arrays["weight_hh" + of]
-        others = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
-        return CellWeights(W_ih, W_hh, *others)
+        b_ih, b_hh, W_hr = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
+        return CellWeights(W_ih, W_hh, b_ih, b_hh, W_hr)
 
     def cells(self) -> dict[Lane, CellWeights]:
         """Return the weights of every lane."""

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
 from ..objective.gradient import counted_numbers, loss_gradient
 from ..objective.loss import Loss
 from ..objective.readout import EVERY

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import StepInterventions
+from ..cells.interventions import StepInterventions
+from ..cells.weights import CellWeights
 from ..gradients.adjoint_cell import (
     Adjoints,
     CellInputs,
@@ -20,7 +21,6 @@ from ..gradients.adjoint_cell import (
     without_cuts,
     zeroed,
 )
-from ..lstm.parameters import CellWeights
 from ..lstm.quantities import GATES
 
 TOLD: Final = ("do", "dg", "di", "df", "dc_prev")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..engine.step_interventions import LaneInterventions
+from ..engine.lane_interventions import LaneInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.lane import Lane
 from ..objective.objective import NO_OBJECTIVE

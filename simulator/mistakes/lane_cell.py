@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array, rounded
-from ..engine.step_interventions import NONE, StepInterventions
-from ..lstm.parameters import CellWeights
+from ..cells.interventions import NONE, StepInterventions
+from ..cells.sheet import INPUT, before
+from ..cells.step import without_cuts
+from ..cells.weights import CellWeights
 from ..lstm.quantities import GATES
 from .computation import Computation, Function, hidden
 
@@ -74,7 +76,8 @@ class LaneCell:
         from_h = self._product(h_prev, self._W_hh_T)
         z = r(sums + r(from_h if self._bias_hh is None else from_h + self._bias_hh))
         if held is not NONE:
-            held.cut(z, w, x, h_prev)
+            given = {INPUT: x, before(w.cell.output): h_prev}
+            without_cuts(w, w.cell.sums, z, given, held)
         gates = r(equations.sigmoid(z))
         i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
         g = gates[..., 2 * H : 3 * H]

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
+from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.walk_order import timestep_at
@@ -23,7 +24,6 @@ from ..gradients.sources import Sources
 from ..gradients.weight_rows import WeightRows
 from ..gradients.weight_sums import Rows, WeightSums
 from ..lstm.lane import Lane, split_name
-from ..lstm.parameters import CellWeights
 from ..lstm.quantities import Y
 from ..objective.loss import Loss
 from .backward import Backward, SumsBack, padding_with_targets

@@ -7,22 +7,21 @@ depend on later ones.
 
 import math
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..arrays import Array
-from ..engine.cell import StepValues
-from ..engine.ragged_walk import RaggedWalk
+from ..cells.interventions import StepInterventions
+from ..cells.weights import CellWeights
+from ..engine.lane_interventions import LaneInterventions
+from ..engine.ragged_lane import RaggedLane
 from ..engine.run import Run, Walker
-from ..engine.step_interventions import LaneInterventions, StepInterventions
 from ..engine.trace import LaneArrays, Trace
 from ..engine.trace_storage import IN_MEMORY, Allocate, Storage
 from ..experiment.experiment import Experiment, Outputs
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
-from ..lstm.quantities import GATES
 from .computation import Computation
 from .engine import compute
 from .lane_cell import LaneCell
@@ -59,13 +58,14 @@ class CellwiseRun(Run):
         cell = LaneCell(self._computation, weights)
 
         def step(
-            weights: CellWeights, x: Array, h_prev: Array, c_prev: Array, held: StepInterventions
-        ) -> StepValues:
-            values = cell.step(cell.sums(x), x, h_prev, c_prev, held)
-            i, f, g, o = np.split(values.gates, len(GATES), axis=-1)
-            return StepValues(values.z, i, f, g, o, values.c, values.m, values.h)
+            weights: CellWeights, x: Array, states: Sequence[Array], held: StepInterventions
+        ) -> dict[str, Array]:
+            h_prev, c_prev = states
+            made = cell.step(cell.sums(x), x, h_prev, c_prev, held)
+            found = {"z": made.z, "gates": made.gates, "c_states": made.c, "h_states": made.h}
+            return found if made.m is None else {**found, "m": made.m}
 
-        return RaggedWalk(
+        return RaggedLane(
             weights,
             self._inputs[lane.layer],
             self._lanes[lane],

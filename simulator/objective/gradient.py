@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.activation import sigmoid
+from ..cells.functions import sigmoid
 from .loss import BCE, MEAN, MSE, Loss
 from .readout import softmax
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array, cast, check_shape, read_only
-from ..lstm.activation import sigmoid
+from ..cells.functions import sigmoid
 from ..lstm.config import LSTMConfig
 from ..translation import tr
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...engine.cell import FUNCTIONS
+from ...cells.functions import FUNCTIONS
 from ...engine.trace import Trace
 from ...engine.walk_order import timestep_at, walk_at
 from ...lstm.activation import Activation

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ...cells.functions import sigmoid
 from ...gradients.gradient_trace import GradientTrace
-from ...lstm.activation import sigmoid
 from ...lstm.lane import Lane
 from ...lstm.quantities import LOSS, Y
 from ...objective.gradient import counted_numbers

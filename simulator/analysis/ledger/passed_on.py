@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...engine.step_interventions import LaneInterventions, StepInterventions
+from ...cells.interventions import StepInterventions
+from ...engine.lane_interventions import LaneInterventions
 from ...gradients.gradient_trace import GradientTrace
 from ...lstm.gradient_quantities import QUANTITY_OF
 from ...lstm.quantities import GATES

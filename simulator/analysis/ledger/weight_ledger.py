@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
-from ...engine.step_interventions import LaneInterventions
+from ...engine.lane_interventions import LaneInterventions
 from ...engine.walk_order import timestep_at
 from ...gradients.backward_run import BackwardRun
 from ...lstm.gradient_quantities import DY

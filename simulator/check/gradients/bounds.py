@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Array
-from ...engine.step_interventions import NONE, StepInterventions
+from ...cells.interventions import NONE, StepInterventions
 from ...lstm.quantities import GATES
 from ..bounds import BoundWeights, StepBounds, sum_error, tanh_error
 

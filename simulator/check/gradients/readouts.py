@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...arrays import Array
+from ...cells.functions import sigmoid
 from ...gradients.backward_run import BackwardRun
-from ...lstm.activation import sigmoid
 from ...lstm.gradient_quantities import DY
 from ...lstm.lane import Lane
 from ...lstm.quantities import Y

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...arrays import Array
-from ...engine.step_interventions import OneStep, StepInterventions
+from ...cells.interventions import StepInterventions
+from ...cells.weights import CellWeights
+from ...engine.lane_interventions import OneStep
 from ...gradients.back_walk import BackWalk, FastBackWalk
 from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import KEPT, LaneGradients
 from ...lstm.config import LSTMConfig
 from ...lstm.gradient_quantities import GRADIENTS
 from ...lstm.lane import Lane
-from ...lstm.parameters import CellWeights
 from ..bounds import step_bounds
 from ..findings import Places
 from ..report import CheckKind

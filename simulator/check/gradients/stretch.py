@@ -6,9 +6,9 @@ An edit that leaves the steps as they are, bit for bit, leaves what is found in 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...cells.weights import CellWeights
 from ...gradients.backward_run import BackwardRun
 from ...lstm.lane import Lane
-from ...lstm.parameters import CellWeights
 from ..report import CheckedPart, CheckReport
 from .findings import GradientFindings
 from .steps import GradientReference, GradientSteps, check_gradient_steps

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from ...arrays import Array
-from ...lstm.activation import sigmoid
+from ...cells.functions import sigmoid
 from ...translation import tr
 from .reading import Reading
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from simulator.analysis.activation_histogram import BINS, REACH, empty, histogram_of, middles
-from simulator.engine.cell import sigmoid
+from simulator.cells.functions import sigmoid
 
 FUNCTIONS = {"σ": sigmoid, "tanh": np.tanh}
 floats = st.floats(-30, 30, width=32) | st.sampled_from([np.nan, np.inf, -np.inf])

@@ -8,12 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
-from simulator.engine import cell
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
 from tests.depth import examples
 from tests.simulator.experiments import configs, random_parameters
+from tests.simulator.oracles import forward_step
 
 DTYPES = [np.float32, np.float64]
 
@@ -36,7 +36,7 @@ def inputs_of(config, rng, rows=4, scale=1.0):
     st.floats(-800, 800),
     st.floats(-4, 3).map(lambda n: 10**n),
     st.floats(-1, 1),
-    st.sampled_from([(sigmoid_error, cell.sigmoid), (tanh_error, np.tanh)]),
+    st.sampled_from([(sigmoid_error, forward_step.sigmoid), (tanh_error, np.tanh)]),
 )
 def test_an_error_of_z_is_carried_through_the_gate(z, D, share, functions):
     error, function = functions
@@ -79,9 +79,9 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
     parameters = random_parameters(config, seed, np.float32, 10**weight)
     rng = np.random.default_rng(seed)
     inputs = [a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size)]
-    ours = named(cell.step(parameters.cell(Lane()), *inputs))
+    ours = named(forward_step.step(parameters.cell(Lane()), *inputs))
     wide = [a.astype(np.float64) for a in inputs]
-    exact = named(cell.step(parameters.cell(Lane()).astype(np.float64), *wide))
+    exact = named(forward_step.step(parameters.cell(Lane()).astype(np.float64), *wide))
     bounds = step_bounds(BoundWeights(parameters.arrays, Lane()), *inputs, exact, np.float32)
     assert not bounds.overflow.any()
     for quantity, error in bounds.errors.items():
@@ -127,7 +127,7 @@ def test_bounds_evaluated_in_float32_are_those_of_float64_or_a_bit_more(config, 
     rng = np.random.default_rng(seed)
     x, h, c = (a.astype(np.float32) for a in inputs_of(config, rng, scale=10**size))
     with np.errstate(all="ignore"):
-        values = named(cell.step(parameters.cell(Lane()), x, h, c))
+        values = named(forward_step.step(parameters.cell(Lane()), x, h, c))
     wide = {quantity: value.astype(np.float64) for quantity, value in values.items()}
     weights = BoundWeights(parameters.arrays, Lane())
     narrow = step_bounds(weights, x, h, c, values, np.float32)
@@ -149,11 +149,11 @@ def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight,
     sizes = [10**error * rng.random(a.shape) for a in inputs]
     other = [a + s * rng.uniform(-1, 1, a.shape) for a, s in zip(inputs, sizes, strict=True)]
     errors = dict(zip(("x", "h_prev", "c_prev"), sizes, strict=True))
-    exact = named(cell.step(weights, *inputs))
+    exact = named(forward_step.step(weights, *inputs))
     magnitudes = BoundWeights(parameters.arrays, Lane())
     bounds = step_bounds(magnitudes, *inputs, exact, np.float64, errors).errors
     alone = step_bounds(magnitudes, *inputs, exact, np.float64).errors
-    for quantity, value in named(cell.step(weights, *other)).items():
+    for quantity, value in named(forward_step.step(weights, *other)).items():
         assert (np.abs(value - exact[quantity]) <= bounds[quantity]).all(), quantity
         assert (alone[quantity] <= bounds[quantity]).all(), quantity
 
@@ -172,7 +172,7 @@ def test_rows_that_may_overflow_are_marked(dtype):
     inputs[2][5, 0] = largest / 4
     with np.errstate(all="ignore"):
         wide = parameters.cell(Lane()).astype(np.float64)
-        values = named(cell.step(wide, *inputs))
+        values = named(forward_step.step(wide, *inputs))
     big = {"weight_ih_l0": 10 * parameters["weight_ih_l0"]}
     magnitudes = BoundWeights({**parameters.arrays, **big}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
@@ -184,7 +184,7 @@ def test_biases_whose_sum_overflows_mark_every_row():
     inputs = inputs_of(parameters.config, np.random.default_rng(0), rows=2)
     largest = np.full(12, np.finfo(np.float64).max)
     biases = {"bias_ih_l0": largest, "bias_hh_l0": -largest}
-    values = named(cell.step(parameters.cell(Lane()), *inputs))
+    values = named(forward_step.step(parameters.cell(Lane()), *inputs))
     magnitudes = BoundWeights({**parameters.arrays, **biases}, Lane())
     overflow = step_bounds(magnitudes, *inputs, values, np.float64).overflow
     assert overflow.tolist() == [True, True]

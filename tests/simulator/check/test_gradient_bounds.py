@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.cells.interventions import NONE
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.gradients.bounds import Inexact, exact, gradient_bounds, outer_error
 from simulator.check.gradients.readouts import loss_gradient_error
-from simulator.engine.step_interventions import NONE, LaneInterventions
+from simulator.engine.lane_interventions import LaneInterventions
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.lstm.lane import Lane

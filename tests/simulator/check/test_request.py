@@ -17,7 +17,7 @@ from simulator.check import request as check
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind
 from simulator.check.request import CheckRequest, check_run, perform
-from simulator.engine.fast_walk import FastWalk
+from simulator.engine.fast_lane import FastLane
 from simulator.engine.run import Run
 from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment, Outputs
@@ -253,11 +253,11 @@ def test_of_a_long_run_of_a_wide_cell_some_steps_are_checked_in_float64(monkeypa
 def test_a_kernel_that_does_not_reverse_is_flagged(monkeypatch):
     """The kernel walks the lane's arrays from the wrong end, and starts from unwritten states."""
 
-    class Forward(FastWalk):
+    class Forward(FastLane):
         def __init__(self, weights, inputs, lane, *rest):
             super().__init__(weights, inputs, replace(lane, direction=0), *rest)
 
-    monkeypatch.setattr("simulator.engine.run.FastWalk", Forward)
+    monkeypatch.setattr("simulator.engine.run.FastLane", Forward)
     report = check_run(finished(probe(ragged=False)))
     assert not report.agrees
     first = report.first_disagreement

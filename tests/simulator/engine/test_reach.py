@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.engine.fast_walk import FastWalk
+from simulator.engine.fast_lane import FastLane
 from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
 from simulator.lstm.config import LSTMConfig
@@ -111,7 +111,7 @@ def test_a_hold_on_a_row_of_a_projection_changes_no_other_row(batch, dtype, quan
         else Hold(quantity, 0, 1, (2, 7), 1, 3, 0.5, row=0)
     )
     before, after = finished(experiment), Run(experiment.with_holds(change))
-    assert all(isinstance(walker, FastWalk) for walker in after._walkers.values())
+    assert all(isinstance(walker, FastLane) for walker in after._walkers.values())
     for position in range(1, after.schedule.end + 1):
         after.advance(position)
     assert_all_else_stays(before, after, change)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.engine.step_interventions import HeldValues, StepInterventions
+from simulator.cells.interventions import HeldValues, StepInterventions
 from simulator.gradients import adjoint_cell
 from simulator.gradients.adjoint_cell import CellInputs
 from simulator.lstm.config import LSTMConfig

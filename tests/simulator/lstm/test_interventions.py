@@ -14,8 +14,8 @@ from simulator.analysis.address import Address
 from simulator.analysis.ledger.ledger import ledger
 from simulator.check.gradient_check import check_backward
 from simulator.check.request import CheckRequest, check_run, perform
+from simulator.engine.lane_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.engine.run import Run
-from simulator.engine.step_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.history import History
 from simulator.gradients.backward_run import BackwardRun

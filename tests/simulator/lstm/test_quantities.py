@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.engine.cell import FUNCTIONS
+from simulator.cells.functions import FUNCTIONS
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.files.traces.csv_writer import trace_blocks

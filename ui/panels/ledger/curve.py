@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from simulator.engine.cell import FUNCTIONS
+from simulator.cells.functions import FUNCTIONS
 from simulator.lstm.activation import Activation
 from ui.panels.ledger.axis import Axis
 from ui.style import fonts, number_format

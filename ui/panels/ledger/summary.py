@@ -10,7 +10,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.ledger.terms import Ledger, sum_of
 from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.scene import Scene
-from simulator.engine.cell import FUNCTIONS
+from simulator.cells.functions import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END, Activation
 from simulator.lstm.quantities import ALL, SUMS, P
 from simulator.translation import mark, percent, tr

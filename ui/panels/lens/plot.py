@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.analysis.activation_histogram import BINS, REACH, Histogram, empty, middles
 from simulator.arrays import Array
-from simulator.engine.cell import FUNCTIONS
+from simulator.cells.functions import FUNCTIONS
 from simulator.lstm.activation import LEFT_END, RIGHT_END
 from simulator.lstm.quantities import EVERY
 from simulator.translation import percent, tr

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
-from simulator.engine.cell import FUNCTIONS
+from simulator.cells.functions import FUNCTIONS
 from simulator.lstm.lane import Lane
 from simulator.translation import percent
 from ui.panels.lens import panel as lens

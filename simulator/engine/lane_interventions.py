@@ -1,81 +1,16 @@
-"""StepInterventions: the holds and cuts on one lane, in the form that the engine's steps use."""
+"""The holds and cuts on one lane, in the form that the engine's steps use."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..arrays import Array
+from ..cells.interventions import NONE, HeldValues, KeptInputs, StepInterventions
 from ..experiment.experiment import Experiment
 from ..lstm.config import LSTMConfig
 from ..lstm.interventions import Cut, Hold, Intervention
 from ..lstm.lane import Lane
-from ..lstm.parameters import CellWeights
-
-
-class HeldValues(NamedTuple):
-    """Places where one quantity is held, (n, width) of bools, and the values, (n, width)."""
-
-    where: Array
-    values: Array
-
-
-class KeptInputs(NamedTuple):
-    """Effect of cuts on one row of the weights: the (n,) rows touched, and the inputs kept.
-
-    x: (n, I) bools. h: (n, R) bools.
-    """
-
-    rows: Array
-    x: Array
-    h: Array
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class StepInterventions:
-    """Holds and cuts on one step of one cell, for n batch rows.
-
-    Attributes:
-        fixed: by quantity. cuts: by the row of the weights, i f g o stacked.
-    """
-
-    fixed: Mapping[str, HeldValues] = field(default_factory=dict)
-    cuts: Mapping[int, KeptInputs] = field(default_factory=dict)
-
-    def hold(self, quantity: str, computed: Array, reached: Array | None = None) -> Array:
-        """Replace computed values by held ones in place, and return the array.
-
-        Args:
-            computed: (n, width). reached: bools of the same shape, which become True where a value
-                is held.
-        """
-        if quantity in self.fixed:
-            where, values = self.fixed[quantity]
-            np.copyto(computed, values, where=where)
-            if reached is not None:
-                reached |= where
-        return computed
-
-    def cut(self, z: Array, weights: CellWeights, x: Array, h_prev: Array) -> Array:
-        """Write sums without the cut connections into z (n, 4H).
-
-        A cut product is left out. An infinite weight times 0 would be NaN.
-        """
-        for row, (rows, keep_x, keep_h) in self.cuts.items():
-            from_input = np.where(keep_x, x * weights.W_ih[row], 0)[rows].sum(axis=1)
-            from_state = np.where(keep_h, h_prev * weights.W_hh[row], 0)[rows].sum(axis=1)
-            if weights.b_ih is not None and weights.b_hh is not None:
-                from_input, from_state = (
-                    from_input + weights.b_ih[row],
-                    from_state + weights.b_hh[row],
-                )
-            z[rows, row] = from_input + from_state
-        return z
-
-
-NONE = StepInterventions()
-"""No holds and no cuts."""
 
 
 class InterventionsByStep(Protocol):

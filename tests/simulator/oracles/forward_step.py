@@ -1,4 +1,4 @@
-"""Equations of one LSTM cell, stated once, in the letters of the paper and the order of torch.
+"""Equations of one LSTM cell as they were first written: the oracle of every bit of a step.
 
 Source: Hochreiter & Schmidhuber (1997), with the forget gate of Gers, Schmidhuber & Cummins (2000)
 and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` documents them:
@@ -12,15 +12,19 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
 A held value (`lstm.interventions`) replaces the computed one before anything reads it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
-from ..lstm.activation import sigmoid
-from ..lstm.parameters import CellWeights
-from .step_interventions import NONE, StepInterventions
+from simulator.arrays import Array
+from simulator.cells.interventions import NONE, StepInterventions
+from simulator.cells.weights import CellWeights
+
+
+def sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + e⁻ˣ); e^-|x| cannot overflow."""
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e) / (1 + e)
 
 
 class StepValues(NamedTuple):
@@ -36,8 +40,17 @@ class StepValues(NamedTuple):
     h: Array
 
 
-FUNCTIONS: Final[Mapping[str, Callable[[Array], Array]]] = {"σ": sigmoid, "tanh": np.tanh}
-"""Activation functions by the names of `lstm.quantities`."""
+def without_cuts(
+    held: StepInterventions, z: Array, weights: CellWeights, x: Array, h_prev: Array
+) -> Array:
+    """Write sums without the cut connections into z (n, 4H): a cut product is left out."""
+    for row, (rows, keep_x, keep_h) in held.cuts.items():
+        from_input = np.where(keep_x, x * weights.W_ih[row], 0)[rows].sum(axis=1)
+        from_state = np.where(keep_h, h_prev * weights.W_hh[row], 0)[rows].sum(axis=1)
+        if weights.b_ih is not None:
+            from_input, from_state = from_input + weights.b_ih[row], from_state + weights.b_hh[row]
+        z[rows, row] = from_input + from_state
+    return z
 
 
 def step(
@@ -61,7 +74,7 @@ def step(
     )
     from_input = x @ W_ih.T if b_ih is None else x @ W_ih.T + b_ih
     from_state = h_prev @ W_hh.T if b_hh is None else h_prev @ W_hh.T + b_hh
-    z = held.cut(from_input + from_state, weights, x, h_prev)
+    z = without_cuts(held, from_input + from_state, weights, x, h_prev)
     z_i, z_f, z_g, z_o = np.split(z, 4, axis=-1)
     i, f = held.hold("i", sigmoid(z_i)), held.hold("f", sigmoid(z_f))
     g, o = held.hold("g", np.tanh(z_g)), held.hold("o", sigmoid(z_o))

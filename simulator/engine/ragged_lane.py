@@ -1,22 +1,22 @@
-"""RaggedWalk: the walk of one lane whose rows have different lengths, by `engine.cell` itself."""
+"""RaggedLane: the walk of one lane whose rows have different lengths, step by step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.parameters import CellWeights
-from . import cell
-from .cell import StepValues
-from .step_interventions import NO_INTERVENTIONS, InterventionsByStep, StepInterventions
+from ..cells.interventions import StepInterventions
+from ..cells.step import step
+from ..cells.weights import CellWeights
+from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
 from .trace import LaneArrays
 from .walk_order import timestep_at
 
-CellStep = Callable[[CellWeights, Array, Array, Array, StepInterventions], StepValues]
-"""Step of a cell: weights, x, h_prev, c_prev and interventions to StepValues."""
+CellStep = Callable[[CellWeights, Array, Sequence[Array], StepInterventions], Mapping[str, Array]]
+"""Step of a cell, as `cells.step.step`."""
 
 
-class RaggedWalk:
+class RaggedLane:
     """Walk of one lane: every call continues where the last one ended. A row past its length rests.
 
     Args:
@@ -32,11 +32,11 @@ class RaggedWalk:
         lane: LaneArrays,
         lengths: Array,
         holds: InterventionsByStep = NO_INTERVENTIONS,
-        step: CellStep = cell.step,
+        step: CellStep = step,
     ) -> None:
         self._step_of_cell = step
         self._weights, self._inputs, self._lane = weights, inputs, lane
-        self._h_prev, self._c_prev = lane.h_prev, lane.c_prev
+        self._before = [lane.before(state) for state in weights.cell.states]
         self._lengths, self._holds = lengths, holds
         self.walked = 0
 
@@ -50,11 +50,6 @@ class RaggedWalk:
         lane = self._lane
         rows = np.flatnonzero(walk < self._lengths)
         t = timestep_at(lane.direction, self._lengths[rows], np.full(len(rows), walk))
-        values = self._step_of_cell(
-            self._weights,
-            self._inputs[t, rows],
-            self._h_prev[t, rows],
-            self._c_prev[t, rows],
-            self._holds.at(t, rows),
-        )
-        lane.record(values, t, rows)
+        states = [state[t, rows] for state in self._before]
+        held = self._holds.at(t, rows)
+        lane.record(self._step_of_cell(self._weights, self._inputs[t, rows], states, held), t, rows)

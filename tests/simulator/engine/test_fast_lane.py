@@ -1,4 +1,4 @@
-"""The fast walk of a lane agrees with the equations of `engine.cell`."""
+"""The walk of a lane by the plan of its cell has the bits of an LSTM written out."""
 
 import pickle
 import tracemalloc
@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from simulator.cells.weights import CellWeights
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
-from simulator.engine import cell
-from simulator.engine.fast_walk import BLOCK, FastWalk
+from simulator.engine.fast_lane import BLOCK, FastLane
 from simulator.engine.run import Run
 from simulator.engine.trace import LaneArrays, bytes_needed
 from simulator.examples.recipe import Recipe
@@ -19,10 +19,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import CellWeights
 from simulator.lstm.quantities import GATES
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
+from tests.simulator.oracles import forward_step
 
 KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
@@ -34,11 +34,13 @@ def test_every_step_is_that_of_the_cell(experiment):
     experiment = replace(experiment, lengths=(experiment.num_timesteps,) * experiment.batch_size)
     run = Run(experiment)
     run.advance()
-    assert all(isinstance(walker, FastWalk) for walker in run._walkers.values())
+    assert all(isinstance(walker, FastLane) for walker in run._walkers.values())
     for layer, direction in experiment.config.lanes():
         steps = LaneSteps.of(run, Lane(layer, direction), range(experiment.num_timesteps))
         inputs = steps.inputs.values()
-        values = cell.step(experiment.parameters.cell(Lane(layer, direction)), *inputs)._asdict()
+        values = forward_step.step(
+            experiment.parameters.cell(Lane(layer, direction)), *inputs
+        )._asdict()
         parts = np.split(values.pop("z"), 4, axis=1)
         values |= {f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}
         magnitudes = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
@@ -85,7 +87,7 @@ def test_the_bits_do_not_depend_on_where_weights_lie(batch, hidden_size):
             arrays[name][...] = array
         weights = CellWeights(*(arrays[f"{kind}_l0"] for kind in KINDS))
         lane = LaneArrays.allocate(config, 0, 5, batch, np.dtype(np.float32), np.zeros)
-        FastWalk(weights, sequence, lane, ahead=True).advance(5)
+        FastLane(weights, sequence, lane, ahead=True).advance(5)
         found.append((lane.z.tobytes(), lane.h.tobytes()))
     assert found[1:] == found[:-1]
 
@@ -101,11 +103,11 @@ def test_runs_of_the_same_weights_share_what_is_made_of_them():
     changed = Run(experiment.with_sequence(sequence), former=run)
     changed.advance()
     lane = Lane()
-    assert changed.weights[lane].W_hh_T is run.weights[lane].W_hh_T
-    assert "W_hh_T" not in vars(pickle.loads(pickle.dumps(run.weights[lane])))
+    assert changed.weights[lane].by_columns is run.weights[lane].by_columns
+    assert "by_columns" not in vars(pickle.loads(pickle.dumps(run.weights[lane])))
     value = experiment.parameters.with_value("weight_hh_l0", (3, 1), 0.25)
     other = Run(experiment.with_parameters(value), former=run)
-    assert other.weights[lane].W_hh_T[1, 3] == np.float32(0.25)
+    assert other.weights[lane].by_columns[1, 3] == np.float32(0.25)
 
 
 def test_a_large_step_has_the_bits_of_a_small_one(monkeypatch):
@@ -115,7 +117,7 @@ def test_a_large_step_has_the_bits_of_a_small_one(monkeypatch):
     experiment = Recipe(config, timesteps=9, batch=3).experiment().with_holds(hold)
     copied, direct = Run(experiment), Run(experiment)
     copied.advance()
-    monkeypatch.setattr("simulator.engine.fast_walk._LARGE_STEP", 1)
+    monkeypatch.setattr("simulator.engine.fast_lane._LARGE_STEP", 1)
     direct.advance(copied.schedule.end // 2)
     direct.advance()
     for lane, arrays in copied.trace.lanes.items():

@@ -1,0 +1,90 @@
+"""Functions that a row of a sheet may take of its sum: value, slope, text, range, numpy's calls."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from ..arrays import Array
+
+ARGUMENT, ROOM, RESULT, ONE = "argument", "room", "result", "1"
+"""Operands of the calls of a function: its argument, room of the same width, its result, and 1."""
+
+
+def sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + e⁻ˣ), exact to 4 ulp over the whole range: e^-|x| cannot overflow."""
+    e = np.exp(-np.abs(x))
+    return np.asarray(np.where(x >= 0, 1, e) / (1 + e))
+
+
+def sigmoid_slope(s: Array) -> Array:
+    """Return s(1 − s), the slope of σ where it is s."""
+    return np.asarray(s * (1 - s))
+
+
+def tanh_slope(t: Array) -> Array:
+    """Return 1 − t², the slope of tanh where it is t.
+
+    It is taken as (1−t)(1+t), which keeps its digits near saturation, where 1 − t·t loses them.
+    """
+    return np.asarray((1 - t) * (1 + t))
+
+
+def relu(x: Array) -> Array:
+    """Return max(x, 0)."""
+    return np.asarray(np.maximum(x, 0))
+
+
+def relu_slope(y: Array) -> Array:
+    """Return 1 where relu is above 0, else 0."""
+    return np.asarray((y > 0).astype(y.dtype))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Function:
+    """A function of single numbers. Calling it computes it.
+
+    Attributes:
+        value: of an array. slope: the derivative, from the result.
+        slope_text: the derivative in letters, {y} for the result.
+        bounded: ends of its range; None without any.
+        calls: the numpy calls that compute it without a new array: ufunc, and operands.
+    """
+
+    value: Callable[[Array], Array]
+    slope: Callable[[Array], Array]
+    slope_text: str
+    bounded: tuple[float, float] | None
+    calls: tuple[tuple[np.ufunc, tuple[str, ...]], ...]
+
+    def __call__(self, argument: Array) -> Array:
+        """Compute the function, number by number."""
+        return self.value(argument)
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "σ": Function(
+            sigmoid,
+            sigmoid_slope,
+            "{y}(1 − {y})",
+            (0.0, 1.0),
+            # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow, which gives a σ of 0.
+            (
+                (np.negative, (ARGUMENT, ROOM)),
+                (np.exp, (ROOM, ROOM)),
+                (np.add, (ROOM, ONE, ROOM)),
+                (np.reciprocal, (ROOM, RESULT)),
+            ),
+        ),
+        "tanh": Function(
+            np.tanh, tanh_slope, "1 − {y}²", (-1.0, 1.0), ((np.tanh, (ARGUMENT, RESULT)),)
+        ),
+        "relu": Function(
+            relu, relu_slope, "[{y} > 0]", (0.0, np.inf), ((np.maximum, (ARGUMENT, "0", RESULT)),)
+        ),
+    }
+)
+"""Functions by the names that sheets give them."""

@@ -1,0 +1,296 @@
+"""FastLane: the plan of a cell, walked along one lane whose rows have equal lengths.
+
+The calls of `cells.plan` work on a `Scratch`: the arrays of a few steps, which are reused, and
+copied to the lane when they are full. Large steps write to the lane at once what has the lane's
+layout. W_ih x + b_ih + b_hh is computed for a block of timesteps at once, where the input is known
+ahead. Blocks have fixed places in the walk, so that the bits do not depend on how far the run is
+asked to go. A step with a hold is computed without it first; then the numbers that depend on the
+hold are computed again. So holds change no bit of anything else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..arrays import Array, on_a_line
+from ..cells.plan import INPUTS, SUMS, View, plan_of
+from ..cells.sheet import INPUT, before
+from ..cells.step import hold_in_place
+from ..cells.weights import CellWeights
+from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
+from .trace import LaneArrays
+from .walk_order import timestep_at, walk_at
+
+BLOCK = 128
+"""Largest number of timesteps whose input sums are computed at once."""
+
+_SCRATCH_STEPS = 64
+"""Largest number of steps in the scratch."""
+
+_SUMS_VALUES = 2**19
+"""Largest number of input sums in a block: they are small beside the trace, and stay cached."""
+
+_LARGE_STEP = 2**13
+"""Number of sums of a step from which views of the lane cost less time than copies of a step."""
+
+_SCRATCH_VALUES = 2**16
+"""Largest number of sums in the scratch, so that they stay in a processor's cache."""
+
+
+class Scratch:
+    """Buffers of a plan for up to `rows` steps. The views of each step are made once.
+
+    Args:
+        steps: of the walk. batch: (B,), or () for a single row. left: steps still to be taken.
+        ahead: whether the input is known ahead.
+
+    block: timesteps whose input sums are computed at once. sums: (block, …, 4H), else
+    (rows, …, 4H), of a step's inputs, then its sums; … is B, or nothing.
+    """
+
+    def __init__(
+        self, weights: CellWeights, steps: int, batch: tuple[int, ...], left: int, ahead: bool
+    ) -> None:
+        self.plan = plan = plan_of(weights.cell)
+        # Transposed copies are faster for many steps of several rows, and slower for a single row.
+        transposed = on_a_line if batch and steps > 1 else np.asarray
+        state = before(weights.cell.output)
+        self.matrices = {
+            of: weights.by_columns if of == state and not batch else transposed(W)
+            for of, (W, _) in weights.groups.items()
+        }
+        R, dtype = len(self.matrices[state]), weights.W_hh.dtype
+        self.H = H = weights.hidden_size
+        size = prod(batch) * len(plan.cell.sums) * H
+        self.rows = rows = max(1, min(_SCRATCH_STEPS, left, _SCRATCH_VALUES // size))
+        self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
+        self._buffers: dict[str, Array] = {}
+        for name, (keys, of_steps, carried) in plan.buffers.items():
+            places = (self.block if ahead else rows) if name == SUMS else rows + carried
+            units = R if keys == (state,) else len(keys) * H
+            shape = (places, *batch, units) if of_steps else (*batch, units)
+            self._buffers[name] = np.empty(shape, dtype)
+        self.sums = self._buffers[SUMS]
+        self._direct = bool(batch) and size >= _LARGE_STEP
+        self._bias, self._places = weights.bias, plan.input_places
+        self._shared, self._products = [], []
+        for operand in plan.shared:
+            if isinstance(operand, View):
+                self._shared.append(self._part(self._buffers[operand.buffer], operand))
+            elif operand.matrix:
+                W = self.matrices[operand.of]
+                self._shared.append(W)
+                self._products.append(product_by(W))
+            else:
+                self._shared.append(np.array(int(operand.of), dtype))
+        # The last steps of a block need no views of those before them.
+        place = (steps - left) % self.block
+        last = ahead and place + left <= self.block
+        self._viewed = slice(place, place + left) if last else slice(0, len(self.sums))
+        of_step = self.sums[self._viewed]
+        self._sums = self._views(plan.of_sums, {SUMS: of_step, INPUTS: of_step})
+        self._slots = self._views(plan.of_slots, self._buffers)
+
+    def sum_inputs(self, x: Array, into: Array) -> None:
+        """Write W_ih x and the biases of some steps, (…, I), into (…, 4H)."""
+        if self._places is None:
+            np.matmul(x, self.matrices[INPUT], out=into)
+            if self._bias is not None:
+                into += self._bias
+            return
+        made, H = np.matmul(x, self.matrices[INPUT]), self.H
+        into[...] = 0 if self._bias is None else self._bias
+        for place, at in enumerate(self._places):
+            into[..., at * H : (at + 1) * H] += made[..., place * H : (place + 1) * H]
+
+    def steps(self, first: int, count: int, kept: Mapping[str, Array]) -> None:
+        """Compute steps from the states in slot 0, with their input sums from `first` on.
+
+        Args:
+            kept: by buffer, the part of a lane's array that a large step writes to instead.
+        """
+        viewed = first - self._viewed.start
+        sums, slots = self._sums[viewed : viewed + count], self._slots
+        if self._direct:
+            sums = self._views(self.plan.of_sums, {INPUTS: self.sums[first:], **kept})
+            slots = self._views(self.plan.of_slots, {**self._buffers, **kept})
+        self.plan.steps(zip(sums, slots, strict=False), self._shared, self._products)
+
+    def states(self, arrays: Mapping[str, Array]) -> list[tuple[Array, Array]]:
+        """Return the slot that each state starts in, and the array of the lane that has it."""
+        cell, places = self.plan.cell, self.plan.places
+        views = [(state, places[before(state)]) for state in cell.states]
+        return [
+            (self._part(self._buffers[view.buffer], view)[0], arrays[cell.array_of[state]])
+            for state, view in views
+        ]
+
+    def copies(self, arrays: Mapping[str, Array]) -> list["LaneCopy"]:
+        """Return what is copied to the arrays of a lane."""
+        found, H = [], self.H
+        for name, first, stop, view, whole in self.plan.copies:
+            made = self._part(self._buffers[view.buffer], view)
+            into = arrays[name][1:] if view.after else arrays[name]
+            if stop - first < len(self.plan.cell.arrays[name]):
+                into = into[..., first * H : stop * H]
+            direct = view.buffer if whole and self._direct else ""
+            found.append(LaneCopy(into, made, view.buffer == SUMS, direct))
+        return found
+
+    def product(self, of: str, values: Array) -> Array:
+        """Multiply a recorded number, (B, width), by its matrices, with the bits of the walk.
+
+        A product's bits depend on how many rows it has, and on where they lie.
+        """
+        W = self.matrices[of]
+        lies = values if self.sums.ndim == 3 else values[0]
+        return np.asarray(np.dot(lies, W)).reshape(len(values), -1)
+
+    def _views(self, views: Sequence[View], buffers: Mapping[str, Array]) -> list[Any]:
+        """Return the views of each place of some buffers, side by side."""
+        arrays = [self._part(buffers[view.buffer], view) for view in views]
+        return list(zip(*arrays, strict=False))  # the states have one place more
+
+    def _part(self, array: Array, view: View) -> Array:
+        """Return the columns of a view, of an array that has them at each place."""
+        _, first, stop, after, part = view
+        if after:
+            array = array[1:]
+        return array[..., first * self.H : stop * self.H] if part else array
+
+
+class LaneCopy(NamedTuple):
+    """What is copied after some steps: from places of the scratch to the same steps of the lane.
+
+    of_sums: it comes from the sums. direct: the buffer that is a part of the lane instead, or "".
+    """
+
+    into: Array
+    made: Array
+    of_sums: bool
+    direct: str
+
+
+def product_by(W_T: Array) -> Callable[[Array, Array, Array], Array]:
+    """Return the fastest product of rows and a matrix that has NaN where torch has it.
+
+    With a single number, `np.dot` scales by it, and then 0 · NaN is 0.
+    """
+    return np.matmul if len(W_T) == 1 else np.dot
+
+
+class FastLane:
+    """Walk of one lane: every call continues where the last one ended.
+
+    Args:
+        weights: the lane's parameters.
+        inputs: (T, B, I), the lane's input. lane: takes the values; has the initial states.
+        ahead: True when `inputs` is complete before the lane's first step. holds: the lane's.
+    """
+
+    def __init__(
+        self,
+        weights: CellWeights,
+        inputs: Array,
+        lane: LaneArrays,
+        ahead: bool,
+        holds: InterventionsByStep = NO_INTERVENTIONS,
+    ) -> None:
+        order = slice(None, None, -1 if lane.direction else 1)
+        rows = 0 if inputs.shape[1] == 1 else slice(None)
+        self._inputs = inputs[order, rows]
+        self._arrays = {name: array[order, rows] for name, array in lane.arrays.items()}
+        self._weights, self._holds = weights, holds
+        self._batch = inputs.shape[1]
+        self._held = walk_at(lane.direction, np.array(len(inputs)), holds.timesteps())[order]
+        self._ahead, self._direction = ahead, lane.direction
+        self._scratch: Scratch | None = None
+        self._states: list[tuple[Array, Array]] = []
+        self._copies: list[LaneCopy] = []
+        self._summed = -1
+        self.walked = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave out the scratch: it is made again where the walk goes on."""
+        return self.__dict__ | {"_scratch": None, "_states": [], "_copies": [], "_summed": -1}
+
+    def advance(self, stop: int) -> None:
+        """Take the walk's steps up to number `stop`, exclusive."""
+        while self.walked < stop:
+            scratch = self._scratch or self._make_scratch()
+            self._scratch = scratch
+            held, now = self._next_held(), self.walked
+            until = min(stop, now + scratch.rows, held + 1)
+            if self._ahead:
+                until = min(until, now - now % scratch.block + scratch.block)
+            first = self._sum_inputs(scratch, now, until)
+            self._take(scratch, first, now, until)
+            if until == held + 1:
+                self._hold(scratch, held)
+            self.walked = until
+        if self.walked == len(self._inputs):
+            self._scratch, self._states, self._copies = None, [], []
+
+    def _make_scratch(self) -> Scratch:
+        steps, batch = len(self._inputs), self._inputs.shape[1:-1]
+        scratch = Scratch(self._weights, steps, batch, steps - self.walked, self._ahead)
+        self._states, self._copies = scratch.states(self._arrays), scratch.copies(self._arrays)
+        return scratch
+
+    def _sum_inputs(self, scratch: Scratch, now: int, until: int) -> int:
+        """Put W_ih x + b_ih + b_hh of the steps in the scratch; return the place of the first."""
+        if not self._ahead:
+            # A product for each step, so that its bits do not depend on how many there are.
+            x, sums = self._inputs[now:until], scratch.sums[: until - now]
+            if x.ndim == 2:
+                x, sums = x[:, None], sums[:, None]
+            scratch.sum_inputs(x, sums)
+            return 0
+        block, first = divmod(now, scratch.block)
+        if self._summed != block:
+            x = self._inputs[block * scratch.block : (block + 1) * scratch.block]
+            x = x.reshape(-1, x.shape[-1])
+            sums = scratch.sums.reshape(-1, scratch.sums.shape[-1])[: len(x)]
+            scratch.sum_inputs(x, sums)
+            self._summed = block
+        return first
+
+    def _take(self, scratch: Scratch, first: int, now: int, until: int) -> None:
+        """Take steps, and copy them to the lane."""
+        count = until - now
+        for slot, states in self._states:
+            slot[...] = states[now]
+        kept = {copy.direct: copy.into[now:until] for copy in self._copies if copy.direct}
+        scratch.steps(first, count, kept)
+        for into, made, of_sums, direct in self._copies:
+            if not direct:
+                start = first if of_sums else 0
+                into[now:until] = made[start : start + count]
+
+    def _next_held(self) -> int:
+        """Return the number of the next step with a hold or cut; past the end if there is none."""
+        index = self._held.searchsorted(self.walked) if len(self._held) else 0
+        return int(self._held[index]) if index < len(self._held) else len(self._inputs)
+
+    def _hold(self, scratch: Scratch, step: int) -> None:
+        """Put the held values in place, and compute again what they reach, and nothing else."""
+        B, cell = self._batch, self._weights.cell
+        t = timestep_at(self._direction, len(self._inputs), step)
+        held = self._holds.at(np.full(B, t), np.arange(B))
+        H = scratch.H
+        values = {INPUT: self._inputs[step].reshape(B, -1)}
+        for name, keys in cell.arrays.items():
+            array = self._arrays[name]
+            after = step
+            if keys[0] in cell.states:
+                values[before(keys[0])], after = array[step].reshape(B, -1), step + 1
+            there = array[after].reshape(B, -1)
+            if len(keys) == 1:
+                values[keys[0]] = there
+                continue
+            for place, key in enumerate(keys):
+                values[key] = there[:, place * H : (place + 1) * H]
+        sums = self._arrays["z"][step].reshape(B, -1)
+        hold_in_place(self._weights, values, sums, held, scratch.product)
