@@ -94,6 +94,8 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 """Callables that make errors, besides the exceptions that are raised."""
 
 ELSEWHERE = (
+    # Python text of compiled cells.
+    *(f"simulator/cells/{of}.py" for of in ("back_plan", "plan", "source", "step", "step_back")),
     *(
         "simulator/commands/arguments.py",
         "simulator/commands/experiment_arguments.py",

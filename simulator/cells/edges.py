@@ -1,8 +1,8 @@
-"""Edges: what the gradient of each number of a cell is made of, from the rows.
+"""Edges: how the gradient of each number of a cell comes from the rows that read it.
 
 A row y = φ(Σ k Π f) sends d_y φ′ k Π(other factors) to each factor. Through a row that is not
 kept an edge goes on to the kept row that reads it: in an LSTM c gets dh ⊙ o ⊙ (1 − tanh²(c)) from
-h. What a matrix is multiplied by gets a product with the transposed matrix; these are no edges.
+h. A number that a matrix multiplies gets a product with the transposed matrix. It has no edge.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ class Part(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A way for a gradient: a sign, and what it is multiplied by, in this order."""
+    """A way for a gradient: a sign, and factors in the order of multiplication."""
 
     sign: int
     parts: tuple[Part, ...]
@@ -36,7 +36,7 @@ class Edge(NamedTuple):
 
 @cache
 def edges(cell: Cell) -> tuple[Edge, ...]:
-    """Return the edges of a cell, those of the last rows first.
+    """Return the edges of a cell, from its last row to its first.
 
     A source is a kept row, a target a kept row or a state before the step.
     """
@@ -50,7 +50,7 @@ def edges(cell: Cell) -> tuple[Edge, ...]:
 def _send(
     cell: Cell, row: Row, source: str, so_far: Path, found: dict[tuple[str, str], list[Path]]
 ) -> None:
-    """Add the paths from a kept row, through `row`, to what `row` reads."""
+    """Add the paths from a kept row, through `row`, to the numbers that `row` reads."""
     slope = (Part(row.key, slope=True),) if row.function else ()
     for term in row.terms:
         for place, factor in enumerate(term.factors):
@@ -79,9 +79,9 @@ def edges_to(cell: Cell) -> Mapping[str, tuple[Edge, ...]]:
 
 @cache
 def products_to(cell: Cell) -> Mapping[str, tuple[str, ...]]:
-    """Return the rows that matrices feed, by what the matrices are multiplied by.
+    """Return the rows that matrices feed, by the number that the matrices multiply.
 
-    Those of the gates are in the order of `Cell.sums`.
+    Sums are in the order of `Cell.sums`.
     """
     found: dict[str, list[str]] = {}
     for key, of in cell.matrices.values():
@@ -92,9 +92,9 @@ def products_to(cell: Cell) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def together(cell: Cell) -> tuple[tuple[str, ...], ...]:
-    """Return what is given to a step and feeds the same rows by matrices: x and h' of an LSTM.
+    """Return x and the states before the step, together where matrices feed the same rows.
 
-    Their gradients are one product.
+    Their gradients are one product: of x and h' of an LSTM.
     """
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     given = [of for of in products_to(cell) if of not in cell.row]

@@ -1,8 +1,9 @@
-"""Holds and cuts on one step of a cell, and what they do forwards and backwards.
+"""Holds and cuts on one step of a cell, in both passes.
 
 A held value replaces the computed one before anything reads it. A cut connection W[j,k] adds
-nothing, whatever it is multiplied by. The gradient of a held value is what moving the hold would
-do; to what was computed beneath it goes exactly 0. Through a cut connection goes nothing.
+nothing, whatever it is multiplied by. The gradient of a held value says how moving the hold would
+change the loss. Exactly 0 goes on to the computed value beneath it, and nothing through a cut
+connection.
 """
 
 from collections.abc import Mapping

@@ -1,16 +1,16 @@
 """Plan: a cell as a flat list of numpy calls into arrays that are there, for rows of equal lengths.
 
-What a plan does, of the rows alone:
+From the rows a plan finds:
 
-1. The sums lie side by side. What comes from x and the biases is made for a block of steps at
+1. The sums lie side by side. Their parts from x and the biases are made for a block of steps at
    once. The matrices of a state are one product, and one call adds it to all sums that it feeds.
-2. Functions of the same name whose arguments are ready together are one run of calls, over what
-   lies between them too: σ is applied to all sums of an LSTM, though g does not need it.
+2. Functions of the same name whose arguments are ready together are one run of calls, over the
+   sums between them too: σ is applied to all sums of an LSTM, though g does not need it.
 3. Of a row a*b + c*d whose a and c lie side by side, b and d do so too: both products are one call.
 4. A state is written where the next step reads it.
 
 So an LSTM is twelve calls, thirteen with a projection. The calls are compiled once for a cell, as
-Python text with generated names alone.
+Python text that has generated names only.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,10 +24,10 @@ from .sheet import INPUT, Cell, Row, Term, before
 from .source import Source
 
 SUMS, INPUTS = "sums", "inputs"
-"""Buffer of the sums, and of what comes from x and the biases. Both may be the same room."""
+"""Buffer of the sums, and of their parts from x and the biases. Both may be the same room."""
 
 _GAP: Final = 1.5
-"""How much wider than what is needed a run of functions may be, with what lies between."""
+"""How much wider a run of functions may be than its sums, with the sums between them."""
 
 
 class Buffer(NamedTuple):
@@ -45,7 +45,7 @@ class Buffer(NamedTuple):
 
 
 class View(NamedTuple):
-    """Some numbers of a buffer: those of one step.
+    """Some numbers of a buffer at one step.
 
     Attributes:
         buffer: its name. first, stop: places among its keys. after: of the place of the next step.
@@ -60,7 +60,7 @@ class View(NamedTuple):
 
 
 class Constant(NamedTuple):
-    """What all steps share: a number, "0" or "1", or the matrices that multiply `of`."""
+    """Shared by all steps: a number, "0" or "1", or the matrices that multiply `of`."""
 
     of: str
     matrix: bool = False
@@ -77,7 +77,7 @@ class Call(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """What is copied to the arrays of a lane.
+    """A copy to the arrays of a lane.
 
     Attributes:
         array: its name. first, stop: columns, H units each. view: where from.
@@ -98,7 +98,7 @@ class Plan:
         buffers: by name. places: of each row, and of each state before the step. calls: in order.
         copies: from buffers to the arrays of a lane, whole ones first.
         of_sums, of_slots: the operands that each step has, of the sums and of other buffers.
-        shared: those that all steps have.
+        shared: the operands that all steps have.
         steps: the compiled calls, `steps(views, shared, products)`; each of `views` has a step's
             operands, (of_sums, of_slots), and `products` a function for each matrix.
     """
@@ -220,7 +220,7 @@ class Plan:
     # Calls
 
     def _in_order(self) -> list[tuple[Callable[[Any], None], Any]]:
-        """Return what adds the calls, in the order in which all that each reads is there."""
+        """Return the methods that add calls, and for what, in an order of computation."""
         level, runs = self.cell.level, {row.key: run for run in self._runs for row in run}
         units: list[tuple[float, Callable[[Any], None], Any]] = []
         for of in dict.fromkeys(of for _, of in self.cell.matrices.values() if of != INPUT):
@@ -302,7 +302,7 @@ class Plan:
                 self._add_terms(row.terms, result)
 
     def _so_far(self, first: int, stop: int) -> View:
-        """Return sums as far as they are added up in a step: at first what comes from x."""
+        """Return the sums up to this call of a step: at first the parts from x."""
         added = self._added.issuperset(self.cell.sums[first:stop])
         return View(SUMS if added else INPUTS, first, stop)
 

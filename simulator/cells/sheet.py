@@ -77,9 +77,9 @@ class Row:
     Attributes:
         key: its letter. terms: they are added, from left to right. function: of the sum, by the
             names of `FUNCTIONS`; empty for none.
-        width: H units, or R of what a projection makes.
+        width: H units, or R where a projection makes it.
         kept: recorded, shown and held. One that is not is computed again where it is read.
-        step: the gate step that computes it; empty for its own, and for a sum that of its reader.
+        step: the gate step that computes it; empty for its own step, or its reader's for a sum.
         role: keep, write, candidate, out, memory or state; empty for a sum.
         meaning: a word or two. sentence: what its step does. tensor: a line on its numbers. All
             three are marked: pass them to `tr`.
@@ -125,7 +125,7 @@ def row(equation: str, **more: Any) -> Row:
         function, right = call.groups()
         if function not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
-            raise ValueError(f"{equation!r}: {function} is no function: write one of {known}")
+            raise ValueError(f"{equation!r}: {function} is not a function: write one of {known}")
     return Row(key, _terms(right, equation), function, **more)
 
 
@@ -207,18 +207,18 @@ class Cell:
                     raise ValueError(f"{self.name}: {row.key} reads {factor.of} too early: {cure}")
                 if factor.of.endswith("'"):
                     states = ", ".join(self.states)
-                    raise ValueError(f"{self.name}: {factor.of} is no state; states are {states}")
+                    raise ValueError(f"{self.name}: {factor.of} is not a state; states are {states}")
             known.add(row.key)
         read = {of for row in self.rows for of in row.reads}
         for key in keys:
             if key not in read and key not in self.states:
-                raise ValueError(f"{self.name}: nothing reads {key}, and it is no state")
+                raise ValueError(f"{self.name}: nothing reads {key}, and it is not a state")
         for state in self.states:
             if state not in keys:
                 raise ValueError(f"{self.name}: no row computes the state {state}")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the rows alone, without what is made of them."""
+        """Pickle the rows, without anything made from them."""
         values = [getattr(self, each.name) for each in fields(self)]
         return Cell, (*values[:-1], dict(self.gates))
 
@@ -240,7 +240,7 @@ class Cell:
         return {row.key: row for row in self.rows}
 
     def is_number(self, of: str) -> bool:
-        """Return True for what is computed or given at each step, False for parameters."""
+        """Return True for a number of each step, False for parameters."""
         return of in self.row or of == INPUT or of.endswith("'")
 
     def width(self, of: str) -> Width:
@@ -251,7 +251,7 @@ class Cell:
 
     @cached_property
     def matrices(self) -> Mapping[str, tuple[str, str]]:
-        """The row that each matrix adds to, and what the matrix is multiplied by."""
+        """The row that each matrix adds to, and the number that the matrix multiplies."""
         found = ((row.key, term.product) for row in self.rows for term in row.terms)
         return {product.matrix: (key, product.of) for key, product in found if product}
 
@@ -284,7 +284,7 @@ class Cell:
 
     @cached_property
     def groups(self) -> Mapping[str, "Group"]:
-        """What matrices multiply, and where those matrices and the vectors after them lie."""
+        """Where matrices and the vectors after them lie, by the number that they multiply."""
         found = {}
         for of in dict.fromkeys(of for _, of in self.matrices.values()):
             names = [name for name, (_, by) in self.matrices.items() if by == of]
@@ -312,8 +312,8 @@ class Cell:
     def sums(self) -> tuple[str, ...]:
         """Rows that matrices of the gates add to, in the order in which they lie side by side.
 
-        First come those that the state before the step does not feed, then those that it feeds,
-        in torch's order. So the rows of each lie together.
+        The state before the step feeds the last of them, in torch's order. So the sums that x feeds
+        lie together, and so do the sums that the state feeds.
         """
         order = [self.matrices[name][0] for name in self.stacks.get("weight_hh", ())]
         of_input = [self.matrices[name][0] for name in self.stacks.get("weight_ih", ())]
@@ -322,7 +322,7 @@ class Cell:
 
     @cached_property
     def gate_of(self) -> Mapping[str, str]:
-        """The row that is a function of each sum alone, and no state: i of z_i."""
+        """The gate of each sum: a function of this sum and nothing else, as i of z_i."""
         found: dict[str, str] = {}
         for row in self.rows:
             if row.function and row.kept and row.key not in self.states:
@@ -350,7 +350,7 @@ class Cell:
         return {key: name for name, keys in self.arrays.items() for key in keys}
 
     def step_of(self, key: str) -> str:
-        """Return the gate step that computes a row: of a sum, that of the row that reads it."""
+        """Return the gate step that computes a row. A sum belongs to the step of its reader."""
         row = self.row[key]
         if row.step:
             return row.step

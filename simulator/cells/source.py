@@ -1,4 +1,4 @@
-"""Source: a function made as Python text, with generated names alone."""
+"""Source: a function made as Python text. Its names are generated."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,4 +42,4 @@ class Source:
 
 def columns(first: int, stop: int) -> str:
     """Return the text of an index of some gates' columns, H each."""
-    return f"[:, {first} * H:{stop} * H]"
+    return f"[..., {first} * H:{stop} * H]"

@@ -18,12 +18,12 @@ _CACHED = 2**20
 
 @dataclass(frozen=True, eq=False)
 class CellWeights:
-    """Parameters of one lane; None for those that the options leave out.
+    """Parameters of one lane; None for a parameter that the options leave out.
 
     Shapes: W_ih (4H, I), W_hh (4H, R), b_ih and b_hh (4H,), W_hr (R, H). Rows in torch's order.
 
     Attributes:
-        sheet: that of the cell; None for an LSTM's.
+        sheet: the cell's; None for an LSTM's.
     """
 
     W_ih: Array
@@ -34,7 +34,7 @@ class CellWeights:
     sheet: Cell | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle the parameters alone, without what is made of them."""
+        """Pickle the parameters, without anything made from them."""
         return CellWeights, (*self._parameters, self.sheet)
 
     @property
@@ -72,9 +72,9 @@ class CellWeights:
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[Array, Array | None]]:
-        """Matrices by what they are multiplied by, transposed, and the vectors after them: views.
+        """Matrices by the number that they multiply, transposed, and the vectors after them.
 
-        (width, units) and (units,), in torch's order.
+        Views, (width, units) and (units,), in torch's order.
         """
         arrays = self.arrays
         return {
@@ -100,7 +100,7 @@ class CellWeights:
 
     @cached_property
     def by_columns(self) -> Array:
-        """Those of the state before the step, (R, 4H), as products of one row read them fastest.
+        """W_hh transposed, (R, 4H), as products of one row read it fastest.
 
         A copy by columns takes a tenth to a half less time, unless memory is what takes it.
         """

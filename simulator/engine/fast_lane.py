@@ -1,4 +1,4 @@
-"""FastLane: the plan of a cell, walked along one lane whose rows have equal lengths.
+"""FastLane: the plan of a cell along one lane whose rows have equal lengths.
 
 The calls of `cells.plan` work on a `Scratch`: the arrays of a few steps, which are reused, and
 copied to the lane when they are full. Large steps write to the lane at once what has the lane's

@@ -114,14 +114,17 @@ class LaneArrays:
 
     def record(self, values: Mapping[str, Array], t: Array, rows: Array) -> None:
         """Write arrays of cells (n, width), by name, at timesteps t (n,) of the batch rows (n,)."""
-        for name, array in self.arrays.items():
-            after = self._after(array) if len(array) > self.steps else array
-            after[t, rows] = values[name]
+        for name in self.arrays:
+            self.after(name)[t, rows] = values[name]
 
-    @property
-    def steps(self) -> int:
-        """T."""
-        return len(self.z)
+    def after(self, name: str) -> Array:
+        """Return an array after each timestep, without the initial state: (T, B, width)."""
+        array = self.arrays[name]
+        return self._after(array) if len(array) > len(self.z) else array
+
+    def recorded(self, name: str) -> Array:
+        """Return an array after each timestep, or a state before it, as c': (T, B, width)."""
+        return self.before(name[:-1]) if name.endswith("'") else self.after(name)
 
     def before(self, state: str) -> Array:
         """Return a state before each timestep: (T, B, width)."""

@@ -16,8 +16,8 @@ from ..engine.unreached import comparable
 from ..engine.walk_order import span, timesteps
 from ..lstm.gradient_quantities import DY
 from ..lstm.lane import Lane, split_name
-from .back_walk import BackWalk, FastBackWalk
 from .gradient_trace import GradientTrace, LaneGradients
+from .lane_backward import FastLaneBackward, LaneBackward
 from .sources import Sources, answers_unreached, steps_back_unreached
 from .weight_rows import WeightRows
 from .weight_sums import SumPlan, WeightSums
@@ -65,7 +65,7 @@ class BackwardRun:
             else LaneGradients.allocate(config, lane.layer, shape, experiment.dtype, storage.zeros)
             for lane, steps in self.shared.items()
         }
-        self._walks: dict[Lane, BackWalk] = {}
+        self._walks: dict[Lane, LaneBackward] = {}
         dy = self._sources.dy
         self.trace = GradientTrace(
             run.trace,
@@ -220,8 +220,8 @@ class BackwardRun:
     def _make_rows(self) -> WeightRows:
         return WeightRows(self.run, self._lanes, self._sources)
 
-    def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
-        return BackWalk if self._experiment.uneven else FastBackWalk
+    def _kind_of_walk(self, lane: Lane) -> Callable[..., LaneBackward]:
+        return LaneBackward if self._experiment.uneven else FastLaneBackward
 
     def _walk_back(self, lane: Lane, stop: int) -> None:
         """Take the steps back of a lane up to number `stop`, exclusive.
@@ -281,7 +281,7 @@ class BackwardRun:
             elif matrix == DY and answers_unreached(former._sources, self._sources):
                 self.readout_sums().take_over(sums, sums.steps)
 
-    def _walk(self, lane: Lane) -> BackWalk:
+    def _walk(self, lane: Lane) -> LaneBackward:
         run, experiment = self.run, self._experiment
         on_h = self._sources.seeds(lane, "h")
         far_apart = experiment.config.bidirectional and experiment.uneven
@@ -295,6 +295,9 @@ class BackwardRun:
             found = whole[0]
             return None if found is None else found[t]
 
+        seeds = {
+            state: self._sources.seeds(lane, state) for state in experiment.config.cell.states[1:]
+        }
         return self._kind_of_walk(lane)(
             self.weights[lane],
             run.trace.lanes[lane],
@@ -302,7 +305,7 @@ class BackwardRun:
             self._lengths,
             LaneInterventions.of(experiment, lane),
             above,
-            self._sources.seeds(lane, "c"),
+            {state: seed for state, seed in seeds.items() if seed is not None},
         )
 
     def _from_above(self, lane: Lane, t: slice) -> Array | None:

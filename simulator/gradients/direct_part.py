@@ -13,9 +13,10 @@ from itertools import pairwise
 import numpy as np
 
 from ..arrays import Array
+from ..cells.functions import tanh_slope
+from ..cells.interventions import zeroed
 from ..engine.lane_interventions import LaneInterventions
 from ..lstm.lane import Lane
-from .adjoint_cell import stopped, tanh_slope, zeroed
 from .backward_run import BackwardRun
 from .sources import Sources
 
@@ -37,9 +38,9 @@ def arriving(back: BackwardRun, lane: Lane, row: int) -> Array:
     above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
     with np.errstate(all="ignore"):
         if above is not None:
-            through = zeroed(above[:n, row], stopped(held, "h"))
+            through = zeroed(above[:n, row], held.stopped("h"))
             if weights.W_hr is not None:
-                through = zeroed(through @ weights.W_hr, stopped(held, "m"))
+                through = zeroed(through @ weights.W_hr, held.stopped("m"))
             found += (
                 through * forward.values("o")[:n, row] * tanh_slope(np.tanh(forward.c[:n, row]))
             )
@@ -53,7 +54,7 @@ def along_memory(back: BackwardRun, lane: Lane, row: int, begins: Array) -> Arra
     experiment, n = back.run.experiment, back.run.experiment.lengths[row]
     f = back.run.trace.lanes[lane].values("f")[:n, row].astype(np.float64)
     held = LaneInterventions.of(experiment, lane).at(np.arange(n), np.full(n, row))
-    f = zeroed(f, stopped(held, "c"))
+    f = zeroed(f, held.stopped("c"))
     found = begins.astype(np.float64)
     with np.errstate(all="ignore"):
         for after, t in pairwise(order_back(lane, n)):

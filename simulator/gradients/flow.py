@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.functions import tanh_slope
+from ..cells.step_back import gate_slopes
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.walk_order import span
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
 from ..progress import finish
-from .adjoint_cell import slopes, tanh_slope
 from .backward_run import BackwardRun
 from .direct_part import direct_part
 
@@ -86,12 +87,13 @@ def flow_in_slices(
     """Return the `flow`, in slices that tell the fraction done."""
     forward, n = back.run.trace.lanes[lane], back.run.experiment.lengths[row]
     gradients, flat = back.trace.lanes[lane], np.empty((n, len(CURVES)))
+    cell = back.run.experiment.config.cell
     at_once = max(1, _NUMBERS // forward.gates.shape[-1])
     for start in range(0, n, at_once):
         yield 0.5 * start / n
         part = slice(start, min(start + at_once, n))
         gates, c = forward.gates[part, row], forward.c[part, row]
-        steep = np.concatenate([slopes(gates), tanh_slope(np.tanh(c))], axis=-1)
+        steep = np.concatenate([gate_slopes(cell, gates), tanh_slope(np.tanh(c))], axis=-1)
         flat[part] = (steep < FLAT).reshape(len(c), len(CURVES), -1).mean(axis=-1)
     yield 0.5
     direct = direct_part(back, lane, row)

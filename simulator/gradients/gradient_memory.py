@@ -8,7 +8,7 @@ from ..lstm.interventions import Hold
 from ..lstm.lane import Lane
 from ..lstm.quantities import Y
 from ..objective.readout import EVERY
-from .back_walk import scratch_numbers
+from .lane_backward import scratch_numbers
 from .sources import place_of
 from .weight_sums import SumPlan
 

@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, read_only_view
+from ..cells.back_plan import back_plan_of
+from ..cells.sheet import before
+from ..cells.step_back import StepBack, along_edges
 from ..engine.trace import Trace
 from ..engine.trace_storage import Allocate
 from ..lstm.config import LSTMConfig
 from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
 from ..lstm.hold_table import HeldBlocks, HoldTable
 from ..lstm.lane import Lane
-from .adjoint_cell import zeroed
-
-_FACTORS = {"dg": "i", "di": "g", "dc_prev": "f"}
-"""Gate that dc is multiplied with to get a gradient."""
+from ..lstm.quantities import GATES
 
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
 """Gradients of a cell that are kept, in the order of computation."""
@@ -33,15 +33,11 @@ class LaneGradients:
     """Kept gradients of one lane, T steps of B rows; 0 where a row takes no step.
 
     Attributes:
-        dh: (T, B, R). dm: (T, B, H), with a projection. dc: (T, B, H). dz: (T, B, 4H), rows
-            i f g o. back: (T, B, I+R), dx beside dh_prev.
+        arrays: dh (T, B, R), dm (T, B, H) with a projection, dc (T, B, H), as the cell has them;
+            dz (T, B, 4H), in the order of its sums; back (T, B, I+R), dx beside dh_prev.
     """
 
-    dh: Array
-    dm: Array | None
-    dc: Array
-    dz: Array
-    back: Array
+    arrays: Mapping[str, Array]
 
     @classmethod
     def allocate(
@@ -53,13 +49,33 @@ class LaneGradients:
         zeros: Allocate = np.zeros,
     ) -> "LaneGradients":
         """Make arrays of zeros for (T, B), parts of a single one."""
-        H, R, width = config.hidden_size, config.output_size, config.layer_input_size(layer)
-        widths = [R, H if config.proj_size else 0, H, 4 * H, width + R]
-        ends = np.cumsum([prod(shape) * units for units in widths])
+        cell, H, R = config.cell, config.hidden_size, config.output_size
+        widths = {f"d{key}": config.width(key) for key in back_plan_of(cell).kept}
+        widths |= {"dz": len(cell.sums) * H, "back": config.layer_input_size(layer) + R}
+        ends = np.cumsum([prod(shape) * units for units in widths.values()])
         parts = np.split(zeros((ends[-1],), dtype), ends[:-1])
-        arrays = [part.reshape(*shape, units) for part, units in zip(parts, widths, strict=True)]
-        dh, dm, dc, dz, back = arrays
-        return cls(dh, dm if config.proj_size else None, dc, dz, back)
+        named = zip(widths.items(), parts, strict=True)
+        return cls({name: part.reshape(*shape, units) for (name, units), part in named})
+
+    @property
+    def dh(self) -> Array:
+        """(T, B, R): gradients of the hidden state."""
+        return self.arrays["dh"]
+
+    @property
+    def dc(self) -> Array:
+        """(T, B, H): gradients of the cell state."""
+        return self.arrays["dc"]
+
+    @property
+    def dz(self) -> Array:
+        """(T, B, 4H): gradients of the sums."""
+        return self.arrays["dz"]
+
+    @property
+    def back(self) -> Array:
+        """(T, B, I+R): dx beside dh_prev."""
+        return self.arrays["back"]
 
     @property
     def dx(self) -> Array:
@@ -71,21 +87,20 @@ class LaneGradients:
         """(T, B, R): what each step sends back to the h before it."""
         return self.back[..., self.back.shape[-1] - self.dh.shape[-1] :]
 
+    def record(self, found: StepBack, t: Array, rows: Array) -> None:
+        """Write the gradients of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
+        for key, gradient in found.of.items():
+            self.arrays[f"d{key}"][t, rows] = gradient
+        self.dz[t, rows], self.back[t, rows] = found.sums, found.back
+
     def copy(self, other: "LaneGradients", t: slice, rows: int | slice) -> None:
-        """Copy the gradients of some timesteps and rows from those of another way back."""
-        pairs = [(self.dh, other.dh), (self.dc, other.dc), (self.dz, other.dz)]
-        pairs += [(self.back, other.back)]
-        if self.dm is not None and other.dm is not None:
-            pairs.append((self.dm, other.dm))
-        for own, theirs in pairs:
-            own[t, rows] = theirs[t, rows]
+        """Copy the gradients of some timesteps and rows from those of another backward pass."""
+        for name, array in self.arrays.items():
+            array[t, rows] = other.arrays[name][t, rows]
 
     def frozen(self) -> "LaneGradients":
         """Return read-only views of the same arrays."""
-        dm = None if self.dm is None else read_only_view(self.dm)
-        views = (read_only_view(a) for a in (self.dh, self.dc, self.dz, self.back))
-        dh, dc, dz, back = views
-        return LaneGradients(dh, dm, dc, dz, back)
+        return LaneGradients({name: read_only_view(a) for name, a in self.arrays.items()})
 
     def values(self, key: str) -> Array:
         """Return a kept gradient, or a gate's part of dz: (T, B, width).
@@ -93,15 +108,15 @@ class LaneGradients:
         Raises:
             KeyError: it is not kept.
         """
-        if key == "dm" and self.dm is not None:
-            return self.dm
-        if key in KEPT and key != "dm":
-            return np.asarray(getattr(self, key))
-        row = GRADIENTS[key]
-        if row.block is None:
+        if key in self.arrays:
+            return self.arrays[key]
+        if key in ("dx", "dh_prev"):
+            return self.dx if key == "dx" else self.dh_prev
+        block = GRADIENTS[key].block
+        if block is None:
             raise KeyError(key)
-        H = self.dc.shape[-1]
-        return self.dz[..., row.block * H : (row.block + 1) * H]
+        H = self.dz.shape[-1] // len(GATES)
+        return self.dz[..., block * H : (block + 1) * H]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -145,7 +160,7 @@ class GradientTrace:
             if self.dy is None:
                 raise KeyError(key)
             return self.dy
-        if key not in ALL_GRADIENTS or (key == "dm" and self.lanes[lane].dm is None):
+        if key not in ALL_GRADIENTS or (key == "dm" and key not in self.lanes[lane].arrays):
             raise KeyError(key)
         if key in KEPT or GRADIENTS[key].block is not None:
             return self.lanes[lane].values(key)
@@ -153,22 +168,31 @@ class GradientTrace:
 
     def _derived(self, key: str, lane: Lane, at: Any) -> Array:
         forward, gradients = self.trace.lanes[lane], self.lanes[lane]
-        with np.errstate(all="ignore"):
-            if key == "do":
-                through = gradients.dh if gradients.dm is None else gradients.dm
-                product = through[at] * np.tanh(forward.c[at])
-                return self._zeroed(product, lane, "h" if gradients.dm is None else "m", at)
-            factor = forward.c_prev if key == "df" else forward.values(_FACTORS[key])
-            return self._zeroed(gradients.dc[at] * factor[at], lane, "c", at)
+        cell = self.trace.experiment.config.cell
 
-    def _zeroed(self, gradient: Array, lane: Lane, quantity: str, at: Any) -> Array:
-        """Return a gradient with 0 where the quantity above it is held."""
+        def value(of: str) -> Array:
+            found = forward.before(of[:-1]) if of.endswith("'") else forward.values(of)
+            return np.asarray(found[at])
+
+        target = key.removeprefix("d")
+        with np.errstate(all="ignore"):
+            return along_edges(
+                cell,
+                before(target.removesuffix("_prev")) if target.endswith("_prev") else target,
+                lambda of: np.asarray(gradients.values(f"d{of}")[at]),
+                value,
+                lambda of: self._where_held(of, lane, at),
+            )
+
+    def _where_held(self, quantity: str, lane: Lane, at: Any) -> Array | None:
+        """Return where a quantity is held, as `at` has it; None for nowhere."""
         held = HoldTable.of(self.trace.experiment.holds).on(quantity, lane)
         if not len(held.place):
-            return np.asarray(gradient)
+            return None
         if (lane, quantity) not in self._held:
-            self._held[lane, quantity] = _places(held, self.lanes[lane].dc.shape)
-        return zeroed(gradient, self._held[lane, quantity][at])
+            shape = self.lanes[lane].values(f"d{quantity}").shape
+            self._held[lane, quantity] = _places(held, shape)
+        return np.asarray(self._held[lane, quantity][at])
 
 
 def _places(held: HeldBlocks, shape: tuple[int, ...]) -> Array:

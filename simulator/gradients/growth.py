@@ -16,11 +16,10 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.step_back import reads_back, step_back
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
 from ..lstm.lane import Lane
-from . import adjoint_cell
-from .adjoint_cell import CellInputs
 from .direct_part import order_back
 
 DIRECTIONS: Final = 4
@@ -44,23 +43,24 @@ def growth_of_directions(
     """
     experiment, weights = run.experiment, run.weights[lane].astype(np.float64)
     n, (rows, R), H = experiment.lengths[row], weights.W_hh.shape, experiment.config.hidden_size
-    forward, W = run.trace.lanes[lane], adjoint_cell.weights_back(weights)
+    forward = run.trace.lanes[lane]
     interventions = LaneInterventions.of(experiment, lane)
     k = min(directions, R + H)
     found, Q = np.full((n, k), np.nan), _start(R + H, k)
-    steps = max(1, _AT_ONCE // (k * rows * W.shape[1]))
+    steps = max(1, _AT_ONCE // (k * rows * (weights.W_ih.shape[1] + R)))
     same_row = np.full(k, row)
+    arrays = {name: forward.recorded(name) for name in reads_back(weights.cell)}
     for number, (t, arrived) in enumerate(pairwise(order_back(lane, n))):
         if number % steps == 0:
             yield number / n
-        recorded = (forward.gates, forward.c, forward.c_prev)
-        cell = CellInputs(
-            *(np.tile(array[t, row].astype(np.float64), (k, 1)) for array in recorded)
-        )
+        recorded = {
+            name: np.tile(array[t, row].astype(np.float64), (k, 1))
+            for name, array in arrays.items()
+        }
         held = interventions.at(np.full(k, t), same_row)
         with np.errstate(all="ignore"):
-            step = adjoint_cell.step(weights, W, cell, Q.T[:, :R], Q.T[:, R:], held)
-        carried = np.concatenate([step.dh_prev, step.dc_prev], axis=1).T
+            step = step_back(weights, recorded, (Q.T[:, :R], Q.T[:, R:]), held)
+        carried = np.concatenate(step.before, axis=1).T
         if not np.isfinite(carried).all():
             break
         Q, upper = np.linalg.qr(carried)

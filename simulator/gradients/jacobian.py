@@ -16,13 +16,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from ..cells.interventions import StepInterventions
+from ..cells.functions import tanh_slope
+from ..cells.interventions import StepInterventions, zeroed
+from ..cells.step_back import gate_slopes
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
 from ..progress import finish, part_of
-from .adjoint_cell import slopes, stopped, tanh_slope, zeroed
 
 MOST_EXACT: Final = 64
 """H up to which eigenvalues and singular values are computed exactly."""
@@ -59,7 +60,7 @@ def jacobian(run: Run, lane: Lane, t: int, row: int = 0) -> Array:
         values[t, row].astype(np.float64) for values in (forward.gates, forward.c, forward.c_prev)
     )
     i, f, g, o = np.split(gates, len(GATES))
-    steep = slopes(gates).reshape(len(GATES), -1)
+    steep = gate_slopes(run.weights[lane].cell, gates).reshape(len(GATES), -1)
     for block, gate in enumerate(GATES):
         steep[block] = zeroed(steep[block], _where(held, gate))
     di, df, dg, do = steep
@@ -170,7 +171,7 @@ def _start(J: Array) -> Array:
 
 
 def _where(held: StepInterventions, quantity: str) -> Array | None:
-    where = stopped(held, quantity)
+    where = held.stopped(quantity)
     return None if where is None else np.asarray(where[0])
 
 

@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.interventions import zeroed
+from ..cells.step_back import reads_back, step_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import LaneInterventions
 from ..lstm.lane import Lane
 from ..lstm.quantities import GATES
 from ..progress import finish
-from . import adjoint_cell
-from .adjoint_cell import CellInputs, stopped, zeroed
 from .backward_run import BackwardRun
 from .direct_part import along_memory, arriving, order_back
 from .flow import Flow, norms
@@ -131,7 +131,7 @@ def _coming(back: BackwardRun, lane: Lane, row: int) -> Array:
     R, H = experiment.config.output_size, experiment.config.hidden_size
     held = LaneInterventions.of(experiment, lane).at(np.arange(n), np.full(n, row))
     above, seeds = back.from_above(lane), Sources(back.run).seeds(lane, "c")
-    on_h = np.zeros((n, R)) if above is None else zeroed(above[:n, row], stopped(held, "h"))
+    on_h = np.zeros((n, R)) if above is None else zeroed(above[:n, row], held.stopped("h"))
     on_c = np.zeros((n, H)) if seeds is None else seeds[:n, row]
     return np.concatenate([on_h, on_c], axis=-1)
 
@@ -149,7 +149,6 @@ def _carried_alone(
     """
     run = back.run
     forward, weights = run.trace.lanes[lane], run.weights[lane].astype(np.float64)
-    W = adjoint_cell.weights_back(weights)
     interventions = LaneInterventions.of(run.experiment, lane)
     first, H = order[0], run.experiment.config.hidden_size
     n, R = run.experiment.lengths[row], weights.W_hh.shape[1]
@@ -157,13 +156,13 @@ def _carried_alone(
     above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
     dh = np.zeros((1, R)) + (0 if above is None else above[first, row])
     dc_in = np.zeros((1, H)) + (0 if seeds is None else seeds[first, row])
-    recorded = (forward.gates, forward.c, forward.c_prev)
+    arrays = {name: forward.recorded(name) for name in reads_back(weights.cell)}
     for number, t in enumerate(order):
         with np.errstate(all="ignore"):
-            cell = CellInputs(*(array[t, row][None].astype(np.float64) for array in recorded))
+            recorded = {name: a[t, row][None].astype(np.float64) for name, a in arrays.items()}
             held = interventions.at(np.array([t]), np.array([row]))
-            step = adjoint_cell.step(weights, W, cell, dh, dc_in, held)
-            found_h[t], found_c[t] = dh[0], step.dc[0]
-            dh, dc_in = step.dh_prev, step.dc_prev
+            step = step_back(weights, recorded, (dh, dc_in), held)
+            found_h[t], found_c[t] = dh[0], step.of["c"][0]
+            dh, dc_in = step.before
         yield number / len(order)
     return found_h, found_c

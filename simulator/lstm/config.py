@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import MappingProxyType
 
+from ..cells.lstm import lstm
+from ..cells.sheet import Cell
 from ..translation import tr
 from . import quantities
 from .gradient_quantities import DY, GRADIENT_OF_READOUT, GRADIENTS, STEPS_BACK, cell_gradients
@@ -87,6 +89,11 @@ class LSTMConfig:
                 ),
                 stacklevel=3,
             )
+
+    @property
+    def cell(self) -> Cell:
+        """The sheet of its cells."""
+        return lstm(self.bias, self.proj_size > 0)
 
     @property
     def num_directions(self) -> int:

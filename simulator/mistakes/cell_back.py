@@ -1,35 +1,28 @@
-"""Cell of one lane backwards, right or wrong: each equation of `gradients.adjoint_cell` by itself.
+"""Cell of an LSTM's lane backwards, right or wrong: each equation by itself.
 
-With the right equations it has the very bits of `adjoint_cell.step`.
+With the right equations it has the very bits of `cells.step_back.step_back`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from ..arrays import Array
-from ..cells.interventions import StepInterventions
+from ..cells.functions import sigmoid_slope, tanh_slope
+from ..cells.interventions import StepInterventions, zeroed
+from ..cells.step_back import StepBack, without_cuts_back
 from ..cells.weights import CellWeights
-from ..gradients.adjoint_cell import (
-    Adjoints,
-    CellInputs,
-    sigmoid_slope,
-    stopped,
-    tanh_slope,
-    without_cuts,
-    zeroed,
-)
 from ..lstm.quantities import GATES
 
 TOLD: Final = ("do", "dg", "di", "df", "dc_prev")
-"""Gradients of a cell that are told beside its `Adjoints`, (n, H) each."""
+"""Gradients of a cell that are told beside its `StepBack`, (n, H) each."""
 
 
 @dataclass(slots=True)
 class CellBack:
-    """Numbers of a cell on the way back, (n, H) each, in the letters of `adjoint_cell`.
+    """Numbers of a cell on the way back, (n, H) each, in the letters of the equations.
 
     Attributes:
         dm: the gradient of o ⊙ tanh(c). t, slope, through, dc: as the equations give them, one
@@ -87,31 +80,31 @@ RIGHT_CELL: Final = EquationsBack()
 def step(
     equations: EquationsBack,
     weights: CellWeights,
-    W: Array,
-    cell: CellInputs,
-    dh: Array,
-    dc_in: Array,
+    recorded: Mapping[str, Array],
+    arriving: Sequence[Array],
     held: StepInterventions,
-) -> tuple[Adjoints, dict[str, Array]]:
+) -> tuple[StepBack, dict[str, Array]]:
     """Compute one step back of one cell for n rows of a batch, and what is `TOLD` beside it.
 
     Args:
-        weights, W, cell, dh, dc_in, held: as of `adjoint_cell.step`.
+        weights, recorded, arriving, held: as of `cells.step_back.step_back`.
     """
-    dm, W_hr = None, weights.W_hr
-    of_m = zeroed(dh, stopped(held, "h"))
+    (dh, dc_in), W_hr = arriving, weights.W_hr
+    of_m = held.stop("h", dh)
+    of = {"h": dh}
     if W_hr is not None:
-        dm = np.matmul(of_m, W_hr)
-        of_m = zeroed(dm, stopped(held, "m"))
+        of["m"] = np.matmul(of_m, W_hr)
+        of_m = held.stop("m", of["m"])
     unknown = np.empty_like(dc_in)
-    i, f, g, o = np.split(cell.gates, len(GATES), axis=-1)
-    v = CellBack(i, f, g, o, cell.c, cell.c_prev, of_m, dc_in, unknown, unknown, unknown, unknown)
+    i, f, g, o = np.split(recorded["gates"], len(GATES), axis=-1)
+    c, c_prev = recorded["c_states"], recorded["c'"]
+    v = CellBack(i, f, g, o, c, c_prev, of_m, dc_in, unknown, unknown, unknown, unknown)
     v.t = equations.t(v)
     v.slope = equations.slope(v)
-    in_c = stopped(held, "c")
-    in_o = stopped(held, "h" if W_hr is None else "m")
+    in_c = held.stopped("c")
+    in_o = held.stopped("h" if W_hr is None else "m")
     v.through = zeroed(equations.through(v), in_o)
-    v.dc = equations.dc(v)
+    of["c"] = v.dc = equations.dc(v)
     above = {"i": in_c, "f": in_c, "g": in_c, "o": in_o}
     found = {gate: getattr(equations, f"d{gate}")(v) for gate in GATES}
     told = {f"d{gate}": zeroed(found[gate], above[gate]) for gate in GATES}
@@ -119,9 +112,10 @@ def step(
     parts = {}
     for gate in GATES:
         slope = getattr(equations, f"slope_{gate}")(v)
-        parts[gate] = zeroed(found[gate] * slope, stopped(held, gate), above[gate])
+        parts[gate] = zeroed(found[gate] * slope, held.stopped(gate), above[gate])
     dz = np.concatenate([parts[gate] for gate in equations.stacked], axis=-1)
+    ((given, W),) = weights.backwards.items()
     back = np.matmul(dz, W)
+    without_cuts_back(weights, given, back, dz, held)
     I = weights.W_ih.shape[1]
-    without_cuts(back, dz, W, I, held)
-    return Adjoints(dm, v.dc, dz, back[:, :I], back[:, I:], told["dc_prev"]), told
+    return StepBack(of, dz, back, (back[:, I:], told["dc_prev"])), told

@@ -32,8 +32,8 @@ def undecided(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
 def sigmoid(x: Array) -> Array:
     """1 / (1 + e⁻ˣ); where e⁻ˣ overflows it is 0, which is right.
 
-    On purpose not that of `engine.cell`: a search computes it for hundreds of mistakes, and this
-    takes half the time. Their last bits differ.
+    On purpose not that of `cells.functions`: a search computes it for hundreds of mistakes, and
+    this takes half the time. Their last bits differ.
     """
     return np.asarray(1 / (1 + np.exp(-x)))
 

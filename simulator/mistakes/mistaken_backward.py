@@ -1,10 +1,10 @@
 """Ways back of an engine that makes a mistake: recorded like any way back, and told step by step.
 
-It takes the steps of `gradients.back_walk` one by one, each with the equations, the connections and
-the sums of a `Backward`.
+It takes the steps of `gradients.lane_backward` one by one, each with the equations, the
+connections and the sums of a `Backward`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
+from ..cells.step_back import StepBack
 from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.walk_order import timestep_at
-from ..gradients.adjoint_cell import Adjoints, CellInputs
-from ..gradients.back_walk import BackWalk
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_trace import GradientTrace, LaneGradients
+from ..gradients.lane_backward import LaneBackward, Places
 from ..gradients.sources import Sources
 from ..gradients.weight_rows import WeightRows
 from ..gradients.weight_sums import Rows, WeightSums
@@ -93,7 +93,7 @@ class MistakenBackwardRun(BackwardRun):
     def _make_rows(self) -> WeightRows:
         return _MistakenRows(self.run, self._lanes, self._sources, self._backward.sums)
 
-    def _kind_of_walk(self, lane: Lane) -> Callable[..., BackWalk]:
+    def _kind_of_walk(self, lane: Lane) -> Callable[..., LaneBackward]:
         return partial(_MistakenWalk, self._backward, self._told[lane])
 
     def _from_above(self, lane: Lane, t: slice) -> Array | None:
@@ -122,11 +122,11 @@ class MistakenBackwardRun(BackwardRun):
         return np.asarray(forward[part] + reverse[part])
 
 
-class _MistakenWalk(BackWalk):
+class _MistakenWalk(LaneBackward):
     """Walk back of one lane with the equations and connections of a `Backward`.
 
     Args:
-        told: takes what is told beside the kept gradients. arguments: as of `BackWalk`.
+        told: takes what is told beside the kept gradients. arguments: as of `LaneBackward`.
     """
 
     def __init__(self, backward: Backward, told: Told, *arguments: Any) -> None:
@@ -154,15 +154,15 @@ class _MistakenWalk(BackWalk):
     def _timestep(self, walk: int, rows: Array) -> Array:
         return timestep_at(self._direction, self._lengths[rows], np.full(len(rows), walk))
 
-    def _arriving(self, walk: int, t: Array, rows: Array) -> tuple[Array, Array]:
+    def _arriving(self, walk: int, t: Array, rows: Array) -> list[Array]:
         dh, dc_in = super()._arriving(walk, t, rows)
         if not self._wiring.adds_above:
             given, _ = self._given(t, rows)
             dh = np.where(given.any(axis=-1, keepdims=True), given, dh)
         self._told["dc_in"][t, rows] = dc_in
-        return dh, dc_in
+        return [dh, dc_in]
 
-    def _sent_back(self, walk: int, at: tuple[Array, Array]) -> tuple[Array, Array]:
+    def _sent_back(self, walk: int, at: Places) -> list[Array]:
         dh_prev, dc_prev = super()._sent_back(walk, at)
         wiring, every = self._wiring, self._wiring.cut_off_every
         cut_off = every > 0 and walk % every == 0
@@ -170,15 +170,15 @@ class _MistakenWalk(BackWalk):
             dh_prev = np.zeros_like(dh_prev)
         if cut_off or not wiring.carries_c:
             dc_prev = np.zeros_like(dc_prev)
-        return dh_prev, dc_prev
+        return [dh_prev, dc_prev]
 
-    def _dc_prev(self, at: tuple[Array, Array]) -> Array:
-        return self._told["dc_prev"][at]
+    def _along(self, state: str, at: Places) -> Array:
+        return self._told[f"d{state}_prev"][at]
 
-    def _cell_back(self, t: Array, rows: Array, dh: Array, dc_in: Array) -> Adjoints:
-        lane, held = self._lane, self._holds.at(t, rows)
-        cell = CellInputs(lane.gates[t, rows], lane.c[t, rows], lane.c_prev[t, rows])
-        found, told = step(self._equations, self._weights, self._W, cell, dh, dc_in, held)
+    def _cell_back(self, t: Array, rows: Array, arriving: Sequence[Array]) -> StepBack:
+        recorded = {name: array[t, rows] for name, array in self._recorded.items()}
+        held = self._holds.at(t, rows)
+        found, told = step(self._equations, self._weights, recorded, arriving, held)
         for key, gradient in told.items():
             self._told[key][t, rows] = gradient
         return found

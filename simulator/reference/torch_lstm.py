@@ -1,6 +1,6 @@
 """LSTM as torch computes it: cell by cell, some steps by `torch.nn.LSTM`, and its masks.
 
-This is the second engine, to check the first. It shares no code with `engine.cell` and
+This is the second engine, to check the first. It shares no code with `cells` and
 `engine.run`: only the raw arrays by torch's names, which are copied for torch. Shapes are checked
 before torch sees them, because torch reads past the end of a weight that is too small. All results
 are numpy or plain Python values. Import this module late: it loads torch.

@@ -203,6 +203,13 @@ UNTRANSLATED = {
 }  # fmt: skip
 """Literals that are equal in every language, or that nobody reads in the window."""
 OF_DEVELOPERS = {
+    # Rows that a sheet may not have.
+    "{}: a row is written key = function(sum of products)",
+    "{}: {} is not a function: write one of {}", "{}: an operator is missing before {}",
+    "{}: the only number is 1, not {}", "{}: {} cannot stand there",
+    "{}: something is missing at the end", "{}: {} is computed twice, or given", "move it",
+    "{}: {} reads {} too early: {}", "{}: {} is not a state; states are {}",
+    "{}: nothing reads {}, and it is not a state", "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
     "the next row is step {}'s, not {}'s",
     "cells {} to {} are not all among the {} computed",

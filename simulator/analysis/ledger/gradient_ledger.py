@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from ...cells.functions import sigmoid_slope, tanh_slope
 from ...engine.walk_order import timestep_at, walk_at
-from ...gradients.adjoint_cell import sigmoid_slope, tanh_slope
 from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import GradientTrace
 from ...gradients.sources import place_of

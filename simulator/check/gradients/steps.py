@@ -15,9 +15,9 @@ from ...arrays import Array
 from ...cells.interventions import StepInterventions
 from ...cells.weights import CellWeights
 from ...engine.lane_interventions import OneStep
-from ...gradients.back_walk import BackWalk, FastBackWalk
 from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import KEPT, LaneGradients
+from ...gradients.lane_backward import FastLaneBackward, LaneBackward
 from ...lstm.config import LSTMConfig
 from ...lstm.gradient_quantities import GRADIENTS
 from ...lstm.lane import Lane
@@ -203,9 +203,9 @@ def _our_gradients(
     n, wide = len(part.places.cells), np.dtype(np.float64)
     gradients = LaneGradients.allocate(config, part.places.lane.layer, (1, n), wide)
     dh, dc_in = (array[None].astype(wide) for array in part.arriving.values())
-    kind = BackWalk if uneven else FastBackWalk
+    kind = LaneBackward if uneven else FastLaneBackward
     holds = OneStep(held)
-    walk = kind(weights, lane, gradients, np.ones(n, int), holds, lambda t: dh, dc_in)
+    walk = kind(weights, lane, gradients, np.ones(n, int), holds, lambda t: dh, {"c": dc_in})
     with np.errstate(all="ignore"):
         walk.advance(1)
     keys = (key for key in compared(config) if key in KEPT or GRADIENTS[key].block is not None)

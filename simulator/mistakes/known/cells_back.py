@@ -8,9 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from ...arrays import Array
+from ...cells.functions import sigmoid_slope, tanh_slope
 from ...cells.weights import CellWeights
 from ...experiment.experiment import Experiment
-from ...gradients.adjoint_cell import sigmoid_slope, tanh_slope
 from ...lstm.quantities import GATES
 from ...translation import mark
 from ..backward import Weights

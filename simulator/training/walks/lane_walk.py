@@ -1,6 +1,6 @@
 """LaneWalk: one lane forwards and back for a whole batch, fast, keeping what learning needs.
 
-The equations are those of `engine.cell` and `gradients.adjoint_cell`, in an order that suits a
+The equations are those of `cells.lstm`, in an order that suits a
 processor; the bits differ from theirs by rounding. Arrays have the batch rows last, so that each
 gate is one contiguous block:
 

@@ -22,8 +22,8 @@ from simulator.check.gradients.links import Arrivals
 from simulator.check.request import check_run
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.back_walk import BackWalk
 from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.lane_backward import LaneBackward
 from simulator.gradients.sources import Sources
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
@@ -382,10 +382,10 @@ def test_a_bias_that_is_given_nothing_is_seen_by_the_sum_check_alone():
 def test_a_wrong_idea_of_the_links_is_seen_by_the_window_check_alone(monkeypatch):
     """Our engine detaches c, and our statement of the links does too: only nn.LSTM knows better."""
 
-    def nothing(walk, at):
+    def nothing(walk, state, at):
         return np.zeros((len(at[0]), walk._gradients.dc.shape[-1]), walk._gradients.dc.dtype)
 
-    monkeypatch.setattr(BackWalk, "_dc_prev", nothing)
+    monkeypatch.setattr(LaneBackward, "_along", nothing)
     monkeypatch.setattr(Arrivals, "_dc_prev_of_next", 0)
     report = check_backward(gone_back(probe(loss=MSE)))
     assert flagged_by(report) == {"window"}

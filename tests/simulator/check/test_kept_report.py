@@ -84,10 +84,7 @@ def all_of(found):
 
 def numbers_of(back):
     """Return the recorded arrays of a way back, by lane, each (T, B, width)."""
-    return {
-        lane: [array for array in (of.dh, of.dm, of.dc, of.dz, of.back) if array is not None]
-        for lane, of in back._lanes.items()
-    }
+    return {lane: [*of.arrays.values()] for lane, of in back._lanes.items()}
 
 
 def put_wrong_number(rng, back):

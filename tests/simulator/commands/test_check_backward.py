@@ -8,7 +8,7 @@ from safetensors.numpy import save_file
 
 from simulator.commands import input
 from simulator.engine.trace import trace_bytes
-from simulator.gradients import adjoint_cell
+from simulator.gradients import lane_backward
 from simulator.gradients.backward_run import BackwardRun
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
@@ -71,7 +71,13 @@ def test_without_the_option_nothing_goes_back(files, gatestep, monkeypatch):
 
 def test_a_wrong_gradient_is_status_1_and_one_line(files, gatestep, monkeypatch):
     """The forward pass is right, so its line still says so."""
-    monkeypatch.setattr(adjoint_cell, "tanh_slope", lambda t: 1 - t)
+    right = lane_backward.step_back
+
+    def larger(*given):
+        found = right(*given)
+        return found._replace(of={**found.of, "c": found.of["c"] * 1.1})
+
+    monkeypatch.setattr(lane_backward, "step_back", larger)
     made = ["--backward", "--report", "report.json"]
     status, out, err = gatestep("check", *files, *WITH_LOSS, *made)
     assert (status, err) == (1, "")

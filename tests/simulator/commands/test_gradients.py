@@ -9,7 +9,7 @@ from safetensors.numpy import save_file
 
 from simulator.commands import input
 from simulator.engine.trace import trace_bytes
-from simulator.gradients import adjoint_cell
+from simulator.gradients import lane_backward
 from simulator.lstm.config import LSTMConfig
 from tests.needs_torch import torch
 
@@ -145,8 +145,14 @@ def test_the_check_confirms_every_gradient(saved, gatestep, of):
 
 
 def test_the_check_finds_a_gradient_that_is_wrong(saved, gatestep, monkeypatch):
-    """Slopes of tanh that are those of σ."""
-    monkeypatch.setattr(adjoint_cell, "tanh_slope", adjoint_cell.sigmoid_slope)
+    """Each gradient of a sum is too large by a tenth."""
+    right = lane_backward.step_back
+
+    def larger(*given):
+        found = right(*given)
+        return found._replace(sums=found.sums * 1.1)
+
+    monkeypatch.setattr(lane_backward, "step_back", larger)
     status, out, _ = run(gatestep, "--of", "h[1] at 3", "--lengths", "4,6,2", "--check")
     assert (status, "DISAGREES" in out.splitlines()[-1]) == (1, True)
     assert Path("g.npz").exists()

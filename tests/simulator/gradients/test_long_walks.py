@@ -13,8 +13,8 @@ import pytest
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients import weight_sums
-from simulator.gradients.back_walk import BLOCK
 from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.lane_backward import BLOCK
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Cut, Hold
 from simulator.mistakes.backward import Backward

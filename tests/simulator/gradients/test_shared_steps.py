@@ -28,8 +28,7 @@ def bits(back):
     """Return the bits of all that a way back has, by name."""
     trace, found = back.trace, {}
     for lane, kept in trace.lanes.items():
-        arrays = (kept.dh, kept.dm, kept.dc, kept.dz, kept.back)
-        found |= {(lane, k): None if a is None else a.tobytes() for k, a in enumerate(arrays)}
+        found |= {(lane, name): array.tobytes() for name, array in kept.arrays.items()}
     if back.finished:
         names = [*back.run.experiment.parameters.arrays]
         names += ["readout.weight"] if trace.dy is not None else []

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.cells.interventions import HeldValues, StepInterventions
-from simulator.gradients import adjoint_cell
-from simulator.gradients.adjoint_cell import CellInputs
+from simulator.cells.step_back import step_back
 from simulator.lstm.config import LSTMConfig
 from simulator.lstm.lane import Lane
 from tests.simulator.experiments import random_parameters
@@ -22,9 +21,9 @@ def test_an_output_gate_that_is_nan_is_hidden_by_a_hold_above_it(quantity):
     where = np.array([[False, True, False]])
     held = StepInterventions({quantity: HeldValues(where, np.zeros((1, 3)))})
     dh, dc_in = rng.random((1, config.output_size)), rng.random((1, 3))
-    W = adjoint_cell.weights_back(weights)
-    found = adjoint_cell.step(weights, W, CellInputs(gates, c, c_prev), dh, dc_in, held)
-    assert found.dc[0, 1] == dc_in[0, 1]
-    assert found.dz[0, 9 + 1] == 0
-    for gradient in (found.dc, found.dz, found.dx, found.dh_prev, found.dc_prev):
+    recorded = {"gates": gates, "c_states": c, "c'": c_prev}
+    found = step_back(weights, recorded, (dh, dc_in), held)
+    assert found.of["c"][0, 1] == dc_in[0, 1]
+    assert found.sums[0, 9 + 1] == 0
+    for gradient in (found.of["c"], found.sums, found.back, *found.before):
         assert np.isfinite(gradient).all()

@@ -1,4 +1,4 @@
-"""Equations of one LSTM cell backwards, stated once, in the letters of `engine.cell`.
+"""Equations of one LSTM cell backwards as they were first written: the oracle of a step back.
 
 Given the recorded i f g o c, the inputs x, h', c', and the gradients that come in, dh and dc_in
 (from the next step's dc' and from seeds), with t = tanh(c):
@@ -22,10 +22,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array, on_a_line
-from ..cells.interventions import NONE, StepInterventions
-from ..cells.weights import CellWeights
-from ..lstm.quantities import GATES
+from simulator.arrays import Array, on_a_line
+from simulator.cells.interventions import NONE, StepInterventions
+from simulator.cells.weights import CellWeights
+
+GATES = ("i", "f", "g", "o")
 
 
 class CellInputs(NamedTuple):
