@@ -48,7 +48,7 @@ class Function:
 
     Attributes:
         value: of an array. slope: the derivative, from the result.
-        slope_text: the derivative in letters, {y} for the result.
+        slope_text: the derivative in letters, {y} for the result and {square} for its square.
         bounded: ends of its range; None without any.
         calls: the numpy calls that compute it without a new array: ufunc, and operands.
     """
@@ -80,7 +80,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
             ),
         ),
         "tanh": Function(
-            np.tanh, tanh_slope, "1 − {y}²", (-1.0, 1.0), ((np.tanh, (ARGUMENT, RESULT)),)
+            np.tanh, tanh_slope, "1 − {square}", (-1.0, 1.0), ((np.tanh, (ARGUMENT, RESULT)),)
         ),
         "relu": Function(
             relu, relu_slope, "[{y} > 0]", (0.0, np.inf), ((np.maximum, (ARGUMENT, "0", RESULT)),)

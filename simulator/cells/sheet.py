@@ -207,7 +207,8 @@ class Cell:
                     raise ValueError(f"{self.name}: {row.key} reads {factor.of} too early: {cure}")
                 if factor.of.endswith("'"):
                     states = ", ".join(self.states)
-                    raise ValueError(f"{self.name}: {factor.of} is not a state; states are {states}")
+                    cure = f"{factor.of} is not a state; states are {states}"
+                    raise ValueError(f"{self.name}: {cure}")
             known.add(row.key)
         read = {of for row in self.rows for of in row.reads}
         for key in keys:
@@ -349,19 +350,20 @@ class Cell:
         """The name of the recorded array that has each kept row."""
         return {key: name for name, keys in self.arrays.items() for key in keys}
 
-    def step_of(self, key: str) -> str:
-        """Return the gate step that computes a row. A sum belongs to the step of its reader."""
-        row = self.row[key]
-        if row.step:
-            return row.step
-        if row.kept and key not in self.sums:
-            return key
-        return next(self.step_of(reader.key) for reader in self.rows if key in reader.reads)
+    @cached_property
+    def step_of(self) -> Mapping[str, str]:
+        """The gate step that computes each row. A sum belongs to the step of its reader."""
+        found: dict[str, str] = {}
+        for row in reversed(self.rows):
+            readers = (other.key for other in self.rows if row.key in other.reads)
+            own = row.kept and row.key not in self.sums
+            found[row.key] = row.step or (row.key if own else found[next(readers)])
+        return found
 
     @cached_property
     def steps(self) -> tuple[str, ...]:
         """Gate steps in the order of the rows."""
-        return tuple(row.key for row in self.rows if self.step_of(row.key) == row.key)
+        return tuple(row.key for row in self.rows if self.step_of[row.key] == row.key)
 
     @cached_property
     def level(self) -> Mapping[str, int]:

@@ -16,12 +16,16 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
+from ..cells.functions import FUNCTIONS
+from ..cells.lstm import lstm
+from ..cells.sheet import Cell
+from ..cells.text import equation, equation_of_sums, reads
 from ..translation import mark
 
-GATES: Final = ("i", "f", "g", "o")
+GATES: Final = tuple(lstm().gates["torch"])
 """Gates in the order in which torch stacks their rows."""
 
-STEPS: Final = ("f", "i", "g", "o", "c", "m", "h")
+STEPS: Final = lstm(projected=True).steps
 """Gate steps that a cell takes forwards, in order; m only with a projection. Their
 quantities can be held.
 
@@ -65,7 +69,7 @@ class Quantity:
     @property
     def bounded(self) -> tuple[float, float] | None:
         """Ends of the range that it cannot leave; None without any."""
-        return {"σ": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(self.function)
+        return FUNCTIONS[self.function].bounded if self.function else None
 
     @property
     def curve(self) -> str:
@@ -80,126 +84,41 @@ def cell_quantities(bias: bool, projected: bool) -> Mapping[str, Quantity]:
     Args:
         bias: True for a cell with biases. projected: True for one with W_hr.
     """
-    return MappingProxyType({q.key: q for q in _rows(bias, projected)})
+    return MappingProxyType({q.key: q for q in _quantities(lstm(bias, projected))})
 
 
-def _rows(bias: bool, projected: bool) -> Iterator[Quantity]:
-    yield _sum("", bias)
-    for gate in GATES:
-        yield _sum(gate, bias)
-    yield _gate(
-        "i",
-        "σ",
-        bias,
-        mark("input gate"),
-        mark("Input gate: how much of the candidate is written."),
-        mark("input gate, σ(z_i): how much of g is written"),
-    )
-    yield _gate(
-        "f",
-        "σ",
-        bias,
-        mark("forget gate"),
-        mark("Forget gate: how much of the old cell state is kept."),
-        mark("forget gate, σ(z_f): how much of c is kept"),
-    )
-    yield _gate(
-        "g",
-        "tanh",
-        bias,
-        mark("candidate"),
-        mark("Candidate: the new value that may be written."),
-        mark("candidate, tanh(z_g): the new value that may be written"),
-    )
-    yield _gate(
-        "o",
-        "σ",
-        bias,
-        mark("output gate"),
-        mark("Output gate: how much of the cell state is output."),
-        mark("output gate, σ(z_o): how much of tanh(c) is output"),
-    )
+def _quantities(cell: Cell) -> Iterator[Quantity]:
+    """Yield the rows of a cell's sheet in the order of storage, all sums together first."""
+    first = cell.row[cell.sums[0]]
     yield Quantity(
-        "c",
-        "H",
-        ("f", "c_prev", "i", "g"),
-        "c_{t} = f_{t} ⊙ c_{t−1} + i_{t} ⊙ g_{t}",
-        mark("cell state"),
-        mark("Cell state: the kept part of the old c, plus the written part of g."),
-        mark("cell state, f ⊙ c_prev + i ⊙ g"),
-        let_out="tanh",
-        array="c_states",
-        carried=True,
-    )
-    if projected:
-        yield Quantity(
-            "m",
-            "H",
-            ("o", "c"),
-            "m_{t} = o_{t} ⊙ tanh(c_{t})",
-            mark("hidden state before W_hr"),
-            mark("Output: tanh of the cell state, scaled by the output gate."),
-            mark("o ⊙ tanh(c), before the projection"),
-            array="m",
-        )
-    yield Quantity(
-        "h",
-        "R",
-        ("m",) if projected else ("o", "c"),
-        "h_{t} = W_{hr} m_{t}" if projected else "h_{t} = o_{t} ⊙ tanh(c_{t})",
-        mark("hidden state"),
-        mark("Projection: W_hr reduces m to the size of the hidden state.")
-        if projected
-        else mark("Hidden state: tanh of the cell state, scaled by the output gate."),
-        mark("hidden state, W_hr m") if projected else mark("hidden state, o ⊙ tanh(c)"),
-        array="h_states",
-        carried=True,
-    )
-
-
-def _sum(gate: str, bias: bool) -> Quantity:
-    """Return z, or the part of it that a gate reads."""
-    tensor = mark("the pre-activations: W_ih x + W_hh h_prev, stacked i f g o")
-    if bias:
-        tensor = mark("the pre-activations: W_ih x + W_hh h_prev, with biases, stacked i f g o")
-    return Quantity(
-        f"z_{gate}" if gate else "z",
-        "H" if gate else "4H",
-        ("x", "h_prev"),
-        f"z_{{{gate or 't'}}} = {_weighed(gate or 'h', bias)}",
-        mark("pre-activation"),
-        "",
-        tensor,
+        "z",
+        "4H",
+        reads(cell, first.key),
+        equation_of_sums(cell),
+        first.meaning,
+        first.sentence,
+        first.tensor,
         array="z",
-        block=GATES.index(gate) if gate else None,
     )
-
-
-def _gate(
-    key: str, function: str, bias: bool, meaning: str, sentence: str, tensor: str
-) -> Quantity:
-    return Quantity(
-        key,
-        "H",
-        (f"z_{key}",),
-        f"{key}_{{t}} = {function}({_weighed(key, bias)})",
-        meaning,
-        sentence,
-        tensor,
-        function=function,
-        argument=f"z_{key}",
-        array="gates",
-        block=GATES.index(key),
-    )
-
-
-def _weighed(gate: str, bias: bool) -> str:
-    """Return the right side of the equation of a sum."""
-    from_input, from_state = f"W_{{i{gate}}} x_{{t}}", f"W_{{h{gate}}} h_{{t−1}}"
-    if bias:
-        from_input += f" + b_{{i{gate}}}"
-        from_state += f" + b_{{h{gate}}}"
-    return f"{from_input} + {from_state}"
+    let_out = {row.reads[0]: row.function for row in cell.rows if row.function and not row.kept}
+    for array, keys in cell.arrays.items():
+        for place, key in enumerate(keys):
+            row = cell.row[key]
+            yield Quantity(
+                key,
+                row.width,
+                reads(cell, key),
+                equation(cell, key),
+                row.meaning,
+                row.sentence,
+                row.tensor,
+                row.function,
+                row.reads[0] if row.function else "",
+                let_out.get(key, ""),
+                array,
+                place if len(keys) > 1 else None,
+                key in cell.states,
+            )
 
 
 EVERY: Final = cell_quantities(bias=True, projected=True)
@@ -257,7 +176,7 @@ ALL: Final[Mapping[str, Quantity]] = MappingProxyType({**EVERY, **READOUT})
 KEYS: Final = tuple(key for key in EVERY if key != "z")
 """Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
 
-SUMS: Final = tuple(f"z_{gate}" for gate in GATES)
+SUMS: Final = lstm().sums
 """Parts of z, in the order of storage."""
 
 
@@ -267,7 +186,7 @@ def step_of(key: str) -> str:
         return Y
     if key == "z":
         return next(step for step in reversed(STEPS) if step in GATES)
-    return key.removeprefix("z_")
+    return lstm(projected=True).step_of.get(key, key)
 
 
 def in_order_of_steps() -> tuple[str, ...]:

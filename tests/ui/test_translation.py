@@ -154,10 +154,7 @@ UNTRANSLATED = {
     "any grad nan", "val_loss > 10 * best",
     # Equations.
     "tanh ", "{}lr · {}", "W_hr{}",
-    "dc_{t} = dc_{{}} ⊙ f_{{}} + {}", "do_{t} = {}_{t} ⊙ tanh(c_{t})",
-    "dg_{t} = dc_{t} ⊙ i_{t}", "di_{t} = dc_{t} ⊙ g_{t}",
-    "df_{t} = dc_{t} ⊙ c_{{}}", "dz_{t} = (di, df, dg, do) ⊙ (σ′, σ′, tanh′, σ′)",
-    "dc_{prev} = dc_{t} ⊙ f_{t}", "dy_{t} = dL/dy_{t}",
+    "dy_{t} = dL/dy_{t}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
     "W_hr[{},{}]·dh[{}]", "dW += dz · (x, {}, 1)",
@@ -208,7 +205,7 @@ OF_DEVELOPERS = {
     "{}: {} is not a function: write one of {}", "{}: an operator is missing before {}",
     "{}: the only number is 1, not {}", "{}: {} cannot stand there",
     "{}: something is missing at the end", "{}: {} is computed twice, or given", "move it",
-    "{}: {} reads {} too early: {}", "{}: {} is not a state; states are {}",
+    "{}: {} reads {} too early: {}", "{} is not a state; states are {}",
     "{}: nothing reads {}, and it is not a state", "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
     "the next row is step {}'s, not {}'s",

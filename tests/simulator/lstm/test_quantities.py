@@ -1,6 +1,7 @@
 """The table of quantities agrees with the numbers of a run, and its three orders agree."""
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from simulator.cells.functions import FUNCTIONS
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.files.traces.csv_writer import trace_blocks
-from simulator.lstm import quantities
+from simulator.lstm import gradient_quantities, quantities
 from simulator.lstm.quantities import (
     EVERY,
     GATES,
@@ -22,6 +23,7 @@ from simulator.lstm.quantities import (
     step_of,
 )
 from tests.depth import examples
+from tests.paths import DATA
 from tests.simulator.experiments import configs, experiments
 
 GIVEN = ("x", "h_prev", "c_prev")
@@ -50,6 +52,37 @@ def finished(experiment):
     run = Run(experiment)
     run.advance()
     return run
+
+
+def told_of_quantities():
+    """Yield every row of both tables, and the orders, a line each."""
+    both = (False, True)
+    for bias, projected in product(both, both):
+        for row in cell_quantities(bias, projected).values():
+            yield f"{bias=} {projected=} {row}"
+    for projected, reverse in product(both, both):
+        for row in gradient_quantities.cell_gradients(projected, reverse).values():
+            yield f"{projected=} {reverse=} {row}"
+    for row in gradient_quantities.GRADIENTS.values():
+        yield f"GRADIENTS {row}"
+    for row in quantities.READOUT.values():
+        yield f"READOUT {row}"
+    for name in ("GATES", "STEPS", "KEYS", "SUMS"):
+        yield f"{name} {getattr(quantities, name)}"
+    yield f"order {quantities.in_order_of_steps()}"
+    yield f"every {[*quantities.EVERY]}"
+    yield f"all {[*quantities.ALL]}"
+    for name in ("STEPS_BACK", "ARRIVALS"):
+        yield f"{name} {getattr(gradient_quantities, name)}"
+    for name in ("SLOPES", "QUANTITY_OF"):
+        yield f"{name} {dict(getattr(gradient_quantities, name))}"
+    yield f"ALLG {[*gradient_quantities.ALL_GRADIENTS]}"
+
+
+def test_the_tables_from_the_sheet_are_those_that_were_written_by_hand():
+    """Every letter of reads, equations, ranges and words, for each kind of cell."""
+    written = (DATA / "quantities.txt").read_text("utf-8").splitlines()
+    assert [*told_of_quantities()] == written
 
 
 @cells

@@ -1,0 +1,185 @@
+"""Equations of a cell as people write them, in both passes, from its rows.
+
+Subscripts stand in braces. A row that is not kept is written where it is read: o ⊙ tanh(c).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from .edges import Edge, Part, edges_to, products_to
+from .functions import FUNCTIONS
+from .sheet import INPUT, Cell, Row, before
+from .step import kept_numbers
+
+NOW, EARLIER, LATER = "t", "t−1", "t+1"
+
+_STACKED: Final = {
+    "weight_ih": "W_{ih}",
+    "weight_hh": "W_{hh}",
+    "bias_ih": "b_{ih}",
+    "bias_hh": "b_{hh}",
+}
+"""torch's stacked parameters in letters."""
+
+
+def reads(cell: Cell, key: str) -> tuple[str, ...]:
+    """Return the numbers that a row is computed from, without parameters; c_prev of c'."""
+    read = (of for of in cell.row[key].reads if cell.is_number(of))
+    return _named(kept for of in read for kept in kept_numbers(cell, of))
+
+
+def equation(cell: Cell, key: str) -> str:
+    """Return the equation of a row; of a gate with its whole sum."""
+    row = cell.row[key]
+    right = _right(cell, row)
+    if row.key in cell.gate_of.values():
+        (of,) = row.reads
+        right = f"{row.function}({_right(cell, cell.row[of])})"
+    return f"{_letter(cell, key)} = {right}"
+
+
+def equation_of_sums(cell: Cell) -> str:
+    """Return the equation of all sums together, with torch's stacked parameters."""
+    right = []
+    for name in _parameters(cell.row[cell.sums[0]]):
+        symbol = _STACKED[cell.stacked[name][0]]
+        of = cell.matrices.get(name)
+        right.append(f"{symbol} {_letter(cell, of[1])}" if of else symbol)
+    return f"z_{{t}} = {' + '.join(right)}"
+
+
+def _parameters(row: Row) -> list[str]:
+    """Return the matrices and vectors of a sum, in the order of its terms."""
+    factors = [term.factors[0] for term in row.terms if len(term.factors) == 1]
+    return [factor.matrix or factor.of for factor in factors]
+
+
+def slope_text(cell: Cell, key: str) -> str:
+    """Return the slope of a gate in its letter: i(1 − i), 1 − g²."""
+    return FUNCTIONS[cell.row[key].function].slope_text.format(y=key, square=f"{key}²")
+
+
+def gradient_reads(cell: Cell, key: str) -> tuple[str, ...]:
+    """Return the numbers that the gradient of a row is computed from, as c_prev and dh.
+
+    It comes from above to the output, and from the step after to a state: dc_next.
+    """
+    found = ["above"] if key == cell.output else []
+    found += [f"d{key}_next"] if key in cell.states else []
+    found += [f"d{row}" for row in products_to(cell).get(key, ())]
+    return (*found, *reads_along(cell, edges_to(cell).get(key, ())))
+
+
+def reads_along(cell: Cell, along: Iterable[Edge]) -> tuple[str, ...]:
+    """Return the gradients and numbers on some edges."""
+    found = []
+    for edge in along:
+        found.append(f"d{edge.source}")
+        parts = (part for path in edge.paths for part in path.parts)
+        found += _named(of for part in parts for of in kept_numbers(cell, part.of))
+    return tuple(dict.fromkeys(found))
+
+
+def gradient_equation(cell: Cell, key: str, reverse: bool) -> str:
+    """Return the equation of the gradient of a row that is not a sum.
+
+    Args:
+        reverse: True for a cell that walks from the last timestep on: its next step is at t−1.
+    """
+    after, earlier = (EARLIER, LATER) if reverse else (LATER, EARLIER)
+    found = [f"∂L/∂{key}_{{t}}"] if key == cell.output else []
+    if key in cell.states:
+        found += [f"W_{{hh}}^T dz_{{{after}}}"] if before(key) in products_to(cell) else []
+        found += _along(cell, edges_to(cell).get(before(key), ()), after, earlier)
+    for row in products_to(cell).get(key, ()):
+        matrix = next(name for name, ends in cell.matrices.items() if ends == (row, key))
+        found.append(f"{_parameter(matrix)}^T d{row}_{{t}}")
+    found += _along(cell, edges_to(cell).get(key, ()), NOW, earlier)
+    return f"d{key}_{{t}} = {' + '.join(found)}"
+
+
+def carried_equation(cell: Cell, state: str) -> str:
+    """Return the equation of the gradient of a state before the step."""
+    found = [f"W_{{hh}}^T dz_{{{NOW}}}"] if before(state) in products_to(cell) else []
+    found += _along(cell, edges_to(cell).get(before(state), ()), NOW, EARLIER)
+    return f"d{state}_{{prev}} = {' + '.join(found)}"
+
+
+def equation_of_gate_sum(cell: Cell, key: str) -> str:
+    """Return the equation of the gradient of the sum of a gate."""
+    gate = cell.gate_of[key]
+    return f"{_gradient_of_sum(key)} = d{gate} ⊙ {_in_brackets(slope_text(cell, gate))}"
+
+
+def equation_of_gradients_of_sums(cell: Cell) -> str:
+    """Return the equation of the gradients of all sums together, in the order of storage."""
+    gates = [cell.gate_of[key] for key in cell.sums]
+    slopes = ", ".join(f"{cell.row[gate].function}′" for gate in gates)
+    return f"dz_{{t}} = ({', '.join(f'd{gate}' for gate in gates)}) ⊙ ({slopes})"
+
+
+def _named(numbers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{of[:-1]}_prev" if of.endswith("'") else of for of in numbers))
+
+
+def _letter(cell: Cell, of: str, now: str = NOW, earlier: str = EARLIER) -> str:
+    """Return a number or parameter as it is written."""
+    if of == INPUT:
+        return f"x_{{{now}}}"
+    if of.endswith("'"):
+        return f"{of[:-1]}_{{{earlier}}}"
+    row = cell.row.get(of)
+    if row is None or of in cell.sums:
+        return _parameter(of)
+    if not row.kept:
+        written = _right(cell, row, now, earlier)
+        return written if row.function else f"({written})"
+    return f"{of}_{{{now}}}"
+
+
+def _parameter(name: str) -> str:
+    stem, _, of = name.partition("_")
+    return f"{stem}_{{{of}}}"
+
+
+def _right(cell: Cell, row: Row, now: str = NOW, earlier: str = EARLIER) -> str:
+    """Return the right side of a row's equation."""
+    total = ""
+    for term in row.terms:
+        letters = [_letter(cell, factor.of, now, earlier) for factor in term.factors]
+        if term.product:
+            letters = [f"{_parameter(term.product.matrix)} {letters[0]}"]
+        total += (" − " if total else "−") if term.k < 0 else (" + " if total else "")
+        total += " ⊙ ".join(letters) or "1"
+    return f"{row.function}({total})" if row.function else total
+
+
+def _along(cell: Cell, along: Sequence[Edge], now: str, earlier: str) -> list[str]:
+    """Return the text of each path of some edges."""
+    return [
+        ("−" if path.sign < 0 else "")
+        + " ⊙ ".join(
+            [f"d{edge.source}_{{{now}}}", *(_part(cell, p, now, earlier) for p in path.parts)]
+        )
+        for edge in along
+        for path in edge.paths
+    ]
+
+
+def _part(cell: Cell, part: Part, now: str, earlier: str) -> str:
+    """Return a part of a path as it is written: a number, or a slope in brackets."""
+    letter = _letter(cell, part.of, now, earlier)
+    if not part.slope:
+        return letter
+    row = cell.row[part.of]
+    square = f"{letter}²" if row.kept else letter.replace(row.function, f"{row.function}²", 1)
+    return _in_brackets(FUNCTIONS[row.function].slope_text.format(y=letter, square=square))
+
+
+def _in_brackets(slope: str) -> str:
+    return f"({slope})" if slope.startswith("1 ") else slope
+
+
+def _gradient_of_sum(key: str) -> str:
+    stem, _, of = key.partition("_")
+    return f"d{stem}_{{{of}}}"
