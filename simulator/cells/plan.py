@@ -430,7 +430,9 @@ class Plan:
         )
         text.add(f"for {', '.join(f'({of})' for of in of_step)} in views:")
         for call in self.calls:
-            of = ", ".join(names[operand] for operand in call.operands)
+            *given, result = (names[operand] for operand in call.operands)
+            result = f"out={result}" if call.function is np.maximum else result
+            of = ", ".join((*given, result))
             if call.function is None:
                 function = f"p{matrices.index(call.operands[1])}"  # type: ignore[arg-type]
             else:

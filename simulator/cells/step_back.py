@@ -192,8 +192,11 @@ class _Back:
             self._arrive(state, f"arriving[{place}]")
         kept = (*cell.states, *(key for key in products_to(cell) if key in cell.row))
         sums_of = {gate: key for key, gate in cell.gate_of.items()}
-        sending = {edge.source for edge in edges(cell)}
-        self._late = {key for key in cell.gate_of if key not in sending}
+        early = {edge.source for edge in edges(cell)}
+        early |= {
+            row for key in products_to(cell) if key in cell.row for row in products_to(cell)[key]
+        }
+        self._late = {key for key in cell.gate_of if key not in early}
         for row in reversed(cell.rows):
             if row.key in products_to(cell):
                 self._come_through_matrices(row.key)

@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.cells.weights import CellWeights
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
 from simulator.engine.fast_lane import BLOCK, FastLane
+from simulator.engine.lane_interventions import LaneInterventions
 from simulator.engine.run import Run
 from simulator.engine.trace import LaneArrays, bytes_needed
 from simulator.examples.recipe import Recipe
@@ -20,9 +22,11 @@ from simulator.lstm.config import LSTMConfig
 from simulator.lstm.interventions import Hold
 from simulator.lstm.lane import Lane
 from simulator.lstm.quantities import GATES
+from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
-from tests.simulator.oracles import forward_step
+from tests.simulator.gradients.cases import random_case
+from tests.simulator.oracles import even_lane, forward_step
 
 KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
@@ -48,6 +52,35 @@ def test_every_step_is_that_of_the_cell(experiment):
         bounds = step_bounds(magnitudes, *inputs, given, experiment.dtype)
         for quantity, ours in steps.values.items():
             assert (np.abs(ours - values[quantity]) <= bounds.errors[quantity]).all(), quantity
+
+
+@examples(500)
+@given(st.integers(0, 2**32), st.booleans())
+def test_a_lane_has_the_bits_of_an_lstm_written_out(seed, deep):
+    """With holds, cuts, projection, both directions, input ahead or not, in any increments."""
+    rng = np.random.default_rng(seed)
+    experiment = random_case(seed, rng.choice([np.float32, np.float64]), steps=200 if deep else 9)
+    even = (experiment.num_timesteps,) * experiment.batch_size
+    experiment = replace(experiment.with_objective(NO_OBJECTIVE), lengths=even)
+    run = Run(experiment)
+    while not run.finished:
+        run.advance(min(run.schedule.end, run.computed_until + int(rng.integers(1, 900))))
+    config = experiment.config
+    for row, lane in enumerate(config.lanes()):
+        with np.errstate(all="ignore"):
+            expected = even_lane.walk(
+                experiment.parameters.cell(lane),
+                run.trace.inputs[lane.layer],
+                experiment.h_0[row],
+                experiment.c_0[row],
+                ahead=lane.layer == 0 or config.bidirectional,
+                reverse=lane.reverse,
+                holds=LaneInterventions.of(experiment, lane),
+            )
+        arrays = run.trace.lanes[lane]
+        found = {"z": arrays.z, "gates": arrays.gates, "c": arrays.c, "m": arrays.m, "h": arrays.h}
+        for name, array in expected.items():
+            assert array is None or found[name].tobytes() == array.tobytes(), name
 
 
 def test_a_wide_walk_takes_little_beside_its_trace():
