@@ -173,6 +173,26 @@ def factor_text(paths: Sequence[Path], parts: Mapping[Part, str]) -> str:
     return total
 
 
+def edge_factors(cell: Cell, recorded: Mapping[str, Array], H: int) -> dict[Edge, Array]:
+    """Return the factor of every edge but those from gates to their sums, (n, H) each.
+
+    Args:
+        recorded: the numbers of `reads_back`, (n, width) each.
+    """
+    found: dict[Edge, Array] = _factors(cell)(recorded, H)
+    return found
+
+
+@cache
+def _factors(cell: Cell) -> Callable[..., dict[Edge, Array]]:
+    text = Source("recorded, H")
+    parts = parts_of_step(cell, text)
+    own = [edge for edge in edges(cell) if edge.source not in cell.gate_of.values()]
+    factors = ", ".join(f"{text.name(edge)}: {factor_text(edge.paths, parts)}" for edge in own)
+    text.add(f"return {{{factors}}}")
+    return text.compile()
+
+
 @cache
 def _back(cell: Cell) -> Callable[..., StepBack]:
     """Make the step back of a cell."""
