@@ -66,80 +66,98 @@ def jacobian(run: Run, lane: Lane, t: int, row: int = 0) -> Array:
 
 
 class _Derivatives:
-    """Derivatives of the rows of one cell by its states before the step, (H, R+H) each."""
+    """Derivatives of the rows of one cell by its states before the step.
+
+    A derivative has a matrix for each state that it depends on, (H, width), or the diagonal of one.
+    """
 
     def __init__(
         self, weights: CellWeights, recorded: Mapping[str, Array], held: StepInterventions
     ) -> None:
         self._weights, self._cell, self._held = weights, weights.cell, held
-        self._H, R = weights.hidden_size, weights.W_hh.shape[1]
-        self._factors = edge_factors(self._cell, recorded, self._H)
+        self._H = weights.hidden_size
+        self._edges: dict[str, list[tuple[str, Array]]] = {}
+        for edge, factor in edge_factors(self._cell, recorded, self._H).items():
+            self._edges.setdefault(edge.source, []).append((edge.target, np.ravel(factor)))
         self._slopes: dict[str, Array] = {}
         if self._cell.gate_of:
             slopes = gate_slopes(self._cell, recorded["gates"])[0].reshape(-1, self._H)
             self._slopes = dict(zip(self._cell.arrays["gates"], slopes, strict=True))
-        widths = [R, *[self._H] * (len(self._cell.states) - 1)]
-        ends = np.cumsum(widths)
-        self._columns = {
-            before(state): slice(end - width, end)
-            for state, end, width in zip(self._cell.states, ends, widths, strict=True)
+        self._widths = {
+            before(state): self._H if place else weights.W_hh.shape[1]
+            for place, state in enumerate(self._cell.states)
         }
-        self._size = int(ends[-1])
         self._W_hh = _uncut(weights.W_hh, held)
-        self._done: dict[str, Array] = {}
+        self._done: dict[str, dict[str, Array]] = {}
 
     def of_states(self) -> Array:
-        """Return those of the states after the step, one below the other."""
-        return np.concatenate([self._of(state) for state in self._cell.states])
+        """Return the derivatives of the states after the step, one below the other."""
+        return np.concatenate([self._whole(self._of(state), state) for state in self._cell.states])
 
-    def _of(self, key: str) -> Array:
+    def _whole(self, found: Mapping[str, Array], key: str) -> Array:
+        """Return the derivative of a row as one matrix, (units, R+H)."""
+        units = self._widths.get(before(key), self._H)
+        parts = [found.get(of, np.zeros((units, width))) for of, width in self._widths.items()]
+        return np.concatenate([np.diag(p) if p.ndim == 1 else p for p in parts], axis=1)
+
+    def _of(self, key: str) -> dict[str, Array]:
         """Return the derivative of a row, 0 where it is held."""
         if key not in self._done:
-            row = self._cell.row[key]
-            products = [term.product for term in row.terms if term.product]
+            products = [t.product for t in self._cell.row[key].terms if t.product]
+            found: dict[str, Array] = {}
             if products and key not in self._cell.sums:
                 (product,) = products
                 W = self._weights.part(product.matrix).astype(np.float64)
-                found = W @ self._of(product.of)
+                whole = W @ self._whole(self._of(product.of), product.of)
+                ends = np.cumsum([*self._widths.values()])[:-1]
+                found = dict(zip(self._widths, np.split(whole, ends, axis=1), strict=True))
             else:
-                found = np.zeros((self._H, self._size))
-                self._add_edges(found, key, np.ones(self._H))
-            self._done[key] = _without(found, self._held.stopped(key))
+                self._add_edges(found, key, None)
+            where = self._held.stopped(key)
+            if where is not None:
+                found = {of: _without(part, where[0]) for of, part in found.items()}
+            self._done[key] = found
         return self._done[key]
 
-    def _add_edges(self, into: Array, key: str, scale: Array) -> None:
+    def _add_edges(self, into: dict[str, Array], key: str, scale: Array | None) -> None:
         """Add a row's derivative, times a factor for each unit, along its edges."""
-        for edge, factor in self._factors.items():
-            if edge.source == key:
-                self._add(into, edge.target, np.ravel(factor) * scale)
+        for target, factor in self._edges.get(key, ()):
+            self._add(into, target, factor if scale is None else factor * scale)
 
-    def _add(self, into: Array, key: str, scale: Array) -> None:
+    def _add(self, into: dict[str, Array], key: str, scale: Array) -> None:
         """Add the derivative of a number, times a factor for each unit."""
-        cell = self._cell
-        if key in self._columns:
-            into[:, self._columns[key]] += np.diag(scale)
-        elif key in cell.sums:
+        if key in self._widths:
+            _put(into, key, scale)
+        elif key in self._cell.sums:
             self._add_sum(into, key, scale)
         elif key in self._slopes:
-            slope = zeroed(self._slopes[key], self._where(key))
-            self._add_sum(into, cell.row[key].reads[0], scale * slope)
+            where = self._held.stopped(key)
+            slope = zeroed(self._slopes[key], None if where is None else where[0])
+            self._add_sum(into, self._cell.row[key].reads[0], scale * slope)
         else:
-            into += scale[:, None] * self._of(key)
+            for of, part in self._of(key).items():
+                _put(into, of, scale * part if part.ndim == 1 else scale[:, None] * part)
 
-    def _add_sum(self, into: Array, key: str, scale: Array) -> None:
+    def _add_sum(self, into: dict[str, Array], key: str, scale: Array) -> None:
         for term in self._cell.row[key].terms:
             if (product := term.product) and product.of != INPUT:
                 _, place = self._cell.stacked[product.matrix]
                 W = self._W_hh[place * self._H : (place + 1) * self._H]
-                if product.of in self._columns:
-                    into[:, self._columns[product.of]] += scale[:, None] * W
-                else:
-                    into += scale[:, None] * (W @ self._of(product.of))
+                if product.of in self._widths:
+                    _put(into, product.of, scale[:, None] * W)
+                    continue
+                for of, part in self._of(product.of).items():
+                    below = W * part if part.ndim == 1 else W @ part
+                    _put(into, of, scale[:, None] * below)
         self._add_edges(into, key, scale)
 
-    def _where(self, key: str) -> Array | None:
-        where = self._held.stopped(key)
-        return None if where is None else np.asarray(where[0])
+
+def _put(into: dict[str, Array], state: str, part: Array) -> None:
+    """Add a matrix, or a diagonal, to the derivative by a state."""
+    known = into.get(state)
+    if known is not None and known.ndim != part.ndim:
+        known, part = (np.diag(p) if p.ndim == 1 else p for p in (known, part))
+    into[state] = part if known is None else known + part
 
 
 def strength(J: Array) -> Strength:
@@ -235,9 +253,9 @@ def _start(J: Array) -> Array:
     return np.asarray(v / np.linalg.norm(v))
 
 
-def _without(rows: Array, where: Array | None) -> Array:
-    """Return rows of a matrix, 0 where their number is held, (1, H)."""
-    return rows if where is None else np.where(where[0][:, None], 0, rows)
+def _without(part: Array, where: Array) -> Array:
+    """Return a matrix, or a diagonal, with 0 in the rows of held numbers."""
+    return np.where(where if part.ndim == 1 else where[:, None], 0, part)
 
 
 def _uncut(W: Array, held: StepInterventions) -> Array:
