@@ -78,6 +78,15 @@ def edges_to(cell: Cell) -> Mapping[str, tuple[Edge, ...]]:
 
 
 @cache
+def kept_numbers(cell: Cell, of: str) -> tuple[str, ...]:
+    """Return a number, or the kept ones that it is made of."""
+    row = cell.row.get(of)
+    if row is None or row.kept:
+        return (of,)
+    return tuple(kept for read in row.reads for kept in kept_numbers(cell, read))
+
+
+@cache
 def products_to(cell: Cell) -> Mapping[str, tuple[str, ...]]:
     """Return the rows that matrices feed, by the number that the matrices multiply.
 

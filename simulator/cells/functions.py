@@ -1,4 +1,4 @@
-"""Functions that a row of a sheet may take of its sum: value, slope, text, range, numpy's calls."""
+"""Functions that a row of a sheet may take of its sum: value, slope, and numpy's calls."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -48,15 +48,11 @@ class Function:
 
     Attributes:
         value: of an array. slope: the derivative, from the result.
-        slope_text: the derivative in letters, {y} for the result and {square} for its square.
-        bounded: ends of its range; None without any.
         calls: the numpy calls that compute it without a new array: ufunc, and operands.
     """
 
     value: Callable[[Array], Array]
     slope: Callable[[Array], Array]
-    slope_text: str
-    bounded: tuple[float, float] | None
     calls: tuple[tuple[np.ufunc, tuple[str, ...]], ...]
 
     def __call__(self, argument: Array) -> Array:
@@ -69,8 +65,6 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "σ": Function(
             sigmoid,
             sigmoid_slope,
-            "{y}(1 − {y})",
-            (0.0, 1.0),
             # σ(z) = 1 / (1 + e⁻ᶻ); e⁻ᶻ may overflow, which gives a σ of 0.
             (
                 (np.negative, (ARGUMENT, ROOM)),
@@ -79,12 +73,8 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
                 (np.reciprocal, (ROOM, RESULT)),
             ),
         ),
-        "tanh": Function(
-            np.tanh, tanh_slope, "1 − {square}", (-1.0, 1.0), ((np.tanh, (ARGUMENT, RESULT)),)
-        ),
-        "relu": Function(
-            relu, relu_slope, "[{y} > 0]", (0.0, np.inf), ((np.maximum, (ARGUMENT, "0", RESULT)),)
-        ),
+        "tanh": Function(np.tanh, tanh_slope, ((np.tanh, (ARGUMENT, RESULT)),)),
+        "relu": Function(relu, relu_slope, ((np.maximum, (ARGUMENT, "0", RESULT)),)),
     }
 )
-"""Functions by the names that sheets give them."""
+"""Functions by the names of `sheet.CURVES`."""

@@ -10,6 +10,7 @@ these (W_if@x). Everything else about a cell follows from its rows: parameters a
 order of the gate steps, recorded arrays, what each number reads.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -18,13 +19,32 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
-from .functions import FUNCTIONS
-
 INPUT: Final = "x"
 """The input of a step."""
 
 Width = Literal["H", "R", "I"]
 """Units of a number: hidden_size, the width of h, or the width of the input."""
+
+
+class Curve(NamedTuple):
+    """A function that a row may take of its sum, in letters.
+
+    slope: the derivative, with {y} for the result and {square} for its square. bounded: ends of its
+    range.
+    """
+
+    slope: str
+    bounded: tuple[float, float]
+
+
+CURVES: Final[Mapping[str, Curve]] = MappingProxyType(
+    {
+        "σ": Curve("{y}(1 − {y})", (0.0, 1.0)),
+        "tanh": Curve("1 − {square}", (-1.0, 1.0)),
+        "relu": Curve("[{y} > 0]", (0.0, math.inf)),
+    }
+)
+"""Functions by name. `functions.FUNCTIONS` computes them."""
 
 STEMS: Final[Mapping[str, str]] = MappingProxyType(
     {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}
@@ -76,7 +96,7 @@ class Row:
 
     Attributes:
         key: its letter. terms: they are added, from left to right. function: of the sum, by the
-            names of `FUNCTIONS`; empty for none.
+            names of `CURVES`; empty for none.
         width: H units, or R where a projection makes it.
         kept: recorded, shown and held. One that is not is computed again where it is read.
         step: the gate step that computes it; empty for its own step, or its reader's for a sum.
@@ -123,8 +143,8 @@ def row(equation: str, **more: Any) -> Row:
     function = ""
     if call := _CALL.fullmatch(right):
         function, right = call.groups()
-        if function not in FUNCTIONS:
-            known = ", ".join(FUNCTIONS)
+        if function not in CURVES:
+            known = ", ".join(CURVES)
             raise ValueError(f"{equation!r}: {function} is not a function: write one of {known}")
     return Row(key, _terms(right, equation), function, **more)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from .edges import kept_numbers
 from .functions import FUNCTIONS
 from .interventions import NONE, KeptInputs, StepInterventions
 from .sheet import INPUT, Cell, Factor, Row, Term, before
@@ -287,15 +288,6 @@ def _again(cell: Cell) -> tuple[_Again, ...]:
         if row.kept:
             found.append(_Again(row.key, tuple(reads), place, _value(cell, row.key)))
     return tuple(found)
-
-
-@cache
-def kept_numbers(cell: Cell, of: str) -> tuple[str, ...]:
-    """Return a number, or the kept ones that it is made of."""
-    row = cell.row.get(of)
-    if row is None or row.kept:
-        return (of,)
-    return tuple(kept for read in row.reads for kept in kept_numbers(cell, read))
 
 
 @cache

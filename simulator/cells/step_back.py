@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from .edges import Edge, Part, Path, edges, edges_to, products_to, together
+from .edges import Edge, Part, Path, edges, edges_to, kept_numbers, products_to, together
 from .functions import FUNCTIONS
 from .interventions import NONE, StepInterventions, zeroed
 from .sheet import INPUT, Cell, before
 from .source import Source, columns
-from .step import expression_text, kept_numbers, no_product, side_by_side
+from .step import expression_text, no_product, side_by_side
 from .weights import CellWeights
 
 

@@ -6,10 +6,8 @@ Subscripts stand in braces. A row that is not kept is written where it is read: 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .edges import Edge, Part, edges_to, products_to
-from .functions import FUNCTIONS
-from .sheet import INPUT, Cell, Row, before
-from .step import kept_numbers
+from .edges import Edge, Part, edges_to, kept_numbers, products_to
+from .sheet import CURVES, INPUT, Cell, Row, before
 
 NOW, EARLIER, LATER = "t", "t−1", "t+1"
 
@@ -56,7 +54,7 @@ def _parameters(row: Row) -> list[str]:
 
 def slope_text(cell: Cell, key: str) -> str:
     """Return the slope of a gate in its letter: i(1 − i), 1 − g²."""
-    return FUNCTIONS[cell.row[key].function].slope_text.format(y=key, square=f"{key}²")
+    return CURVES[cell.row[key].function].slope.format(y=key, square=f"{key}²")
 
 
 def gradient_reads(cell: Cell, key: str) -> tuple[str, ...]:
@@ -173,7 +171,7 @@ def _part(cell: Cell, part: Part, now: str, earlier: str) -> str:
         return letter
     row = cell.row[part.of]
     square = f"{letter}²" if row.kept else letter.replace(row.function, f"{row.function}²", 1)
-    return _in_brackets(FUNCTIONS[row.function].slope_text.format(y=letter, square=square))
+    return _in_brackets(CURVES[row.function].slope.format(y=letter, square=square))
 
 
 def _in_brackets(slope: str) -> str:

@@ -16,9 +16,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, Literal
 
-from ..cells.functions import FUNCTIONS
 from ..cells.lstm import lstm
-from ..cells.sheet import Cell
+from ..cells.sheet import CURVES, Cell
 from ..cells.text import equation, equation_of_sums, reads
 from ..translation import mark
 
@@ -69,7 +68,7 @@ class Quantity:
     @property
     def bounded(self) -> tuple[float, float] | None:
         """Ends of the range that it cannot leave; None without any."""
-        return FUNCTIONS[self.function].bounded if self.function else None
+        return CURVES[self.function].bounded if self.function else None
 
     @property
     def curve(self) -> str:
