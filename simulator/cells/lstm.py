@@ -14,13 +14,17 @@ GATES: Final = {"torch": "ifgo", "onnx": "iofg", "keras": "ifgo"}
 """Orders in which frameworks stack the rows of the weights."""
 
 
-@cache
 def lstm(bias: bool = True, projected: bool = False) -> Cell:
-    """Return the cell of an LSTM.
+    """Return the cell of an LSTM, the same object each time.
 
     Args:
         bias: True for one with biases. projected: True for one with W_hr.
     """
+    return _lstm(bias, projected)
+
+
+@cache
+def _lstm(bias: bool, projected: bool) -> Cell:
     rows = [
         _sum("f", bias),
         row(

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Array, on_a_line
-from ..cells.plan import INPUTS, SUMS, View, plan_of
-from ..cells.sheet import INPUT, before
+from ..cells.plan import INPUTS, SUMS, Constant, View, plan_of
+from ..cells.sheet import INPUT, Cell, before
 from ..cells.step import hold_in_place
 from ..cells.weights import CellWeights
 from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
@@ -39,70 +39,125 @@ _SCRATCH_VALUES = 2**16
 """Largest number of sums in the scratch, so that they stay in a processor's cache."""
 
 
-class Scratch:
-    """Buffers of a plan for up to `rows` steps. The views of each step are made once.
+_SPARE_BYTES = 2**17
+_MOST_SPARE = 8
+"""Bytes of a scratch up to which it is kept for the next walk of its shape, and how many are."""
 
-    Args:
-        steps: of the walk. batch: (B,), or () for a single row. left: steps still to be taken.
-        ahead: whether the input is known ahead.
 
-    block: timesteps whose input sums are computed at once. sums: (block, …, 4H), else
-    (rows, …, 4H), of a step's inputs, then its sums; … is B, or nothing.
+class Shape(NamedTuple):
+    """Everything that decides the buffers of a walk.
+
+    Attributes:
+        batch: (B,), or () for a single row. rows: steps in the scratch. block: timesteps whose
+            input sums are computed at once. sums: places of the sums. first, stop: the places that
+            are still to be computed. direct: large steps write to the lane at once.
     """
 
-    def __init__(
-        self, weights: CellWeights, steps: int, batch: tuple[int, ...], left: int, ahead: bool
-    ) -> None:
-        self.plan = plan = plan_of(weights.cell)
-        # Transposed copies are faster for many steps of several rows, and slower for a single row.
-        transposed = on_a_line if batch and steps > 1 else np.asarray
-        state = before(weights.cell.output)
-        self.matrices = {
-            of: weights.by_columns if of == state and not batch else transposed(W)
-            for of, (W, _) in weights.groups.items()
-        }
-        R, dtype = len(self.matrices[state]), weights.W_hh.dtype
-        self.H = H = weights.hidden_size
-        size = prod(batch) * len(plan.cell.sums) * H
-        self.rows = rows = max(1, min(_SCRATCH_STEPS, left, _SCRATCH_VALUES // size))
-        self.block: int = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
+    cell: Cell
+    H: int
+    R: int
+    dtype: np.dtype[Any]
+    batch: tuple[int, ...]
+    rows: int
+    block: int
+    sums: int
+    first: int
+    stop: int
+    direct: bool
+
+    @classmethod
+    def of(
+        cls, weights: CellWeights, steps: int, batch: tuple[int, ...], left: int, ahead: bool
+    ) -> "Shape":
+        """Return the shape for a walk of some steps, of which some are left to be taken.
+
+        Args:
+            ahead: whether the input is known ahead.
+        """
+        cell, H = weights.cell, weights.hidden_size
+        size = prod(batch) * len(cell.sums) * H
+        rows = max(1, min(_SCRATCH_STEPS, left, _SCRATCH_VALUES // size))
+        block = max(1, min(BLOCK, steps, _SUMS_VALUES // size))
+        sums = block if ahead else rows
+        # The last steps of a block need no views of those before them.
+        place = (steps - left) % block
+        last = ahead and place + left <= block
+        first, stop = (place, place + left) if last else (0, sums)
+        R, dtype = weights.W_hh.shape[1], weights.W_hh.dtype
+        direct = bool(batch) and size >= _LARGE_STEP
+        return cls(cell, H, R, dtype, batch, rows, block, sums, first, stop, direct)
+
+
+class Scratch:
+    """Buffers of a plan for a few steps. The views of each step are made once.
+
+    sums: (block, …, 4H), else (rows, …, 4H), of a step's inputs, then its sums; … is B, or nothing.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape, self.plan, self.H = shape, plan_of(shape.cell), shape.H
+        plan, state = self.plan, before(shape.cell.output)
         self._buffers: dict[str, Array] = {}
         for name, (keys, of_steps, carried) in plan.buffers.items():
-            places = (self.block if ahead else rows) if name == SUMS else rows + carried
-            units = R if keys == (state,) else len(keys) * H
-            shape = (places, *batch, units) if of_steps else (*batch, units)
-            self._buffers[name] = np.empty(shape, dtype)
+            places = shape.sums if name == SUMS else shape.rows + carried
+            units = shape.R if keys == (state,) else len(keys) * shape.H
+            wide = (*shape.batch, units)
+            self._buffers[name] = np.empty((places, *wide) if of_steps else wide, shape.dtype)
         self.sums = self._buffers[SUMS]
-        self._direct = bool(batch) and size >= _LARGE_STEP
-        self._bias, self._places = weights.bias, plan.input_places
-        self._shared, self._products = [], []
-        for operand in plan.shared:
-            if isinstance(operand, View):
-                self._shared.append(self._part(self._buffers[operand.buffer], operand))
-            elif operand.matrix:
-                W = self.matrices[operand.of]
-                self._shared.append(W)
-                self._products.append(product_by(W))
-            else:
-                self._shared.append(np.array(int(operand.of), dtype))
-        # The last steps of a block need no views of those before them.
-        place = (steps - left) % self.block
-        last = ahead and place + left <= self.block
-        self._viewed = slice(place, place + left) if last else slice(0, len(self.sums))
-        of_step = self.sums[self._viewed]
+        self._shared: list[Any] = [
+            self._part(self._buffers[operand.buffer], operand)
+            if isinstance(operand, View)
+            else None
+            if operand.matrix
+            else np.array(int(operand.of), shape.dtype)
+            for operand in plan.shared
+        ]
+        of_step = self.sums[shape.first : shape.stop]
         self._sums = self._views(plan.of_sums, {SUMS: of_step, INPUTS: of_step})
         self._slots = self._views(plan.of_slots, self._buffers)
+        self.matrices: dict[str, Array] = {}
+        self._bias: Array | None = None
+        self._products: list[Callable[..., Any]] = []
+
+    @classmethod
+    def of(cls, weights: CellWeights, shape: Shape, steps: int) -> "Scratch":
+        """Return a scratch with weights, for a walk of some steps: a spare one, where there is one.
+
+        A short walk takes less time than its scratch, and every edit starts walks.
+        """
+        found = _SPARE.pop(shape, None) or cls(shape)
+        # Transposed copies are faster for many steps of several rows, and slower for a single row.
+        transposed = on_a_line if shape.batch and steps > 1 else np.asarray
+        state = before(shape.cell.output)
+        found.matrices = {
+            of: weights.by_columns if of == state and not shape.batch else transposed(W)
+            for of, (W, _) in weights.groups.items()
+        }
+        found._bias = weights.bias
+        found._products = []
+        for place, operand in enumerate(found.plan.shared):
+            if isinstance(operand, Constant) and operand.matrix:
+                found._shared[place] = W = found.matrices[operand.of]
+                found._products.append(product_by(W))
+        return found
+
+    def spare(self) -> None:
+        """Keep it for the next walk of its shape, if it is small."""
+        if sum(buffer.nbytes for buffer in self._buffers.values()) <= _SPARE_BYTES:
+            _SPARE[self.shape] = self
+            while len(_SPARE) > _MOST_SPARE:
+                del _SPARE[next(iter(_SPARE))]
 
     def sum_inputs(self, x: Array, into: Array) -> None:
         """Write W_ih x and the biases of some steps, (…, I), into (…, 4H)."""
-        if self._places is None:
+        if self.plan.input_places is None:
             np.matmul(x, self.matrices[INPUT], out=into)
             if self._bias is not None:
                 into += self._bias
             return
         made, H = np.matmul(x, self.matrices[INPUT]), self.H
         into[...] = 0 if self._bias is None else self._bias
-        for place, at in enumerate(self._places):
+        for place, at in enumerate(self.plan.input_places):
             into[..., at * H : (at + 1) * H] += made[..., place * H : (place + 1) * H]
 
     def steps(self, first: int, count: int, kept: Mapping[str, Array]) -> None:
@@ -111,9 +166,9 @@ class Scratch:
         Args:
             kept: by buffer, the part of a lane's array that a large step writes to instead.
         """
-        viewed = first - self._viewed.start
+        viewed = first - self.shape.first
         sums, slots = self._sums[viewed : viewed + count], self._slots
-        if self._direct:
+        if self.shape.direct:
             sums = self._views(self.plan.of_sums, {INPUTS: self.sums[first:], **kept})
             slots = self._views(self.plan.of_slots, {**self._buffers, **kept})
         self.plan.steps(zip(sums, slots, strict=False), self._shared, self._products)
@@ -135,7 +190,7 @@ class Scratch:
             into = arrays[name][1:] if view.after else arrays[name]
             if stop - first < len(self.plan.cell.arrays[name]):
                 into = into[..., first * H : stop * H]
-            direct = view.buffer if whole and self._direct else ""
+            direct = view.buffer if whole and self.shape.direct else ""
             found.append(LaneCopy(into, made, view.buffer == SUMS, direct))
         return found
 
@@ -145,7 +200,7 @@ class Scratch:
         A product's bits depend on how many rows it has, and on where they lie.
         """
         W = self.matrices[of]
-        lies = values if self.sums.ndim == 3 else values[0]
+        lies = values if self.shape.batch else values[0]
         return np.asarray(np.dot(lies, W)).reshape(len(values), -1)
 
     def _views(self, views: Sequence[View], buffers: Mapping[str, Array]) -> list[Any]:
@@ -159,6 +214,10 @@ class Scratch:
         if after:
             array = array[1:]
         return array[..., first * self.H : stop * self.H] if part else array
+
+
+_SPARE: dict[Shape, Scratch] = {}
+"""Small scratches of finished walks, the oldest first."""
 
 
 class LaneCopy(NamedTuple):
@@ -222,20 +281,22 @@ class FastLane:
             scratch = self._scratch or self._make_scratch()
             self._scratch = scratch
             held, now = self._next_held(), self.walked
-            until = min(stop, now + scratch.rows, held + 1)
+            until = min(stop, now + scratch.shape.rows, held + 1)
             if self._ahead:
-                until = min(until, now - now % scratch.block + scratch.block)
+                until = min(until, now - now % scratch.shape.block + scratch.shape.block)
             first = self._sum_inputs(scratch, now, until)
             self._take(scratch, first, now, until)
             if until == held + 1:
                 self._hold(scratch, held)
             self.walked = until
-        if self.walked == len(self._inputs):
+        if self._scratch is not None and self.walked == len(self._inputs):
+            self._scratch.spare()
             self._scratch, self._states, self._copies = None, [], []
 
     def _make_scratch(self) -> Scratch:
         steps, batch = len(self._inputs), self._inputs.shape[1:-1]
-        scratch = Scratch(self._weights, steps, batch, steps - self.walked, self._ahead)
+        shape = Shape.of(self._weights, steps, batch, steps - self.walked, self._ahead)
+        scratch = Scratch.of(self._weights, shape, steps)
         self._states, self._copies = scratch.states(self._arrays), scratch.copies(self._arrays)
         return scratch
 
@@ -248,9 +309,10 @@ class FastLane:
                 x, sums = x[:, None], sums[:, None]
             scratch.sum_inputs(x, sums)
             return 0
-        block, first = divmod(now, scratch.block)
+        size = scratch.shape.block
+        block, first = divmod(now, size)
         if self._summed != block:
-            x = self._inputs[block * scratch.block : (block + 1) * scratch.block]
+            x = self._inputs[block * size : (block + 1) * size]
             x = x.reshape(-1, x.shape[-1])
             sums = scratch.sums.reshape(-1, scratch.sums.shape[-1])[: len(x)]
             scratch.sum_inputs(x, sums)

@@ -80,6 +80,11 @@ def test_a_gru_has_one_product_and_one_add_of_it():
     assert str(plan_of(GRU)) == GRU_FORWARDS
 
 
+def test_the_cell_of_an_lstm_is_one_object_however_it_is_asked_for():
+    """Two equal ones would be compared, row by row, at every look for what follows from them."""
+    assert lstm() is lstm(True) is lstm(bias=True, projected=False) is lstm(projected=False)
+
+
 def test_a_plan_is_made_once_for_equal_cells():
     copy = pickle.loads(pickle.dumps(GRU))
     assert copy is not GRU

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simulator.cells.weights import CellWeights
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
+from simulator.engine import fast_lane
 from simulator.engine.fast_lane import BLOCK, FastLane
 from simulator.engine.lane_interventions import LaneInterventions
 from simulator.engine.run import Run
@@ -172,3 +173,28 @@ def test_zero_times_what_is_not_finite_is_nan(batch, sizes, name, value):
     expected = torch_outputs(experiment).output
     assert np.isnan(expected[0, :, 0]).all()
     np.testing.assert_array_equal(np.isnan(run.trace.outputs().output), np.isnan(expected))
+
+
+def test_a_walk_in_the_room_of_another_computes_its_own_numbers():
+    """Small walks hand their buffers on: neither weights nor numbers go with them."""
+    config, found = LSTMConfig(3, 4), {}
+    for seed in (1, 2, 1, 2):
+        parameters = random_parameters(config, seed)
+        values = np.random.default_rng(seed).standard_normal((6, 3)).astype(np.float32)
+        runs = [Run(Experiment.create(parameters, values)) for _ in range(2)]
+        runs[0].advance(8)  # walks at the same time have room of their own
+        runs[1].advance()
+        runs[0].advance()
+        for run in runs:
+            bits = b"".join(a.tobytes() for a in run.trace.lanes[Lane()].arrays.values())
+            assert found.setdefault(seed, bits) == bits
+
+
+def test_few_small_rooms_are_kept():
+    for hidden_size in (*range(1, 20), 400):
+        config = LSTMConfig(2, hidden_size)
+        values = np.zeros((70, 2), np.float32)
+        Run(Experiment.create(random_parameters(config), values)).advance()
+    sizes = [sum(b.nbytes for b in room._buffers.values()) for room in fast_lane._SPARE.values()]
+    assert 0 < len(sizes) <= fast_lane._MOST_SPARE
+    assert max(sizes) <= fast_lane._SPARE_BYTES
