@@ -1,5 +1,9 @@
 """The cell of `torch.nn.LSTM`.
 
+The rows stand in the order in which the cell is read, f before i; the weights are stacked in
+torch's order. Rows are H wide, but h, which is R wide: H, or less with a projection. tanh(c) is not kept:
+it is not recorded, and computed again where it is read.
+
 Source: Hochreiter & Schmidhuber (1997), with the forget gate of Gers, Schmidhuber & Cummins (2000)
 and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` documents them.
 """
@@ -18,7 +22,7 @@ def lstm(bias: bool = True, projected: bool = False) -> Cell:
     """Return the cell of an LSTM, the same object each time.
 
     Args:
-        bias: True for one with biases. projected: True for one with W_hr.
+        bias: True for one with biases. projected: True for one whose h is W_hr m, (R,).
     """
     return _lstm(bias, projected)
 
