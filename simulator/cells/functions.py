@@ -38,8 +38,8 @@ def relu(x: Array) -> Array:
 
 
 def relu_slope(y: Array) -> Array:
-    """Return 1 where relu is above 0, else 0."""
-    return np.asarray((y > 0).astype(y.dtype))
+    """Return 0 where relu is 0, else 1: NaN lets a gradient through, as in torch."""
+    return np.asarray((~(y <= 0)).astype(y.dtype))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,8 +1,8 @@
 """The cell of `torch.nn.LSTM`.
 
 The rows stand in the order in which the cell is read, f before i; the weights are stacked in
-torch's order. Rows are H wide, but h, which is R wide: H, or less with a projection. tanh(c) is not kept:
-it is not recorded, and computed again where it is read.
+torch's order. Rows are H wide, but h, which is R wide: H, or less with a projection. tanh(c) is not
+kept: it is not recorded, and computed again where it is read.
 
 Source: Hochreiter & Schmidhuber (1997), with the forget gate of Gers, Schmidhuber & Cummins (2000)
 and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` documents them.

@@ -9,7 +9,7 @@ From the rows a plan finds:
 3. Of a row a*b + c*d whose a and c lie side by side, b and d do so too: both products are one call.
 4. A state is written where the next step reads it.
 
-So an LSTM is twelve calls, thirteen with a projection. The calls are compiled once for a cell, as
+So an LSTM is eleven calls, twelve with a projection. The calls are compiled once for a cell, as
 Python text that has generated names only.
 """
 

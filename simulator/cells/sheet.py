@@ -13,7 +13,7 @@ order of the gate steps, recorded arrays, what each number reads.
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -210,7 +210,7 @@ class Cell:
     name: str
     states: tuple[str, ...]
     rows: tuple[Row, ...]
-    gates: Mapping[str, str] = field(compare=False)
+    gates: Mapping[str, str]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gates", MappingProxyType(dict(self.gates)))
@@ -229,6 +229,7 @@ class Cell:
                     states = ", ".join(self.states)
                     cure = f"{factor.of} is not a state; states are {states}"
                     raise ValueError(f"{self.name}: {cure}")
+            self._refuse_terms(row)
             known.add(row.key)
         read = {of for row in self.rows for of in row.reads}
         for key in keys:
@@ -237,6 +238,38 @@ class Cell:
         for state in self.states:
             if state not in keys:
                 raise ValueError(f"{self.name}: no row computes the state {state}")
+
+    def _refuse_terms(self, row: Row) -> None:
+        """Refuse terms that the steps and plans do not compute.
+
+        Raises:
+            ValueError: names the row, and what to write.
+        """
+        after = False
+        for term in row.terms:
+            number = all(self.is_number(factor.of) for factor in term.factors)
+            single = (len(term.factors), term.k) == (1, 1)
+            if term.product and not single:
+                raise ValueError(f"{self.name}: {row.key}: give {term.product} a row of its own")
+            if term.product and term.product.of in map(before, self.states[1:]):
+                raise ValueError(f"{self.name}: {row.key}: {term.product} is not computed")
+            if (
+                not number
+                and not term.product
+                and not (after and (len(term.factors), term.k) == (1, 1))
+            ):
+                raise ValueError(f"{self.name}: {row.key}: {term} stands after no matrix")
+            after = term.product is not None
+        given = [term for term in row.terms if term.product and term.product.of not in self.row]
+        if given and (row.function or row.key in self.states or not row.kept):
+            raise ValueError(f"{self.name}: {row.key}: give the sum a row of its own")
+        if (
+            not row.function
+            and len(row.terms) == 1
+            and row.reads
+            and str(row.terms[0]) == row.reads[0]
+        ):
+            raise ValueError(f"{self.name}: {row.key} is {row.reads[0]}: leave it out")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the rows, without anything made from them."""
@@ -343,11 +376,15 @@ class Cell:
 
     @cached_property
     def gate_of(self) -> Mapping[str, str]:
-        """The gate of each sum: a function of this sum and nothing else, as i of z_i."""
+        """The gate of each sum: a function of this sum, which nothing else reads, as i of z_i."""
         found: dict[str, str] = {}
         for row in self.rows:
-            if row.function and row.kept and row.key not in self.states:
-                found |= {of: row.key for of in row.reads if row.reads == (of,) and of in self.sums}
+            of = row.reads[0] if row.reads else ""
+            readers = [other.key for other in self.rows if of in other.reads]
+            alone = readers == [row.key] and row.terms == (Term((Factor(of),)),)
+            recorded = row.kept and row.key not in self.states
+            if alone and recorded and row.function and of in self.sums:
+                found[of] = row.key
         return found
 
     @cached_property

@@ -166,13 +166,19 @@ def without_cuts(
     for j, kept in held.cuts.items():
         gate, unit = divmod(j, H)
         for key in keys:
-            products = [term.product for term in cell.row[key].terms if term.product]
-            if all(cell.stacked[product.matrix][1] != gate for product in products):
+            if not _is_cut(cell, key, gate, kept):
                 continue
             column = cell.sums.index(key) * H + unit
             z[kept.rows, column] = _uncut_sum(weights, cell.row[key], unit, kept, values)
             if reached is not None:
                 reached[kept.rows, column] = True
+
+
+def _is_cut(cell: Cell, key: str, gate: int, kept: KeptInputs) -> bool:
+    """Return True where a cut is on a matrix that adds to a row, at that place of its stack."""
+    products = (term.product for term in cell.row[key].terms if term.product)
+    stacked = (cell.stacked[product.matrix] for product in products)
+    return any(place == gate and not kept.of(kind).all() for kind, place in stacked)
 
 
 def _uncut_sum(

@@ -142,7 +142,11 @@ class Scratch:
         return found
 
     def spare(self) -> None:
-        """Keep it for the next walk of its shape, if it is small."""
+        """Keep it for the next walk of its shape, if it is small, without the weights."""
+        self.matrices, self._bias, self._products = {}, None, []
+        for place, operand in enumerate(self.plan.shared):
+            if isinstance(operand, Constant) and operand.matrix:
+                self._shared[place] = None
         if sum(buffer.nbytes for buffer in self._buffers.values()) <= _SPARE_BYTES:
             _SPARE[self.shape] = self
             while len(_SPARE) > _MOST_SPARE:

@@ -206,7 +206,9 @@ OF_DEVELOPERS = {
     "{}: the only number is 1, not {}", "{}: {} cannot stand there",
     "{}: something is missing at the end", "{}: {} is computed twice, or given", "move it",
     "{}: {} reads {} too early: {}", "{} is not a state; states are {}",
-    "{}: nothing reads {}, and it is not a state", "{}: no row computes the state {}",
+    "{}: {}: give {} a row of its own", "{}: {}: give the sum a row of its own",
+    "{}: {}: {} is not computed", "{}: {}: {} stands after no matrix",
+    "{}: {} is {}: leave it out", "{}: nothing reads {}, and it is not a state", "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
     "the next row is step {}'s, not {}'s",
     "cells {} to {} are not all among the {} computed",

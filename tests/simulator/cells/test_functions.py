@@ -29,6 +29,13 @@ def test_the_slope_in_letters_is_that_of_the_numbers(name):
 
 
 @names
+def test_a_gradient_goes_through_what_is_not_a_number(name):
+    """Only 0 may stop it, and NaN is not 0: torch does so too."""
+    slope = FUNCTIONS[name].slope(np.array([np.nan]))
+    assert slope[0] != 0
+
+
+@names
 def test_no_value_is_beyond_the_range(name):
     low, high = CURVES[name].bounded
     y = FUNCTIONS[name](np.array([-1e30, -800.0, -1.0, 0.0, 1.0, 800.0, 1e30]))

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from simulator.cells.interventions import KeptInputs, StepInterventions
 from simulator.cells.sheet import before
+from simulator.cells.step import step
 from tests.needs_torch import torch
 from tests.simulator.cells.lanes import (
     random_weights,
@@ -143,3 +145,26 @@ def rows_in_torch(weights, x, states):
         state = {before(key): values[key] for key in cell.states}
         found.append(values[cell.output])
     return torch.stack(found)
+
+
+@cells
+@seeds
+def test_a_cut_changes_no_bit_of_what_it_does_not_reach(cell, seed):
+    """Of a GRU the candidate has two sums: a cut of one leaves the other as it was."""
+    weights, x, states, _ = drawn(cell, seed)
+    n, H, rng = x.shape[1], weights.hidden_size, np.random.default_rng(seed)
+    kept_x, kept_h = np.ones((n, x.shape[2]), bool), np.ones((n, H), bool)
+    kept_x[:, rng.integers(x.shape[2])] = False
+    j = int(rng.integers(len(weights.W_ih)))
+    cut = StepInterventions(cuts={j: KeptInputs(np.ones(n, bool), kept_x, kept_h)})
+    free, held = step(weights, x[0], states), step(weights, x[0], states, cut)
+    gate, unit = divmod(j, H)
+    fed = [
+        key
+        for matrix, (key, of) in cell.matrices.items()
+        if of == "x" and cell.stacked[matrix][1] == gate
+    ]
+    changed = np.flatnonzero((free["z"] != held["z"]).any(axis=0))
+    columns = {cell.sums.index(key) * H + unit for key in fed}
+    late = {k for k, key in enumerate(cell.sums) if cell.level[key] > 1}
+    assert {int(c) for c in changed if c // H not in late or int(c) in columns} <= columns

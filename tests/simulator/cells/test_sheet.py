@@ -76,6 +76,11 @@ SUM = "a = W_ih@x + W_hh@h'"
         ((SUM, "n = tanh(a)", "h = tanh(a)"), "nothing reads n"),
         ((SUM, "n = tanh(a)", "m = n*a"), "it is not a state"),
         ((SUM, "n = W_q@k", "h = n*a"), "n reads k too early"),
+        ((SUM, "n = a*W_q@h'", "h = n*a"), "n: give W_q@h' a row of its own"),
+        (("a = W_ih@x - W_hh@h'", "h = tanh(a)"), "a: give W_hh@h' a row of its own"),
+        (("h = tanh(W_ih@x + W_hh@h')",), "h: give the sum a row of its own"),
+        ((SUM, "n = tanh(a + b_h)", "h = n*a"), "n: b_h stands after no matrix"),
+        ((SUM, "n = tanh(a)", "h = n"), "h is n: leave it out"),
     ],
 )
 def test_a_cell_that_cannot_be_computed_is_refused(texts, cause):
@@ -84,6 +89,19 @@ def test_a_cell_that_cannot_be_computed_is_refused(texts, cause):
         return
     with pytest.raises(ValueError, match=re.escape(cause)):
         of_rows(*texts)
+
+
+def test_a_function_of_more_than_one_sum_is_no_gate():
+    """A gate is undone by its slope: that of σ(−a), or of a sum that others read, is another."""
+    cell = of_rows(SUM, "i = σ(-a)", "n = tanh(a)", "h = i*n")
+    assert cell.gate_of == {}
+    assert GRU.gate_of == {"a_n": "n", "a_r": "r", "a_z": "z"}
+
+
+def test_cells_that_are_stacked_otherwise_differ():
+    other = Cell(GRU.name, GRU.states, GRU.rows, {"torch": "zrn"})
+    assert other != GRU
+    assert other.stacks != GRU.stacks
 
 
 def test_a_state_without_a_row_is_refused():
