@@ -208,7 +208,8 @@ OF_DEVELOPERS = {
     "{}: {} reads {} too early: {}", "{} is not a state; states are {}",
     "{}: {}: give {} a row of its own", "{}: {}: give the sum a row of its own",
     "{}: {}: {} is not computed", "{}: {}: {} stands after no matrix",
-    "{}: {} is {}: leave it out", "{}: nothing reads {}, and it is not a state", "{}: no row computes the state {}",
+    "{}: {} is {}: leave it out", "{}: nothing reads {}, and it is not a state",
+    "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
     "the next row is step {}'s, not {}'s",
     "cells {} to {} are not all among the {} computed",
