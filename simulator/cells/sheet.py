@@ -195,7 +195,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its rows in an order of computation. Cells with the same rows are equal.
+    """A cell: its rows in an order of computation. Equal rows, stacked alike, are equal cells.
 
     Attributes:
         name: of the kind of cell. states: what a step hands to the next; the first is the output.

@@ -134,7 +134,7 @@ def _add_run(
         if of not in of_groups:
             of_groups[of] = name = f"p{len(of_groups)}"
             text.add(f"W, b = groups[{text.name(of)}]")
-            text.add(f"{name} = {names[of]} @ W" + (" + b" if cell.vectors else ""))
+            text.add(f"{name} = {names[of]} @ W" + (" + b" if cell.groups[of].vectors else ""))
     total = " + ".join(
         of_groups[of] + ("" if whole else columns(at, at + len(run.keys))) for of, at in run.groups
     )

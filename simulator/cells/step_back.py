@@ -243,7 +243,13 @@ class _Back:
         text, rows = self.text, products_to(self._cell)[key]
         above = [f"stop({text.name(row)}, {self._gradients[row]})" for row in rows]
         product = f"{text.name(np.matmul)}({side_by_side(above, text)}"
-        self._arrive(key, f"{product}, groups[{text.name(key)}][0].T)")
+        name = f"m{len(self._gradients)}"
+        text.add(f"{name} = {product}, groups[{text.name(key)}][0].T)")
+        if set(rows) <= set(self._cell.sums):
+            text.add("if held.cuts:")
+            given = f"(({text.name(key)},), {name}, {side_by_side(above, text)}, held)"
+            text.add(f"{text.name(without_cuts_back)}(weights, *{given})", deep=2)
+        self._arrive(key, name)
 
     def _send(self, key: str) -> None:
         """Send the gradient of a row to the numbers that it reads."""
@@ -302,10 +308,14 @@ class _Back:
         cell, text = self._cell, self.text
         found: dict[str, str] = {}
         text.add(f"I = len(groups[{text.name(INPUT)}][0])")
+        on, steps = "z", tuple(key if cell.row[key].step else "" for key in cell.sums)
+        if any(steps):
+            on = "y"
+            text.add(f"y = {text.name(_stop_sums)}(held, {text.name(steps)}, z)")
         for number, given in enumerate(together(cell)):
             rows = products_to(cell)[given[0]]
             first = cell.sums.index(rows[0])
-            z = "z" if len(rows) == len(cell.sums) else "z" + columns(first, first + len(rows))
+            z = on if len(rows) == len(cell.sums) else on + columns(first, first + len(rows))
             W = f"weights.backwards[{text.name(given)}]"
             text.add(f"b{number} = {text.name(np.matmul)}({z}, {W})")
             text.add("if held.cuts:")
@@ -347,6 +357,13 @@ def _stop_gates(
             np.copyto(part, 0, where=np.logical_and.reduce(of_above))
 
 
+def _stop_sums(held: StepInterventions, steps: Sequence[str], gradient: Array) -> Array:
+    """Return the gradients of the sums (n, …) with 0 where a sum that is a step is held."""
+    parts = np.split(gradient, len(steps), axis=-1)
+    stopped = (held.stop(step, part) for step, part in zip(steps, parts, strict=True))
+    return np.concatenate([*stopped], axis=-1) if held.fixed else gradient
+
+
 def without_cuts_back(
     weights: CellWeights, given: tuple[str, ...], back: Array, z: Array, held: StepInterventions
 ) -> None:
@@ -355,7 +372,8 @@ def without_cuts_back(
     Args:
         given: one of `edges.together`, whose gradients `back` has. z: the gradients of their sums.
     """
-    cell, H, W = weights.cell, weights.hidden_size, weights.backwards[given]
+    cell, H = weights.cell, weights.hidden_size
+    W = weights.backwards[given] if given in weights.backwards else weights.groups[given[0]][0].T
     gone: dict[tuple[int, int], list[int]] = {}
     first = 0
     for of in given:

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from simulator.cells.interventions import KeptInputs, StepInterventions
+from simulator.cells.lstm import lstm
 from simulator.cells.sheet import before
 from simulator.cells.step import step
+from simulator.cells.step_back import step_back
 from tests.needs_torch import torch
 from tests.simulator.cells.lanes import (
+    random_interventions,
     random_weights,
     stepped,
     stepped_back,
@@ -168,3 +171,31 @@ def test_a_cut_changes_no_bit_of_what_it_does_not_reach(cell, seed):
     columns = {cell.sums.index(key) * H + unit for key in fed}
     late = {k for k, key in enumerate(cell.sums) if cell.level[key] > 1}
     assert {int(c) for c in changed if c // H not in late or int(c) in columns} <= columns
+
+
+@pytest.mark.parametrize("cell", [lstm(), *OTHERS], ids=lambda cell: cell.name)
+@pytest.mark.parametrize("seed", range(20))
+def test_gradients_under_holds_and_cuts_are_those_of_small_differences(cell, seed):
+    """Also of a held sum that is a step, and of a cut of a matrix that multiplies a row."""
+    weights, x, states, _ = drawn(cell, seed, T=1)
+    rng, (n, I), H = np.random.default_rng(seed), x[0].shape, weights.hidden_size
+    held = random_interventions(cell, rng, n, I, H, H)
+    wanted = [rng.standard_normal((n, H)) for _ in states]
+    given = [x[0], *states]
+
+    def total(given):
+        made = step(weights, given[0], given[1:], held)
+        found = [made[f"{state}_states"] for state in cell.states]
+        return sum((w * a).sum() for w, a in zip(wanted, found, strict=True))
+
+    recorded = {before(s): a for s, a in zip(cell.states, states, strict=True)}
+    made = step(weights, given[0], states, held)
+    back = step_back(weights, {**recorded, **made}, wanted, held)
+    for place, gradient in enumerate((back.back[:, :I], *back.before)):
+        for at in np.ndindex(gradient.shape):
+            ends = []
+            for e in (1e-6, -1e-6):
+                moved = [array.copy() for array in given]
+                moved[place][at] += e
+                ends.append(total(moved))
+            np.testing.assert_allclose(gradient[at], (ends[0] - ends[1]) / 2e-6, atol=2e-8)
