@@ -388,6 +388,16 @@ class Cell:
         return found
 
     @cached_property
+    def role_of(self) -> Mapping[str, str]:
+        """The role of each row; a sum has the role of its gate."""
+        gates = {of: self.row[gate].role for of, gate in self.gate_of.items()}
+        return {row.key: row.role or gates.get(row.key, "") for row in self.rows}
+
+    def with_role(self, *roles: str) -> tuple[str, ...]:
+        """Return the rows, not the sums, that have one of these roles, in order."""
+        return tuple(row.key for row in self.rows if row.role in roles)
+
+    @cached_property
     def arrays(self) -> Mapping[str, tuple[str, ...]]:
         """Recorded arrays and the rows that lie side by side in each.
 

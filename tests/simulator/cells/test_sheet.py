@@ -164,3 +164,10 @@ def test_cells_with_the_same_rows_are_equal_and_travel_as_rows(cell):
     assert "stacks" not in vars(copy)
     assert copy.gates == cell.gates
     assert sum(cell == other for other in EVERY) == 1
+
+
+def test_a_sum_has_the_role_of_its_gate():
+    cell = lstm(projected=True)
+    assert cell.with_role("keep") == ("f",)
+    assert cell.with_role("memory", "state") == ("c", "h")
+    assert [cell.role_of[key] for key in ("z_f", "z_g", "t")] == ["keep", "candidate", ""]
