@@ -140,7 +140,7 @@ BEFORE_QT = (
     "simulator.files.sequences.wording",
     "simulator.lessons.course",
     "simulator.lessons.text_template",
-    "simulator.lstm.colours",
+    "simulator.network.colours",
     "simulator.mistakes.runs",
     "simulator.training.tasks.mishaps",
     "ui.commands.table.synonyms",

@@ -13,7 +13,7 @@ from importlib.util import cache_from_source
 import numpy as np
 import pytest
 
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.paths import RESOURCES, ROOT
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save as save_parquet

@@ -7,8 +7,8 @@ import numpy as np
 
 from ..arrays import Array
 from ..cells.functions import FUNCTIONS
-from ..engine.walk_order import span
-from ..lstm.activation import LEFT_END, RIGHT_END
+from ..engine.time_order import span
+from ..network.activation import LEFT_END, RIGHT_END
 
 BINS = 160
 """Number of bins."""

@@ -8,14 +8,14 @@ import numpy as np
 
 from ..engine.gate_step import Cell
 from ..engine.schedule import Schedule
+from ..engine.time_order import timestep_at
 from ..engine.trace import Trace
-from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
-from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
-from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import EVERY, LOSS, READOUT, Y, in_order_of_steps
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.lane import DIRECTIONS, Lane
+from ..network.quantities import EVERY, LOSS, READOUT, Y, in_order_of_steps
 from ..translation import tr
 
 COPIES: Final = {"output": "h", "h_n": "h", "c_n": "c"}

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from ..lstm.gradient_quantities import ALL_GRADIENTS
-from ..lstm.lane import DIRECTIONS, SUFFIX, Lane
-from ..lstm.quantities import ALL, LOSS, Y
+from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.lane import DIRECTIONS, SUFFIX, Lane
+from ..network.quantities import ALL, LOSS, Y
 from ..objective.objective import Seed
 from ..translation import mark, tr
 from .address import Address, Where

@@ -8,8 +8,8 @@ import numpy as np
 from ..arrays import Array
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.quantities import LOSS, P, Y
+from ..network.lane import Lane
+from ..network.quantities import LOSS, P, Y
 from ..objective.loss import BCE, MEAN
 from ..objective.readout import IDENTITY, SIGMOID, SOFTMAX
 

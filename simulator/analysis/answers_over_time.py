@@ -6,8 +6,8 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.trace import Trace
-from ..lstm.lane import Lane
-from ..lstm.quantities import P, Y
+from ..network.lane import Lane
+from ..network.quantities import P, Y
 from ..objective.readout import EVERY, IDENTITY
 from .answers import CLASSES, counted_of, kind_of
 

@@ -15,16 +15,16 @@ from ..arrays import Array, equal_or_nan
 from ..engine.recorded_run import RecordedRun
 from ..engine.run import Run
 from ..engine.schedule import Schedule
+from ..engine.time_order import in_walk_order, span, taken, timestep_at
 from ..engine.trace import Trace
-from ..engine.walk_order import in_walk_order, span, taken, timestep_at
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_series import GradientSeries
 from ..gradients.gradient_trace import GradientTrace
-from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import ALL_GRADIENTS
-from ..lstm.lane import Lane
-from ..lstm.quantities import READOUT
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.lane import Lane
+from ..network.quantities import READOUT
 from ..translation import tr
 from .address import Address, no_gradient, number_of_units
 

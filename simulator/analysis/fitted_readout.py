@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import cast
-from ..engine.readout_walk import what_is_read
+from ..engine.readout_run import what_is_read
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..objective.loss import BCE

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from ..arrays import shape_text
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import tr
 from .tensor_shapes import num_parameters
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from ..lstm.quantities import Quantity
+from ..network.quantities import Quantity
 from ..translation import mark, tr
 
 _TIME: Final = re.compile(r"_\{(t[−+]?1?)\}")

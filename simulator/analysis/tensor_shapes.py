@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig, Shape
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES, LOSS, P, Y
+from ..network.config import LSTMConfig, Shape
+from ..network.lane import Lane
+from ..network.quantities import GATES, LOSS, P, Y
 from ..objective.loss import LOSS_MODULES
 from ..objective.readout import EVERY
 from ..translation import mark, tr

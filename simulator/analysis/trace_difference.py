@@ -9,8 +9,8 @@ import numpy as np
 from ..arrays import Array, equal_or_nan, json_number
 from ..engine.recorded_run import Key, RecordedRun
 from ..engine.run import Run
-from ..lstm.lane import DIRECTIONS
-from ..lstm.quantities import READOUT
+from ..network.lane import DIRECTIONS
+from ..network.quantities import READOUT
 from ..translation import tr
 from .address import Address
 from .comparison import Change, distance

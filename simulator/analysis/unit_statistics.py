@@ -5,11 +5,11 @@ from typing import Protocol
 import numpy as np
 
 from ..arrays import Array
-from ..engine.walk_order import span
-from ..lstm.activation import LEFT_END, RIGHT_END
-from ..lstm.lane import Lane
-from ..lstm.parameters import Parameters, gate_rows
-from ..lstm.quantities import EVERY, GATES
+from ..engine.time_order import span
+from ..network.activation import LEFT_END, RIGHT_END
+from ..network.lane import Lane
+from ..network.parameters import Parameters, gate_rows
+from ..network.quantities import EVERY, GATES
 
 _SUM, _SQUARES, _SIZES, _LEFT, _RIGHT, _UNDEFINED = range(6)
 _LOST = 1e-9

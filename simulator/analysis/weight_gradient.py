@@ -8,10 +8,10 @@ from ..arrays import Array
 from ..engine.schedule import Schedule
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
-from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import DY
-from ..lstm.lane import Lane, split_name
-from ..lstm.quantities import GATES
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import DY
+from ..network.lane import Lane, split_name
+from ..network.quantities import GATES
 from ..translation import mark, tr
 from .address import Given
 
@@ -44,7 +44,7 @@ class WeightGradient(NamedTuple):
         Raises:
             KeyError: there is no way back, or no such parameter.
         """
-        back = schedule.way_back
+        back = schedule.backward
         if back is None:
             raise KeyError(parameter.name)
         steps = max(position - schedule.end, 0)

@@ -19,8 +19,8 @@ from ..analysis.address_parser import (
     tokens_of,
     unit_of,
 )
-from ..lstm.gradient_quantities import ALL_GRADIENTS
-from ..lstm.quantities import ALL, LOSS, Y
+from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.quantities import ALL, LOSS, Y
 from ..translation import mark, tr
 from .conditions import (
     COMPARISONS,

@@ -31,10 +31,10 @@ from ..engine.schedule import Schedule
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
-from ..lstm.activation import saturated
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
-from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, KEYS, LOSS
+from ..network.activation import saturated
+from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.lane import Lane
+from ..network.quantities import EVERY, KEYS, LOSS
 from ..translation import tr
 from .series import Series
 

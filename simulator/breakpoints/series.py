@@ -12,12 +12,12 @@ import numpy as np
 from ..analysis.address import forwards, number_of_units
 from ..arrays import Array
 from ..engine.gate_step import Cell
+from ..engine.time_order import in_walk_order, span, taken, timestep_at, timesteps
 from ..engine.trace import Trace
-from ..engine.walk_order import in_walk_order, span, taken, timestep_at, timesteps
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
-from ..lstm.gradient_quantities import ALL_GRADIENTS
-from ..lstm.lane import Lane
+from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.lane import Lane
 
 
 @dataclass(frozen=True)

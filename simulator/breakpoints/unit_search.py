@@ -20,8 +20,8 @@ from ..analysis.address_parser import (
     tokens_of,
 )
 from ..arrays import Array
-from ..lstm.activation import LEFT_END, RIGHT_END
-from ..lstm.quantities import EVERY, KEYS
+from ..network.activation import LEFT_END, RIGHT_END
+from ..network.quantities import EVERY, KEYS
 from ..translation import mark, tr
 from .condition_parser import number_of
 from .conditions import ACTIVATIONS, COMPARISONS, NAN

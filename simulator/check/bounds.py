@@ -17,8 +17,8 @@ import numpy as np
 
 from ..arrays import Array, cast
 from ..cells.interventions import NONE, StepInterventions
-from ..lstm.lane import Lane
-from ..lstm.quantities import EVERY, GATES, SUMS
+from ..network.lane import Lane
+from ..network.quantities import EVERY, GATES, SUMS
 
 ULPS = 4
 """Error allowed to each engine's own sigmoid and tanh, in units in the last place."""

@@ -8,9 +8,9 @@ from typing import Any, Final
 from ..analysis.address import Address, Given, Source
 from ..arrays import json_number
 from ..engine.schedule import Schedule
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY
-from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import READOUT
+from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.lane import DIRECTIONS, Lane
+from ..network.quantities import READOUT
 from ..translation import mark, tr
 
 CHECKS: Final = ("link", "step", "sum", "window")
@@ -75,7 +75,7 @@ class Disagreement:
         A weight's gradient has its cell's share after the last step of the cell, and the input's is
         complete after both directions.
         """
-        back, number = schedule.way_back, self._of_cell
+        back, number = schedule.backward, self._of_cell
         if self.parameter is not None and back is not None:
             return schedule.end + back.steps_after_cells(self.order[0] + 1)
         lanes = [number.lane]

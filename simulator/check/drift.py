@@ -15,7 +15,7 @@ from ..arrays import Array, json_number
 from ..engine.run import Run
 from ..engine.trace import trace_bytes
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from ..translation import tr
 
 LONGEST: Final = 1000

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..analysis.address import Address, Given
 from ..arrays import Array, equal_or_nan
-from ..lstm.lane import Lane
-from ..lstm.quantities import READOUT, in_order_of_steps
+from ..network.lane import Lane
+from ..network.quantities import READOUT, in_order_of_steps
 from .disagreement import CHECKS, Disagreement
 from .report import CheckKind, Largest, Strip
 

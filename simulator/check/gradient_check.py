@@ -13,15 +13,15 @@ from ..arrays import Array
 from ..cells.weights import CellWeights
 from ..gradients.backward_run import BackwardRun
 from ..gradients.weight_sums import FEW_WEIGHTS
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Intervention
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.interventions import Intervention
+from ..network.lane import Lane
 from ..progress import finish
 from .gradients.findings import GradientFindings
 from .gradients.links import arriving_links, end_links, readout_links
 from .gradients.readouts import ReadoutGradients, check_readout_gradients
+from .gradients.segment import Segment
 from .gradients.steps import GradientReference, places_back
-from .gradients.stretch import Stretch
 from .gradients.sums import SumBlocks, check_sums, sums_of_readout
 from .gradients.windows import (
     GradientWindow,
@@ -42,7 +42,7 @@ BYTES_AT_ONCE = 1 << 25
 class BackwardCheckRequest:
     """The cells number first_cell … last_cell - 1 of a way back, as plain arrays.
 
-    Cells count in the order of computation (`engine.schedule.WayBack`).
+    Cells count in the order of computation (`engine.schedule.BackwardSchedule`).
 
     Attributes:
         arrays: the parameters by torch's names. weights: those that our engine computed with.
@@ -62,7 +62,7 @@ class BackwardCheckRequest:
     arrays: dict[str, Array]
     weights: dict[Lane, CellWeights]
     holds: tuple[Intervention, ...]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Segment, ...]
     links: tuple[Link, ...]
     sums: tuple[SumBlocks, ...]
     windows: tuple[GradientWindow, ...]
@@ -91,7 +91,7 @@ class BackwardCheckRequest:
                 f"cells {first_cell} to {last_cell} are not among the {back.cells_done} computed"
             )
         experiment, order = back.run.experiment, back.order
-        stretches: list[Stretch] = []
+        stretches: list[Segment] = []
         links: list[Link] = []
         for lane in experiment.config.lanes():
             first, last = (order.lane_cells(lane, cells) for cells in (first_cell, last_cell))
@@ -101,7 +101,7 @@ class BackwardCheckRequest:
             ends = window_ends(back, lane, first_cell, last_cell)
             agreed = 0 if known is None else known.agreed(lane)
             for block, walked in blocks_of(range(max(first, agreed), last), experiment):
-                stretches.append(Stretch.of(back, lane, block, walked, ends))
+                stretches.append(Segment.of(back, lane, block, walked, ends))
         readout = ReadoutGradients.of(back, first_cell, last_cell)
         if readout is not None:
             links += readout_links(back, readout.places)

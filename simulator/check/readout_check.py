@@ -12,8 +12,8 @@ import numpy as np
 
 from ..arrays import Array, json_number
 from ..engine.run import Run
-from ..lstm.lane import Lane
-from ..lstm.quantities import LOSS, P, Y
+from ..network.lane import Lane
+from ..network.quantities import LOSS, P, Y
 from ..objective.loss import Loss
 from ..objective.readout import EVERY, H_N, SIGMOID, Readout
 from .findings import Findings, Places

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Array, json_number
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .disagreement import Disagreement
 
 

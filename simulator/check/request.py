@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ..arrays import Array
 from ..cells.weights import CellWeights
 from ..engine.run import Run
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Intervention
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.interventions import Intervention
+from ..network.lane import Lane
 from ..progress import finish
 from .findings import Findings
 from .readout_check import ReadoutSteps, check_readout

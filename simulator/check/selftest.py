@@ -13,10 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
 from ..mistakes.catalogue import MISTAKES, OPTIMISER_MISTAKES
 from ..mistakes.runs import backward_of, run_of
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from ..objective.loss import CROSS_ENTROPY, MSE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import EVERY, H_N, SOFTMAX, Readout

@@ -14,12 +14,12 @@ from ..engine.fast_lane import FastLane
 from ..engine.lane_interventions import LaneInterventions, OneStep
 from ..engine.ragged_lane import RaggedLane
 from ..engine.run import Run
+from ..engine.time_order import taken, timestep_at
 from ..engine.trace import LaneArrays
-from ..engine.walk_order import taken, timestep_at
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Intervention
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.interventions import Intervention
+from ..network.lane import Lane
 from .bounds import BoundWeights, step_bounds
 from .findings import Findings, Places
 from .report import CheckKind

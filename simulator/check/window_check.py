@@ -12,9 +12,9 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..engine.walk_order import span, timestep_at, walk_at
-from ..lstm.interventions import Intervention
-from ..lstm.lane import Lane
+from ..engine.time_order import span, timestep_at, walk_at
+from ..network.interventions import Intervention
+from ..network.lane import Lane
 from .bounds import step_bounds
 from .findings import Findings, Places
 from .report import CheckKind

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.run import Run
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .findings import Findings, Places
 from .report import CheckKind
 from .step_check import LaneSteps

@@ -12,7 +12,7 @@ from ..files.gradients.size import size_of_gradients
 from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_memory import gradient_bytes
-from ..lstm.quantities import Y
+from ..network.quantities import Y
 from ..objective.objective import Seed, why_no_number
 from . import objective
 from .errors import CommandError, UsageError, check_outputs, torch_engine

@@ -19,8 +19,8 @@ from ..files.sequences.states import load_state
 from ..files.sequences.text import CHARACTERS, IDS, read_text
 from ..files.sequences.to_experiment import experiment_over, notes_of
 from ..files.traces.input_columns import InputNames
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from ..reference.dropout import in_train_mode
 from . import objective
 from .errors import CommandError, UsageError, tell, torch_engine

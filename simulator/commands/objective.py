@@ -18,7 +18,7 @@ from ..files.objectives.readout_file import load_readout
 from ..files.objectives.target_file import load_columns, load_targets
 from ..files.registry import Format
 from ..files.sequences.sequence import Sequence
-from ..lstm.quantities import LOSS, P, Y
+from ..network.quantities import LOSS, P, Y
 from ..objective.loss import CROSS_ENTROPY, MEAN, Loss
 from ..objective.making import FUNCTIONS, likely_loss
 from ..objective.objective import Objective

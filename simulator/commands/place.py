@@ -20,9 +20,9 @@ from argparse import ArgumentTypeError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
-from ..lstm.lane import DIRECTIONS, Lane
-from ..lstm.quantities import KEYS, READOUT
+from ..network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from ..network.lane import DIRECTIONS, Lane
+from ..network.quantities import KEYS, READOUT
 from ..translation import tr
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Place:
         if self.edge in (START, END) and not self.back:
             return
         if self.edge or self.goes_back:
-            self._check_way_back(experiment)
+            self._check_backward(experiment)
         if self.edge:
             return
         config, lane = experiment.config, self.lane(selected)
@@ -165,7 +165,7 @@ class Place:
             return schedule.position_after_timestep_back(lane, self.timestep, row)
         return None
 
-    def _check_way_back(self, experiment: "Experiment") -> None:
+    def _check_backward(self, experiment: "Experiment") -> None:
         """Check that there is a way back, which has the step.
 
         Raises:

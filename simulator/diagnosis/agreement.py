@@ -7,10 +7,10 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import LSTMConfig
 from ..mistakes.computation import Computation
 from ..mistakes.engine import compute, handed_over
 from ..mistakes.series import Results, Series
+from ..network.config import LSTMConfig
 from .case import Case
 
 TELLING: Final = 1e-3

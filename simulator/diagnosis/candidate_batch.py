@@ -15,11 +15,11 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
 from ..mistakes.computation import Computation
 from ..mistakes.engine import PAUSE, compute, handed_over
 from ..mistakes.lane_cell import StackedCell
 from ..mistakes.series import Results
+from ..network.lane import Lane
 from ..objective.objective import NO_OBJECTIVE
 from .agreement import results_of
 from .case import Case

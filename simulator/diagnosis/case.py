@@ -8,7 +8,7 @@ import numpy as np
 
 from ..experiment.experiment import Experiment
 from ..mistakes.engine import States
-from ..mistakes.observed import Observed
+from ..mistakes.observed_values import Observed
 from ..mistakes.series import Results
 
 LEADING: Final = 24

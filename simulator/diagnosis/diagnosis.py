@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..analysis.address import Address
 from ..arrays import json_number
 from ..experiment.experiment import Experiment
-from ..lstm.lane import DIRECTIONS
+from ..network.lane import DIRECTIONS
 from ..translation import tr
 
 

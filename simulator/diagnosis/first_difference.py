@@ -9,9 +9,9 @@ from ..analysis.address import Address
 from ..arrays import Array
 from ..engine.gate_step import Cell
 from ..engine.schedule import Schedule
-from ..engine.walk_order import walk_at
-from ..lstm.lane import Lane
+from ..engine.time_order import walk_at
 from ..mistakes.series import Results, Series
+from ..network.lane import Lane
 from .agreement import Agreement, Tolerances
 from .case import Case
 from .diagnosis import ComparedNumber, DiagnosedDifference

@@ -15,13 +15,13 @@ import numpy as np
 from ..arrays import Array, cast
 from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.parameters import gate_rows
-from ..lstm.quantities import GATES
 from ..mistakes.engine import States
 from ..mistakes.known.inputs import InitialStates
 from ..mistakes.mistake import LINK_AND_WINDOW, Mistake, in_experiment
 from ..mistakes.series import Series
+from ..network.lane import Lane
+from ..network.parameters import gate_rows
+from ..network.quantities import GATES
 from ..translation import mark
 from .agreement import Agreement
 from .case import Case

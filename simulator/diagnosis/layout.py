@@ -15,10 +15,10 @@ from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment
 from ..files.errors import plain
 from ..files.traces.foreign_numbers import Numbers
-from ..lstm.lane import SUFFIX, Lane
-from ..lstm.quantities import EVERY, SUMS
-from ..mistakes.observed import Observed
+from ..mistakes.observed_values import Observed
 from ..mistakes.series import OUTPUTS, Series, width
+from ..network.lane import SUFFIX, Lane
+from ..network.quantities import EVERY, SUMS
 from ..translation import tr
 
 _NAME: Final = re.compile(rf"(?P<quantity>[a-z]+(_[ifgon])?)(?P<suffix>{SUFFIX})?")

@@ -11,7 +11,7 @@ from ..experiment.experiment import Experiment
 from ..files.errors import FileError, StrPath, plain
 from ..files.traces import foreign_numbers
 from ..mistakes.known.inputs import SeededMasks
-from ..mistakes.observed import Observed
+from ..mistakes.observed_values import Observed
 from ..reference.dropout import draw_masks
 from ..translation import tr
 from .layout import lay_out

@@ -18,7 +18,7 @@ from ..mistakes.catalogue import known_mistakes, likely_first
 from ..mistakes.computation import Computation
 from ..mistakes.known.inputs import SeededMasks
 from ..mistakes.mistake import Mistake
-from ..mistakes.observed import Observed
+from ..mistakes.observed_values import Observed
 from ..mistakes.series import Results, width
 from ..translation import tr
 from .agreement import Agreement, compare, results_of, undecidable_from

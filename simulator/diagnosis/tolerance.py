@@ -18,12 +18,12 @@ import numpy as np
 from ..arrays import Array
 from ..check.bounds import ULPS, BoundWeights, sum_error
 from ..check.step_check import rows_at_once
-from ..lstm.lane import Lane
 from ..mistakes.computation import Computation
 from ..mistakes.engine import States, compute, handed_over
 from ..mistakes.lane_cell import Walk
-from ..mistakes.record import Record
+from ..mistakes.result_arrays import Record
 from ..mistakes.series import Results, Series
+from ..network.lane import Lane
 from .agreement import TELLING, Tolerances, distance, parts_of, results_of, size_of
 from .candidate_batch import below_one_another, models_at_once, taken_apart
 from .case import Case

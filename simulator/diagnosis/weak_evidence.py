@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import LSTMConfig
 from ..mistakes.series import Results, Series
+from ..network.config import LSTMConfig
 from ..translation import tr
 from .agreement import Agreement, distance
 from .case import Case

@@ -20,8 +20,8 @@ from ..cells.sheet import INPUT, Cell, before
 from ..cells.step import hold_in_place
 from ..cells.weights import CellWeights
 from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
+from .time_order import timestep_at, walk_at
 from .trace import LaneArrays
-from .walk_order import timestep_at, walk_at
 
 BLOCK = 128
 """Largest number of timesteps whose input sums are computed at once."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 
 
 class Cell(NamedTuple):

@@ -8,9 +8,9 @@ import numpy as np
 from ..arrays import Array
 from ..cells.interventions import NONE, HeldValues, KeptInputs, StepInterventions
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Cut, Hold, Intervention
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.interventions import Cut, Hold, Intervention
+from ..network.lane import Lane
 
 
 class InterventionsByStep(Protocol):

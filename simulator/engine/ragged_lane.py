@@ -9,8 +9,8 @@ from ..cells.interventions import StepInterventions
 from ..cells.step import step
 from ..cells.weights import CellWeights
 from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
+from .time_order import timestep_at
 from .trace import LaneArrays
-from .walk_order import timestep_at
 
 CellStep = Callable[[CellWeights, Array, Sequence[Array], StepInterventions], Mapping[str, Array]]
 """Step of a cell, as `cells.step.step`."""

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
-from ..lstm.parameters import Parameters
-from ..lstm.quantities import EVERY, LOSS, READOUT, P, cell_quantities
+from ..network.config import LSTMConfig
+from ..network.lane import Lane
+from ..network.parameters import Parameters
+from ..network.quantities import EVERY, LOSS, READOUT, P, cell_quantities
 from ..objective.loss import MSE, Loss
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..objective.readout import IDENTITY, SOFTMAX, Readout

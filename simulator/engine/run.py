@@ -14,18 +14,18 @@ import numpy as np
 from ..arrays import Array, same_bits
 from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.quantities import LOSS
+from ..network.lane import Lane
+from ..network.quantities import LOSS
 from .fast_lane import FastLane
 from .lane_interventions import LaneInterventions
-from .pace import Pace
 from .ragged_lane import RaggedLane
-from .readout_walk import ReadoutArrays, ReadoutWalk
+from .readout_run import ReadoutArrays, ReadoutRun
 from .schedule import Schedule
+from .slice_size import Pace
+from .time_order import span, timesteps
 from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import IN_MEMORY, Allocate, LayerInputs, LentArray, Storage
-from .unreached import answers_unreached, comparable, steps_unreached
-from .walk_order import span, timesteps
+from .unchanged_prefix import answers_unreached, comparable, steps_unreached
 
 
 class Walker(Protocol):
@@ -295,7 +295,7 @@ class Run:
         below = Lane(lane.layer - 1, lane.direction)
         return self.experiment.config.bidirectional or self.shared[lane] < self._fed[below]
 
-    def _readout_with(self, former: "Run | None") -> ReadoutWalk | None:
+    def _readout_with(self, former: "Run | None") -> ReadoutRun | None:
         """Return the walk of the readout, with the answers that a former run's has to share."""
         objective, experiment = self._computed.objective, self.experiment
         if objective.readout is None:
@@ -315,7 +315,7 @@ class Run:
             self._storage.zeros,
         )  # fmt: skip
         read = [(a.own() if shared >= self.shared[lane] else a).h for lane, a in tops.items()]
-        walk = ReadoutWalk(objective, read, experiment.lengths, arrays)
+        walk = ReadoutRun(objective, read, experiment.lengths, arrays)
         if theirs is not None and shared:
             walk.take_over(theirs, shared)
         return walk

@@ -10,8 +10,8 @@ gate together with its sum. A tick is the work of one press of "next timestep":
 
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
 length n; past its length a row takes no step. A pass visits every cell once: forwards, and where
-there is a loss or a seed, backwards in the mirror (`WayBack`). A position is the number of gate
-steps taken, 0…N forwards, then N…N+N_b on the way back; ticks are counted on in the same way.
+there is a loss or a seed, backwards in the mirror (`BackwardSchedule`). A position is the number of
+gate steps taken, 0…N forwards, then N…N+N_b backwards; ticks are counted on in the same way.
 
 A readout is a cell of one gate step, which computes y, p and the loss. Over every timestep it is
 the last cell of each tick with one direction, and of T ticks of its own, t = 0…T-1, after all
@@ -24,14 +24,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
-from ..lstm.lane import Lane
-from ..lstm.quantities import READOUT, Y, step_of
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
+from ..network.lane import Lane
+from ..network.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
 from .gate_step import Cell, GateStep
-from .ticks import Pass
-from .walk_order import Numbers, span, timestep_at, walk_at
+from .pass_positions import Pass
+from .time_order import Numbers, span, timestep_at, walk_at
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ class Schedule:
         return cls(experiment.config, experiment.lengths, over, experiment.source)
 
     @cached_property
-    def way_back(self) -> "WayBack | None":
+    def backward(self) -> "BackwardSchedule | None":
         """The order of the backward pass; None without one."""
         if not self.source:
             return None
         readout = self.readout if self.source == "readout" else None
-        return WayBack(replace(self, readout=readout, source=""))
+        return BackwardSchedule(replace(self, readout=readout, source=""))
 
     @cached_property
     def num_timesteps(self) -> int:
@@ -96,12 +96,12 @@ class Schedule:
     @cached_property
     def last(self) -> int:
         """N + N_b, the last position; N without a way back."""
-        return self.end + (0 if self.way_back is None else self.way_back.num_steps)
+        return self.end + (0 if self.backward is None else self.backward.num_steps)
 
     @cached_property
     def last_tick(self) -> int:
         """Number of ticks of both passes."""
-        return self.num_ticks + (0 if self.way_back is None else self.way_back.num_ticks)
+        return self.num_ticks + (0 if self.backward is None else self.backward.num_ticks)
 
     def goes_back(self, position: int) -> bool:
         """Return True for a position on the way back, whose last step was one of it."""
@@ -204,8 +204,8 @@ class Schedule:
 
     def gate_step(self, number: int) -> GateStep:
         """Return the gate step from position `number` to `number + 1`."""
-        if number >= self.end and self.way_back is not None:
-            tick, cell, phase, name = self.way_back.step(number - self.end)
+        if number >= self.end and self.backward is not None:
+            tick, cell, phase, name = self.backward.step(number - self.end)
             return GateStep(self.num_ticks + tick, cell, phase, name)
         cells = self.forward_pass.cells_before(number)
         tick, index = self.forward_pass.tick_of(cells)
@@ -230,7 +230,7 @@ class Schedule:
     def position_after_cells(self, cells: int) -> int:
         """Return the position at which the first `cells` cells are finished, and nothing more.
 
-        Cells forwards; those of the way back are counted by `way_back`.
+        Cells forwards; those of the way back are counted by `backward`.
         """
         return self.forward_pass.position_after_cells(cells)
 
@@ -242,7 +242,7 @@ class Schedule:
         if position < self.end:
             done = min(self.cells_until(position) + cells, self.num_cells)
             return self.position_after_cells(done)
-        back = self.way_back
+        back = self.backward
         if back is None:
             return self.end
         done = min(back.cells_needed(position - self.end) + cells, back.num_cells)
@@ -306,8 +306,8 @@ class Schedule:
 
     def position_after_ticks(self, ticks: int) -> int:
         """Return the position at which `ticks` ticks are finished, and no other has begun."""
-        if ticks > self.num_ticks and self.way_back is not None:
-            return self.end + self.way_back.steps_after_ticks(ticks - self.num_ticks)
+        if ticks > self.num_ticks and self.backward is not None:
+            return self.end + self.backward.steps_after_ticks(ticks - self.num_ticks)
         return self.forward_pass.start(ticks)
 
     def position_after_timestep_back(self, lane: Lane, timestep: int, row: int) -> int:
@@ -336,15 +336,15 @@ class Schedule:
 
     # Private
 
-    def _back(self) -> "WayBack":
+    def _back(self) -> "BackwardSchedule":
         """Return the way back.
 
         Raises:
             KeyError: there is none, and so no gradient.
         """
-        if self.way_back is None:
+        if self.backward is None:
             raise KeyError("without a loss or a seed there are no gradients")
-        return self.way_back
+        return self.backward
 
     @cached_property
     def _phases(self) -> dict[str, int]:
@@ -354,7 +354,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class WayBack:
+class BackwardSchedule:
     """Order of the backward pass, which is the order forwards in the mirror.
 
     Its steps are counted from the end of the forward pass, 0…N_b. Backward tick k visits the cells

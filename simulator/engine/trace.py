@@ -14,18 +14,18 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment, Outputs
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
-from ..lstm.quantities import COUNTED, EVERY, GATES, LOSS, READOUT
+from ..network.config import LSTMConfig
+from ..network.lane import Lane
+from ..network.quantities import COUNTED, EVERY, GATES, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
-from .readout_walk import ReadoutArrays
+from .readout_run import ReadoutArrays
+from .time_order import timestep_at
 from .trace_storage import Allocate, LayerInputs, LentArrays, ReadOnlyArrays
-from .walk_order import timestep_at
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneArrays:
-    """Arrays of one lane, T steps of B rows, laid out by `lstm.quantities`.
+    """Arrays of one lane, T steps of B rows, laid out by `network.quantities`.
 
     Attributes:
         direction: 0 forward, 1 reverse.

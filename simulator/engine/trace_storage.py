@@ -20,9 +20,9 @@ from typing import Any, overload
 import numpy as np
 
 from ..arrays import Array, read_only_view
-from ..lstm.quantities import EVERY
+from ..network.quantities import EVERY
 from ..translation import tr
-from .walk_order import span
+from .time_order import span
 
 _WORTH_A_MAP = 1 << 16
 """Bytes from which a sparse array is mapped by itself."""

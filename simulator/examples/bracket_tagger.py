@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..objective.loss import BCE, Loss
 from ..objective.objective import Objective
 from ..objective.readout import SIGMOID, Readout

@@ -1,7 +1,7 @@
 """Forgetting on a cue: two running sums that differ in one weight of the forget gate."""
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import mark
 from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 

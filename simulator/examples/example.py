@@ -9,8 +9,8 @@ import numpy as np
 
 from ..arrays import Array
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from ..objective.targets import Targets
 
 RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"

@@ -1,7 +1,7 @@
 """First and last: two directions that end at the two ends of a sequence."""
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import mark
 from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 

@@ -1,7 +1,7 @@
 """Four deeds: two gates, each open or shut, keep, write over, add and wipe."""
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import mark
 from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 

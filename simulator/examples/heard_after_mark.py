@@ -1,7 +1,7 @@
 """Heard only after a mark: one unit opens the output gate of another."""
 
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import mark
 from .example import Example, ExampleWords, biases, by_hand, cues, stacked
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from ..arrays import Array, Rng
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig, Shape
-from ..lstm.initialisers import initialise
+from ..network.config import LSTMConfig, Shape
+from ..network.initialisers import initialise
 from ..reference.dropout import in_train_mode
 from ..translation import mark
 

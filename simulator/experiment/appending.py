@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import Array, cast, read_only
-from ..lstm.interventions import Intervention
+from ..network.interventions import Intervention
 from ..translation import tr
 from .experiment import Experiment
 from .normalisation import Scaling

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..arrays import Array, replaced, shape_text
-from ..lstm.interventions import Intervention
+from ..network.interventions import Intervention
 from ..objective.objective import Objective
 from ..objective.readout import Readout
 from ..objective.targets import Targets

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, cast, check_shape, shape_text
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import tr
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 
 
 @dataclass(frozen=True, slots=True)

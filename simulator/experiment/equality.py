@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import Array, cast, same_bits
-from ..lstm.parameters import Parameters
+from ..network.parameters import Parameters
 from ..objective.objective import Objective
 from .experiment import Experiment
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Array, cast, read_only, shape_text
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Intervention, validate
-from ..lstm.parameters import Parameters
-from ..lstm.quantities import READOUT, Quantity, Y
+from ..network.config import LSTMConfig
+from ..network.interventions import Intervention, validate
+from ..network.parameters import Parameters
+from ..network.quantities import READOUT, Quantity, Y
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
 from .checks import check_array, check_lengths, state_of

@@ -4,7 +4,7 @@ import warnings
 from dataclasses import dataclass, fields, replace
 
 from ..arrays import Array
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import tr
 from .dropout_masks import MaskRequest
 from .experiment import Experiment

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..arrays import Array, same_bits, shape_text
 from ..experiment.experiment import Experiment
-from ..lstm.parameters import Parameters
+from ..network.parameters import Parameters
 from .inputs import experiment_over, rows_of, say_what_is_left_out
 from .module import (
     cure_of_none,

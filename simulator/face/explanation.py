@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final, NamedTuple, SupportsFloat
 
-from ..analysis.ledger.summary import summary
-from ..analysis.ledger.terms import Factor, Ledger
+from ..analysis.decomposition.summary import summary
+from ..analysis.decomposition.terms import Factor, Ledger
 from ..experiment.experiment import Experiment
 
 LARGEST: Final = 8

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final, Unpack
 
 from ..analysis.address_parser import parse_seed
-from ..analysis.ledger.gradient_ledger import gradient_ledger
+from ..analysis.decomposition.gradient_ledger import gradient_ledger
 from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..files.gradients.export import writing_gradients
@@ -14,7 +14,7 @@ from ..files.limits import available_bytes, no_room
 from ..files.traces.export import format_for
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_memory import gradient_bytes
-from ..lstm.gradient_quantities import DY
+from ..network.gradient_quantities import DY
 from ..progress import finish
 from .explanation import Explanation
 from .request import Options, StrPath

@@ -10,8 +10,8 @@ import numpy as np
 from ..arrays import Array, shape_text
 from ..experiment.experiment import Experiment
 from ..files.traces.input_columns import UNNAMED, InputNames
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from .module import has_own_forward
 from .tensors import array_of, is_packed
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array, cast
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from .tensors import array_of, is_tensor
 
 _TORCHS: Final = "torch.nn.modules.rnn"

@@ -15,9 +15,9 @@ from ..arrays import Array, shape_text
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..files.png import png_of
-from ..lstm.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS, channels, shades_between
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import DIRECTIONS, Lane
+from ..network.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS, channels, shades_between
+from ..network.config import LSTMConfig
+from ..network.lane import DIRECTIONS, Lane
 from .request import Request
 
 ROW: Final = 0

@@ -11,7 +11,7 @@ from ..files.registry import recognise
 from ..files.traces.input_columns import UNNAMED, InputNames
 from ..files.workspaces.reader import read_workspace
 from ..files.workspaces.workspace import Workspace
-from ..lstm.parameters import Parameters
+from ..network.parameters import Parameters
 from ..objective.readout import EVERY
 from .inputs import Names, experiment_over, names_of, say_what_is_left_out
 from .module import lstm_of, parameters_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..analysis.address import Address
 from ..analysis.address_parser import parse_address
-from ..analysis.ledger.ledger import ledger
+from ..analysis.decomposition.ledger import ledger
 from ..analysis.meaning.meaning import meaning
 from ..analysis.meaning.spans import plain
 from ..arrays import Array
@@ -16,8 +16,8 @@ from ..experiment.experiment import Experiment, Outputs
 from ..files.limits import available_bytes, no_room
 from ..files.traces.export import ExportOptions, exporting
 from ..files.workspaces.writer import writing
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import DIRECTIONS, Lane
+from ..network.config import LSTMConfig
+from ..network.lane import DIRECTIONS, Lane
 from ..progress import finish
 from . import frame, picture
 from .explanation import Explanation

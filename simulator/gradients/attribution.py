@@ -20,8 +20,8 @@ import numpy as np
 from ..arrays import Array
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.quantities import Y
+from ..network.lane import Lane
+from ..network.quantities import Y
 from ..progress import part_of
 from ..translation import tr
 from .backward_run import BackwardRun

@@ -9,13 +9,13 @@ import numpy as np
 from ..arrays import Array, read_only_view
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import LaneInterventions
-from ..engine.pace import Pace
 from ..engine.run import Run
+from ..engine.slice_size import Pace
+from ..engine.time_order import span, timesteps
 from ..engine.trace_storage import IN_MEMORY, Storage
-from ..engine.unreached import comparable
-from ..engine.walk_order import span, timesteps
-from ..lstm.gradient_quantities import DY
-from ..lstm.lane import Lane, split_name
+from ..engine.unchanged_prefix import comparable
+from ..network.gradient_quantities import DY
+from ..network.lane import Lane, split_name
 from .gradient_trace import GradientTrace, LaneGradients
 from .lane_backward import FastLaneBackward, LaneBackward
 from .sources import Sources, answers_unreached, steps_back_unreached
@@ -42,10 +42,10 @@ class BackwardRun:
     def __init__(
         self, run: Run, storage: Storage = IN_MEMORY, former: "BackwardRun | None" = None
     ) -> None:
-        way_back = run.schedule.way_back
-        if way_back is None or not run.finished:
+        order = run.schedule.backward
+        if order is None or not run.finished:
             raise ValueError("a backward pass needs a finished run and a loss or a seed")
-        self.run, self.order, self._storage = run, way_back, storage
+        self.run, self.order, self._storage = run, order, storage
         self.cells_done = 0
         experiment = self._experiment = run.experiment
         config, self._lengths = experiment.config, np.array(experiment.lengths)

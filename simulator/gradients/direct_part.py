@@ -16,7 +16,7 @@ from ..arrays import Array
 from ..cells.functions import tanh_slope
 from ..cells.interventions import zeroed
 from ..engine.lane_interventions import LaneInterventions
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .backward_run import BackwardRun
 from .sources import Sources
 

@@ -10,9 +10,9 @@ from ..arrays import Array
 from ..cells.functions import tanh_slope
 from ..cells.step_back import gate_slopes
 from ..engine.lane_interventions import LaneInterventions
-from ..engine.walk_order import span
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..engine.time_order import span
+from ..network.lane import Lane
+from ..network.quantities import GATES
 from ..progress import finish
 from .backward_run import BackwardRun
 from .direct_part import direct_part

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..experiment.experiment import Experiment
-from ..lstm.interventions import Hold
-from ..lstm.lane import Lane
-from ..lstm.quantities import Y
+from ..network.interventions import Hold
+from ..network.lane import Lane
+from ..network.quantities import Y
 from ..objective.readout import EVERY
 from .lane_backward import scratch_numbers
 from .sources import place_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .gradient_trace import GradientTrace
 
 

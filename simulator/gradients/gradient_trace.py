@@ -18,11 +18,11 @@ from ..cells.sheet import before
 from ..cells.step_back import StepBack, along_edges
 from ..engine.trace import Trace
 from ..engine.trace_storage import Allocate
-from ..lstm.config import LSTMConfig
-from ..lstm.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
-from ..lstm.hold_table import HeldBlocks, HoldTable
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
+from ..network.hold_table import HeldBlocks, HoldTable
+from ..network.lane import Lane
+from ..network.quantities import GATES
 
 KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
 """Gradients of a cell that are kept, in the order of computation."""

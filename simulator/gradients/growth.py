@@ -19,7 +19,7 @@ from ..arrays import Array
 from ..cells.step_back import reads_back, step_back
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .direct_part import order_back
 
 DIRECTIONS: Final = 4

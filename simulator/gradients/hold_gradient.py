@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine.schedule import Schedule
-from ..lstm.gradient_quantities import GRADIENTS
-from ..lstm.hold_table import HoldTable
-from ..lstm.interventions import Hold
+from ..network.gradient_quantities import GRADIENTS
+from ..network.hold_table import HoldTable
+from ..network.interventions import Hold
 from .gradient_trace import GradientTrace
 
 

@@ -23,7 +23,7 @@ from ..cells.step_back import edge_factors, gate_slopes, reads_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from ..progress import finish, part_of
 
 MOST_EXACT: Final = 64

@@ -29,8 +29,8 @@ from ..cells.sheet import INPUT, before
 from ..cells.step_back import StepBack, along_edges, reads_back, step_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import InterventionsByStep
+from ..engine.time_order import timestep_at
 from ..engine.trace import LaneArrays
-from ..engine.walk_order import timestep_at
 from ..experiment.experiment import Experiment
 from .gradient_trace import LaneGradients
 

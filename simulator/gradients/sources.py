@@ -13,10 +13,10 @@ import numpy as np
 
 from ..arrays import Array, same_bits
 from ..engine.run import Run
-from ..engine.walk_order import timestep_at
+from ..engine.time_order import timestep_at
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.quantities import Y
+from ..network.lane import Lane
+from ..network.quantities import Y
 from ..objective.gradient import counted_numbers, loss_gradient
 from ..objective.loss import Loss
 from ..objective.objective import Seed

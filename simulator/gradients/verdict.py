@@ -12,8 +12,8 @@ from ..cells.interventions import zeroed
 from ..cells.step_back import reads_back, step_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import LaneInterventions
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..network.lane import Lane
+from ..network.quantities import GATES
 from ..progress import finish
 from .backward_run import BackwardRun
 from .direct_part import along_memory, arriving, order_back

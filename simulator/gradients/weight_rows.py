@@ -7,10 +7,10 @@ import numpy as np
 from ..arrays import Array
 from ..cells.interventions import StepInterventions
 from ..engine.lane_interventions import LaneInterventions
-from ..engine.readout_walk import what_is_read
+from ..engine.readout_run import what_is_read
 from ..engine.run import Run
-from ..engine.walk_order import in_walk_order, taken, timesteps
-from ..lstm.lane import Lane
+from ..engine.time_order import in_walk_order, taken, timesteps
+from ..network.lane import Lane
 from ..objective.readout import EVERY
 from .gradient_trace import LaneGradients
 from .sources import Sources

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import tr
 
 MOST_CELLS: Final = 4_000

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from ..lstm.gradient_quantities import ALL_GRADIENTS
-from ..lstm.lane import Lane
+from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.lane import Lane
 from ..translation import tr
 from .formula.condition import APPLIED, ASKED, AT, BACK, TRAINED, Condition, Part
 from .formula.edits import edited

@@ -29,10 +29,10 @@ from ..analysis.address_parser import parse_seed
 from ..arrays import DTYPES, Array
 from ..examples import EXAMPLES
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.initialisers import INITIALISERS, initialise
-from ..lstm.lane import Lane
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.initialisers import INITIALISERS, initialise
+from ..network.lane import Lane
+from ..network.parameters import Parameters
 from ..objective.loss import Loss
 from ..objective.objective import Objective, Seed
 from ..objective.readout import Readout

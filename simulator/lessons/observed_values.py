@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from ..files.traces.foreign_numbers import Numbers
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .formula.reading import Reading
 
 BEGINNING = "their_"

@@ -15,7 +15,7 @@ from ..arrays import Array
 from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from ..objective.gradient import counted_numbers, loss_gradient
 from ..objective.loss import Loss
 from ..objective.readout import EVERY

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..experiment.experiment import Experiment
 from ..translation import mark
-from .known.cells_back import of_cells_back
+from .known.cell_gradients import of_cells_back
 from .known.equations import OF_EQUATIONS, of_precision
 from .known.gradients import OF_LINKS_BACK, OF_LOSS_BACK, OF_SUMS
 from .known.inputs import OF_DROPOUT, OF_LENGTHS, OF_STATES, SeededMasks, of_input, of_seeds
@@ -22,7 +22,7 @@ from .known.results import of_results
 from .known.weights import of_weights
 from .known.wiring import OF_WIRING
 from .mistake import Mistake
-from .observed import Observed
+from .observed_values import Observed
 
 MISTAKES: Final[Mapping[str, Mistake]] = {
     mistake.name: mistake

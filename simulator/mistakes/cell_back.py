@@ -14,7 +14,7 @@ from ..cells.functions import sigmoid_slope, tanh_slope
 from ..cells.interventions import StepInterventions, zeroed
 from ..cells.step_back import StepBack, without_cuts_back
 from ..cells.weights import CellWeights
-from ..lstm.quantities import GATES
+from ..network.quantities import GATES
 
 TOLD: Final = ("do", "dg", "di", "df", "dc_prev")
 """Gradients of a cell that are told beside its `StepBack`, (n, H) each."""

@@ -15,12 +15,12 @@ import numpy as np
 from ..arrays import Array
 from ..engine.lane_interventions import LaneInterventions
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from ..objective.objective import NO_OBJECTIVE
 from . import results_layout
 from .computation import Computation, Masks, Wiring
 from .lane_cell import LaneCell, Walk
-from .record import FreeLane, Record
+from .result_arrays import FreeLane, Record
 from .series import Results, Series
 
 PAUSE = 4_000_000

@@ -11,7 +11,7 @@ from ..cells.interventions import NONE, StepInterventions
 from ..cells.sheet import INPUT, before
 from ..cells.step import without_cuts
 from ..cells.weights import CellWeights
-from ..lstm.quantities import GATES
+from ..network.quantities import GATES
 from .computation import Computation, Function, hidden
 
 

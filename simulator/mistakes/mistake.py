@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ..experiment.experiment import Experiment
-from ..lstm.parameters import Parameters
+from ..network.parameters import Parameters
 from ..translation import tr
 from .computation import Computation, HandOver
-from .observed import Observed
+from .observed_values import Observed
 
 ComputationChange = Callable[[Computation], Computation]
 Need = Callable[[Experiment], bool]

@@ -15,16 +15,16 @@ from ..arrays import Array
 from ..cells.step_back import StepBack
 from ..cells.weights import CellWeights
 from ..engine.run import Run
+from ..engine.time_order import timestep_at
 from ..engine.trace_storage import IN_MEMORY, Storage
-from ..engine.walk_order import timestep_at
 from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_trace import GradientTrace, LaneGradients
 from ..gradients.lane_backward import LaneBackward, Places
 from ..gradients.sources import Sources
 from ..gradients.weight_rows import WeightRows
 from ..gradients.weight_sums import Rows, WeightSums
-from ..lstm.lane import Lane, split_name
-from ..lstm.quantities import Y
+from ..network.lane import Lane, split_name
+from ..network.quantities import Y
 from ..objective.loss import Loss
 from .backward import Backward, SumsBack, padding_with_targets
 from .cell_back import TOLD, step

@@ -21,12 +21,12 @@ from ..engine.run import Run, Walker
 from ..engine.trace import LaneArrays, Trace
 from ..engine.trace_storage import IN_MEMORY, Allocate, Storage
 from ..experiment.experiment import Experiment, Outputs
-from ..lstm.lane import Lane
+from ..network.lane import Lane
 from .computation import Computation
 from .engine import compute
 from .lane_cell import LaneCell
 from .mistake import Mistake
-from .record import FreeLane, Record
+from .result_arrays import FreeLane, Record
 from .series import OUTPUTS, Series
 
 

@@ -12,8 +12,8 @@ import numpy as np
 from ..arrays import Array
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..network.lane import Lane
+from ..network.quantities import GATES
 from .computation import Computation, HandOver
 from .series import Results, Series
 

@@ -3,8 +3,8 @@
 from typing import Final, NamedTuple
 
 from ..arrays import Array
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.lane import Lane
 from ..translation import tr
 
 OUTPUTS: Final = ("output", "h_n", "c_n")

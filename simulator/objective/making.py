@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.initialisers import Draws
+from ..network.initialisers import Draws
 from ..translation import tr
 from .loss import BCE, CROSS_ENTROPY, MSE
 from .readout import IDENTITY, SIGMOID, SOFTMAX

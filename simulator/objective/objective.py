@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array, read_only
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
-from ..lstm.quantities import LOSS, READOUT, P, Quantity, Y
+from ..network.config import LSTMConfig
+from ..network.lane import Lane
+from ..network.quantities import LOSS, READOUT, P, Quantity, Y
 from ..translation import tr
 from .loss import BCE, MSE, Loss
 from .readout import EVERY, IDENTITY, SIGMOID, Readout

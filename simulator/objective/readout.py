@@ -8,7 +8,7 @@ import numpy as np
 
 from ..arrays import Array, cast, check_shape, read_only
 from ..cells.functions import sigmoid
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..translation import tr
 
 EVERY, LAST, H_N = "every", "last", "h_n"

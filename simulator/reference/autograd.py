@@ -17,10 +17,10 @@ from torch.nn.functional import linear
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from ..arrays import Array, check_shape
-from ..lstm.config import LSTMConfig
-from ..lstm.interventions import Intervention
-from ..lstm.lane import Lane
-from ..lstm.quantities import GATES
+from ..network.config import LSTMConfig
+from ..network.interventions import Intervention
+from ..network.lane import Lane
+from ..network.quantities import GATES
 from .torch_lstm import TorchCell, as_tensor, lengths_fit, module_of, part_of, stands
 
 

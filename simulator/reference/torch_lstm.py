@@ -20,9 +20,9 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from ..arrays import Array, check_shape
 from ..experiment.experiment import Outputs
-from ..lstm.config import LSTMConfig, Shape
-from ..lstm.interventions import Cut, Hold, Intervention
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig, Shape
+from ..network.interventions import Cut, Hold, Intervention
+from ..network.lane import Lane
 from ..translation import tr
 
 _ALL = slice(None)

@@ -10,7 +10,7 @@ import numpy as np
 from ..arrays import Array, cast, check_shape, read_only
 from ..experiment.checks import check_lengths
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
+from ..network.config import LSTMConfig
 from ..objective.loss import Loss
 from ..objective.objective import Objective
 from ..objective.readout import Readout

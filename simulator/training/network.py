@@ -8,8 +8,8 @@ import numpy as np
 
 from ..arrays import Array, cast
 from ..experiment.experiment import Experiment
-from ..lstm.config import LSTMConfig
-from ..lstm.parameters import Parameters
+from ..network.config import LSTMConfig
+from ..network.parameters import Parameters
 from ..objective.readout import Readout
 from ..translation import tr
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from ..arrays import Array
-from ..lstm.config import LSTMConfig
-from ..lstm.lane import Lane
+from ..network.config import LSTMConfig
+from ..network.lane import Lane
 from ..objective.loss import BCE, CROSS_ENTROPY, Loss
 from ..objective.readout import Readout
 from ..progress import Parts, Returned, to_the_end

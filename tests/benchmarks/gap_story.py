@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 import main as _settings_of_the_process  # noqa: F401, which come before numpy
 from simulator.examples.recipe import Recipe
 from simulator.files.traces.export import ExportOptions, exporting_run
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.benchmarks.workloads import experiment_of, with_loss
 from ui.session.document import Document
 from ui.session.watching import Watching

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 
 QUANTITIES = ("i", "f", "g", "o", "c", "h")
 

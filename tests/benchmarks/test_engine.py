@@ -7,7 +7,7 @@ import torch
 from simulator.check.request import check_run
 from simulator.check.step_check import FULLY_CHECKED
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.reference.torch_lstm import TorchCell
 from tests.benchmarks.workloads import experiment_of, with_loss
 from tests.simulator.engine.edits import changed, with_weight

@@ -7,8 +7,8 @@ import pytest
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.csv_writer import writing_csv
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.progress import finish
 from tests.benchmarks.memory import MEGABYTE, measure
 from tests.simulator.experiments import random_parameters

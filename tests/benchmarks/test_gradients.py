@@ -5,7 +5,7 @@ import torch
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.benchmarks.workloads import experiment_of
 

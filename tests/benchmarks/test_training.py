@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from simulator.examples import EXAMPLES
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
 from simulator.objective.loss import BCE, MSE, Loss
 from simulator.objective.making import fresh
 from simulator.objective.readout import Readout

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from simulator.engine.run import Run
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from tests.benchmarks.rival_window import RivalWindow
 from tests.benchmarks.workloads import experiment_of, with_loss
 from tests.paths import ROOT

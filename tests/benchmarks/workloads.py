@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import MSE, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import Readout

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment, Outputs
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.parameters import Parameters
 from tests.needs_torch import torch
 
 

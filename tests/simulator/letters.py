@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.examples.example import Example, biases, by_hand, cues, known_answers, stacked
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import MSE, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import Readout

@@ -84,7 +84,7 @@ def test_a_mistake_of_ours_is_known_there_though_code_lies_in_no_folder():
     frozen = {"__name__": "simulator.faults", "__file__": "/program/simulator/faults.pyc"}
     source = (ROOT / "simulator" / "faults.py").read_text("utf-8")
     exec(compile(source, "simulator/faults.py", "exec"), frozen)
-    for file, ours in (("simulator/lstm/x.py", True), ("numpy/x.py", False)):
+    for file, ours in (("simulator/network/x.py", True), ("numpy/x.py", False)):
         with pytest.raises(KeyError) as caught:
             exec(compile("{}[0]", file, "exec"), {})
         assert frozen["is_fault"](caught.value) is ours

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simulator.faults import Fault, describe, is_fault, place_of
-from simulator.lstm import config
+from simulator.network import config
 
 
 def raised(code, filename="<test>", **names):

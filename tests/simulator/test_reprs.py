@@ -7,11 +7,11 @@ from hypothesis import given
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import MIN_MAX
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.parameters import Parameters
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.train_mode import in_train_mode, masks_drawn
 

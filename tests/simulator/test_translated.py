@@ -12,12 +12,12 @@ from simulator.check.selftest import HEALTHY, Verdict, summary
 from simulator.diagnosis.diagnosis import DiagnosedDifference, Diagnosis, Explanation
 from simulator.examples import EXAMPLES
 from simulator.examples.recipe import SEQUENCES
-from simulator.lstm.initialisers import INITIALISERS
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.refills import REFILLS
 from simulator.mistakes.catalogue import GROUPS, MISTAKES, OPTIMISER_MISTAKES
 from simulator.mistakes.known.inputs import of_seeds
+from simulator.network.initialisers import INITIALISERS
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import DIRECTIONS, Lane
+from simulator.network.refills import REFILLS
 from simulator.translation import tr
 from tests.simulator.train_mode import probe
 

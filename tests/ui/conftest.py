@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import masks_drawn
 from tests.ui.windows import close, sweep

@@ -27,7 +27,7 @@ from simulator import translation
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.windows import sweep
 from tests.ui.worker.inline_worker import InlineWorker

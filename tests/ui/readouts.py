@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of
 from ui.session.document import Document

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from simulator import translation
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.ui.read_aloud import COMMAND

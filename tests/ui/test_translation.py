@@ -15,8 +15,8 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
 from simulator.files.errors import FileError
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
 from tests import depth, texts
 from tests.simulator.diagnosis.foreign import MISTAKES
 from tests.simulator.experiments import random_parameters

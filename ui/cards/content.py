@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.analysis.ledger.summary import summary
+from simulator.analysis.decomposition.summary import summary
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
 from simulator.analysis.meaning.gradients.goal import goal
-from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
 from simulator.analysis.number_text import short, signed
 from simulator.analysis.weight_gradient import WeightGradient, learns
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
-from simulator.lstm.quantities import LOSS
+from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
+from simulator.network.quantities import LOSS
 from simulator.translation import tr
 from ui.cards.anchor import Subject
 from ui.cards.formula import DECIMALS, UNKNOWN, formula_of, written
@@ -70,10 +70,10 @@ def content_of(snapshot: Snapshot, subject: Subject) -> CardContent:
         isinstance(subject, Address) and subject.is_gradient
     ):
         return _of_gradient(snapshot, subject)
-    scene, t = scene_of(snapshot), snapshot.timestep
+    context, t = scene_of(snapshot), snapshot.timestep
     said = snapshot.meaning_of(subject)
     sentence = _capital(without_head(said.sentence))
-    quantity, value, exact = scene.number(subject).quantity, UNKNOWN, ""
+    quantity, value, exact = context.number(subject).quantity, UNKNOWN, ""
     if said.value is not None:
         number = snapshot.experiment.dtype.type(said.value)
         value, exact = _in_little_room(subject, said.value), number_format.exact(number)
@@ -82,7 +82,7 @@ def content_of(snapshot: Snapshot, subject: Subject) -> CardContent:
         quantity,
         value,
         exact,
-        formula_of(scene, subject, t, snapshot.row),
+        formula_of(context, subject, t, snapshot.row),
         sentence,
     )
 
@@ -165,9 +165,9 @@ def brief_of(snapshot: Snapshot, subject: Subject) -> str:
     return plain(without_head(snapshot.meaning_of(subject).sentence))
 
 
-def scene_of(snapshot: Snapshot) -> Scene:
+def scene_of(snapshot: Snapshot) -> MeaningContext:
     """Return the run with its names, and what may be shown of it."""
-    return Scene(snapshot.run, snapshot.names, snapshot.shows_number)
+    return MeaningContext(snapshot.run, snapshot.names, snapshot.shows_number)
 
 
 def title_of(snapshot: Snapshot, subject: Subject) -> str:

@@ -9,7 +9,7 @@ from simulator.analysis.address import Address, Given
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.arrays import replaced
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from simulator.translation import mark, tr
 from ui.cards.anchor import Subject
 from ui.cards.content import scene_of

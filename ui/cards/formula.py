@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.analysis.ledger.ledger import ledger
-from simulator.analysis.ledger.terms import Factor, Ledger, LedgerPart, sum_of
-from simulator.analysis.meaning.scene import Scene, hue, lane_of
+from simulator.analysis.decomposition.ledger import ledger
+from simulator.analysis.decomposition.terms import Factor, Ledger, LedgerPart, sum_of
+from simulator.analysis.meaning.context import MeaningContext, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short
-from simulator.lstm.quantities import EVERY, LOSS, READOUT, SUMS, Y
+from simulator.network.quantities import EVERY, LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY as OF_EVERY
 from simulator.objective.readout import SOFTMAX
 
@@ -23,31 +23,33 @@ _FEW: Final = 3
 """Terms of a sum that are written one by one."""
 
 
-def formula_of(scene: Scene, subject: Source, t: int | None, row: int) -> tuple[Spans, ...]:
+def formula_of(
+    context: MeaningContext, subject: Source, t: int | None, row: int
+) -> tuple[Spans, ...]:
     """Return the lines of a number's formula; none for what is given, except weights and biases.
 
     Args:
         t, row: the timestep and batch row at which a weight or a bias is looked at.
     """
     if isinstance(subject, Given):
-        return _of_parameter(scene, subject, t, row) if subject.is_parameter else ()
-    if not scene.tells(subject):
+        return _of_parameter(context, subject, t, row) if subject.is_parameter else ()
+    if not context.tells(subject):
         return ()
-    book = ledger(scene.trace, subject)
+    book = ledger(context.trace, subject)
     if subject.quantity in READOUT:
-        return tuple(_readout_lines(scene, book))
-    what = scene.run.experiment.config.quantity(subject.quantity)
+        return tuple(_readout_lines(context, book))
+    what = context.run.experiment.config.quantity(subject.quantity)
     if what.function or subject.quantity in SUMS:
-        lines = tuple(_of_sum(scene, book, what.function))
+        lines = tuple(_of_sum(context, book, what.function))
     else:
-        lines = tuple(_of_products(scene, book))
+        lines = tuple(_of_products(context, book))
     if book.would_be is None or any(span.text == UNKNOWN for line in lines for span in line):
         return lines
     result = Span(written(float(book.would_be)), NUMBER)
     return *lines[:-1], (*lines[-1], Span(" = "), result)
 
 
-def _of_sum(scene: Scene, book: Ledger, function: str) -> Iterator[Spans]:
+def _of_sum(context: MeaningContext, book: Ledger, function: str) -> Iterator[Spans]:
     """Yield the lines of z, or of a gate, which is a function of it."""
     at = book.number
     name, z = at.quantity.removeprefix("z_"), replace(at, quantity=f"z_{at.quantity[-1]}")
@@ -57,10 +59,10 @@ def _of_sum(scene: Scene, book: Ledger, function: str) -> Iterator[Spans]:
 
     letters = (_part_letters(part, at, name) for part in book.parts)
     yield _equal(_symbol(at.quantity, at), around(_joined(letters)))
-    sums = (_sum_of(scene, part, f"z_{name}") for part in book.parts)
+    sums = (_sum_of(context, part, f"z_{name}") for part in book.parts)
     yield _equal(None, around(_joined(sums)))
     if function:
-        yield _equal(None, around((_number(scene, float(book.total), z),)))
+        yield _equal(None, around((_number(context, float(book.total), z),)))
 
 
 def _part_letters(part: LedgerPart, at: Address, gate: str) -> Spans:
@@ -76,19 +78,19 @@ def _part_letters(part: LedgerPart, at: Address, gate: str) -> Spans:
     return (weight, Span(" "), _symbol(text, own, hue(letter)))
 
 
-def _sum_of(scene: Scene, part: LedgerPart, quantity: str) -> Spans:
-    if not _tells_all(scene, part):
+def _sum_of(context: MeaningContext, part: LedgerPart, quantity: str) -> Spans:
+    if not _tells_all(context, part):
         return (Span(UNKNOWN, NUMBER),)
     return (Span(written(float(part.products.sum())), NUMBER, hue(quantity)),)
 
 
-def _tells_all(scene: Scene, part: LedgerPart) -> bool:
+def _tells_all(context: MeaningContext, part: LedgerPart) -> bool:
     """Return True when every factor of a part may be shown."""
     computed = (c for c in part.columns if isinstance(c.source(0), Address))
-    return all(scene.tells(c.source(k)) for c in computed for k in range(len(part.products)))
+    return all(context.tells(c.source(k)) for c in computed for k in range(len(part.products)))
 
 
-def _of_products(scene: Scene, book: Ledger) -> Iterator[Spans]:
+def _of_products(context: MeaningContext, book: Ledger) -> Iterator[Spans]:
     """Yield the lines of c = f·c[t−1] + i·g, of h = o·tanh(c), and of h = W_hr·m."""
     at, count = book.number, len(book)
     order: Sequence[int] = range(count)
@@ -96,24 +98,24 @@ def _of_products(scene: Scene, book: Ledger) -> Iterator[Spans]:
         order = sorted(book.by_size()[:_FEW].tolist())
     terms = [book.term(k) for k in order]
     more = (Span("…"),) if count > len(terms) else ()
-    letters = (_product(_letter(scene, f, at) for f in term.factors) for term in terms)
+    letters = (_product(_letter(context, f, at) for f in term.factors) for term in terms)
     yield _equal(_symbol(at.quantity, at), _joined([*letters, *filter(None, [more])]))
-    numbers = (_product(_factor(scene, f) for f in term.factors) for term in terms)
+    numbers = (_product(_factor(context, f) for f in term.factors) for term in terms)
     yield _equal(None, _joined([*numbers, *filter(None, [more])]))
     products = []
     for term in terms:
-        told = all(scene.tells(factor.source) for factor in term.factors)
+        told = all(context.tells(factor.source) for factor in term.factors)
         products.append((Span(written(term.product) if told else UNKNOWN, NUMBER),))
     if count > 1:
         yield _equal(None, _joined([*products, *filter(None, [more])]))
     elif EVERY["c"].curve:
         o, tanh_c = terms[0].factors
-        yield _equal(None, _product((_factor(scene, o), _value(scene, tanh_c))))
+        yield _equal(None, _product((_factor(context, o), _value(context, tanh_c))))
 
 
-def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
+def _readout_lines(context: MeaningContext, book: Ledger) -> Iterator[Spans]:
     """Yield the lines of y, p or a loss: the equation, what its parts add, and the result."""
-    at, objective = book.number, scene.run.experiment.objective
+    at, objective = book.number, context.run.experiment.objective
     readout, loss = objective.readout, objective.loss
     assert readout is not None
     own = _symbol(at.name, at, "y")
@@ -136,7 +138,7 @@ def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
         return
     letter, value = (
         _symbol(f"y[{at.unit}]", y, "y"),
-        Span(written(float(y.value(scene.trace))), NUMBER),
+        Span(written(float(y.value(context.trace))), NUMBER),
     )
     if readout.function == SOFTMAX:
         less = Span(written(-float(book.term(1).factors[0].value)), NUMBER)
@@ -147,29 +149,31 @@ def _readout_lines(scene: Scene, book: Ledger) -> Iterator[Spans]:
     yield _equal(None, (Span("σ("), value, Span(")")))
 
 
-def _of_parameter(scene: Scene, subject: Given, t: int | None, row: int) -> tuple[Spans, ...]:
+def _of_parameter(
+    context: MeaningContext, subject: Given, t: int | None, row: int
+) -> tuple[Spans, ...]:
     """Return what a weight or a bias adds to its sum, to h, or to y."""
-    lengths = scene.run.experiment.lengths
+    lengths = context.run.experiment.lengths
     if t is None or not (0 <= row < len(lengths) and 0 <= t < lengths[row]):
         return ()
     if subject.of_objective:
-        readout = scene.run.experiment.objective.readout
+        readout = context.run.experiment.objective.readout
         at = t if readout is not None and readout.over == OF_EVERY else lengths[row] - 1
         symbol = "V" if subject.name == "readout.weight" else "b"
         fed = Address(Y, t=at, row=row, unit=subject.indices[0])
     else:
-        symbol, unit, gate = scene.parameter(subject)
+        symbol, unit, gate = context.parameter(subject)
         fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t, row, unit)
-    part = next(p for p in ledger(scene.trace, fed).parts if p.name.partition("·")[0] == symbol)
+    part = next(p for p in ledger(context.trace, fed).parts if p.name.partition("·")[0] == symbol)
     term = part.term(subject.indices[1] if len(subject.indices) > 1 else 0)
     rest = (Span(" + …"),)
-    own = scene.number(subject)
+    own = context.number(subject)
     factors = term.factors
-    letters = _product((own, *(scene.called(f.source, fed) for f in factors[1:])))
-    first = _equal(scene.number(fed), (*letters, *rest))
-    if len(factors) == 1 or not all(scene.tells(f.source) for f in factors):
+    letters = _product((own, *(context.called(f.source, fed) for f in factors[1:])))
+    first = _equal(context.number(fed), (*letters, *rest))
+    if len(factors) == 1 or not all(context.tells(f.source) for f in factors):
         return (first,)
-    numbers = _product(_factor(scene, f) for f in factors)
+    numbers = _product(_factor(context, f) for f in factors)
     product = (Span(written(term.product), NUMBER),)
     return first, _equal(None, (*numbers, *rest)), _equal(None, (*product, *rest))
 
@@ -207,11 +211,11 @@ def _symbol(text: str, source: Source, quantity: str | None = None) -> Span:
     return Span(text, QUANTITY, quantity, source)
 
 
-def _letter(scene: Scene, factor: Factor, at: Address) -> Span:
+def _letter(context: MeaningContext, factor: Factor, at: Address) -> Span:
     """Write a factor in letters: `f`, `c[t−1]`, `tanh(c)`, `W_hr[0,3]`, `m[3]`."""
     source = factor.source
     if isinstance(source, Given):
-        number = scene.number(source)
+        number = context.number(source)
         return number if source.is_parameter else replace(number, text=source.name)
     text = source.quantity
     if text == "m":
@@ -227,22 +231,22 @@ def _previous(letter: str, source: Source, at: Address) -> str:
     return f"{letter}[t{'+' if at.lane.reverse else '−'}1]"
 
 
-def _factor(scene: Scene, factor: Factor) -> Span:
+def _factor(context: MeaningContext, factor: Factor) -> Span:
     """Write a factor's number; of tanh(c), that of c."""
     if factor.function != "tanh":
-        return _number(scene, float(factor.value), factor.source)
+        return _number(context, float(factor.value), factor.source)
     source = factor.source
     assert isinstance(source, Address)
-    number = _number(scene, float(source.value(scene.trace)), source)
+    number = _number(context, float(source.value(context.trace)), source)
     return replace(number, text=f"tanh({number.text})")
 
 
-def _value(scene: Scene, factor: Factor) -> Span:
-    return replace(_number(scene, float(factor.value), factor.source), role=PLAIN)
+def _value(context: MeaningContext, factor: Factor) -> Span:
+    return replace(_number(context, float(factor.value), factor.source), role=PLAIN)
 
 
-def _number(scene: Scene, value: float, source: Source) -> Span:
-    if not scene.tells(source):
+def _number(context: MeaningContext, value: float, source: Source) -> Span:
+    if not context.tells(source):
         return Span(UNKNOWN, NUMBER)
     of = source.quantity if isinstance(source, Address) else ""
     if isinstance(source, Given):

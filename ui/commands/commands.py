@@ -12,7 +12,7 @@ from simulator.analysis.address import Given
 from simulator.commands.place import place
 from simulator.examples import EXAMPLES
 from simulator.files.registry import offered
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from simulator.translation import mark, tr
 from simulator.version import VERSION
 from ui.commands.actions import Handler

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from simulator.analysis.address import WITHOUT_LANE, Address
 from simulator.commands.place import place
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import tr
 from ui.commands.actions import WORDS
 from ui.commands.table.keys import keys_of

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.diagnosis.diagnosis import ComparedNumber, Diagnosis, Explanation, short
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.dialogs.form import give_room
 from ui.style import fonts, number_format

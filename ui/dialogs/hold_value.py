@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.interventions import Hold
+from simulator.network.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.dialogs.form import Form
 from ui.session.edits import hold_edits

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from simulator.check import promise
+from simulator.check import expected_findings
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.catalogue import GROUPS, MISTAKES
 from simulator.translation import mark, tr
@@ -42,7 +42,7 @@ class ChooseInjectedError(Form):
     ) -> None:
         super().__init__(tr("Inject an error"), parent, lines=4)
         self._experiment, self._unchecked = experiment, unchecked
-        self._right = promise.finished(experiment)
+        self._right = expected_findings.finished(experiment)
         give_room(self, 460, 520)
         introduction = QLabel(tr(_INTRODUCTION), wordWrap=True)
         self.tree = QTreeWidget()
@@ -97,10 +97,10 @@ class ChooseInjectedError(Form):
         """Say what the check will tell of a mistake."""
         if self._unchecked:
             return tr("No check will detect it. {why}", why=self._unchecked)
-        wrong = None if self._right is None else promise.finished(self._experiment, name)
-        if not promise.shows(self._right, wrong):
+        wrong = None if self._right is None else expected_findings.finished(self._experiment, name)
+        if not expected_findings.shows(self._right, wrong):
             return tr("It changes no value in this run, so torch will still agree.")
-        checks = [tr(_CHECKS[check]) for check in promise.told_by(name)]
+        checks = [tr(_CHECKS[check]) for check in expected_findings.told_by(name)]
         if len(checks) == 1:
             told = tr("torch will disagree. This check will find the first wrong value:")
         else:

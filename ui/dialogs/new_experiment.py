@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from simulator.engine.trace import trace_bytes
 from simulator.examples.recipe import SEQUENCES, Recipe
 from simulator.files.limits import bytes_text
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import INITIALISERS
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import INITIALISERS
 from simulator.translation import mark, tr
 from ui.dialogs.form import Form
 from ui.panels.inputs.input_matrices import TITLES

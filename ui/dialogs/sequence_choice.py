@@ -18,7 +18,7 @@ from simulator.experiment.normalisation import AS_READ
 from simulator.files.errors import plain
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import Overview
-from simulator.lstm.config import Shape
+from simulator.network.config import Shape
 from simulator.translation import tr
 from ui.dialogs.column_list import ColumnList, ColumnModel
 from ui.dialogs.form import OPEN, Form, give_room

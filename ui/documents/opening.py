@@ -26,8 +26,8 @@ from simulator.files.stamp import Stamp
 from simulator.files.traces.stored import StoredTrace
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.lstm.config import Shape
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import Shape
+from simulator.network.parameters import Parameters
 from simulator.objective.readout import Readout
 from simulator.translation import tr
 from ui.documents import state_opening, text_opening

@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.tokens import TokenReading
-from simulator.lstm.config import Shape
+from simulator.network.config import Shape
 from ui.session.document import Document
 
 Answer = str | TokenReading | ColumnChoice

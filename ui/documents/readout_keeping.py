@@ -8,7 +8,7 @@ import numpy as np
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.tokens import ahead
-from simulator.lstm.quantities import Y
+from simulator.network.quantities import Y
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets

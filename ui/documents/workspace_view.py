@@ -13,7 +13,7 @@ from simulator.files.stamp import Stamp
 from simulator.files.workspaces import place
 from simulator.files.workspaces.training_json import StoredTraining
 from simulator.files.workspaces.workspace import Pinned, Workspace, titled
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.training.kept_steps import ROOM
 from ui.documents.known_files import KnownFile
 from ui.session.baselines import Baselines, Pin

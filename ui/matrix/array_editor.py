@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm import block_edits
+from simulator.network import block_edits
 from simulator.translation import mark, tr
 from ui.matrix import clipboard
 from ui.matrix import keys as cell_keys

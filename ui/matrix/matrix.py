@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from simulator.arrays import Array, replaced
-from simulator.lstm import block_edits
+from simulator.network import block_edits
 from simulator.translation import mark
 from ui.style import number_format
 from ui.style.colours import Scale, map_of, peak_of

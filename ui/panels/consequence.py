@@ -8,7 +8,7 @@ import numpy as np
 from simulator.analysis.address import WITHOUT_LANE
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.quantities import LOSS
+from simulator.network.quantities import LOSS
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

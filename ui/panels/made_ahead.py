@@ -30,7 +30,7 @@ class MadeAhead(QObject):
 
     def follow(self, snapshot: Snapshot) -> None:
         """Begin where the way back may be near, and stop where it is reached or gone."""
-        ahead = snapshot.schedule.way_back is not None and not snapshot.goes_back
+        ahead = snapshot.schedule.backward is not None and not snapshot.goes_back
         if not ahead or snapshot.position == 0:
             self._work.stop()
         elif not self._work.busy and self._missing():

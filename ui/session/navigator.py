@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.commands.place import START, Place
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.session.baseline_runner import BaselineRunner
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.check_state import CheckState

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.gradient_quantities import STEPS_BACK
-from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import backward_of, run_of
+from simulator.network.gradient_quantities import STEPS_BACK
+from simulator.network.lane import Lane
 from ui.session.baseline_runner import BaselineRunner
 from ui.session.breakpoint_search import BreakpointSearch
 from ui.session.trace_memory import TraceMemory

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import WeightGradient
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.quantities import Y
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import DIRECTIONS, Lane
+from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.session.lessons.view import LessonView
 from ui.session.training_state.setting import TrainingSetting
@@ -19,9 +19,9 @@ from ui.session.training_state.view import TrainingView
 from ui.session.viewing.run_view import RunView
 
 if TYPE_CHECKING:
+    from simulator.analysis.meaning.context import Names
     from simulator.analysis.meaning.facts import Meaning
     from simulator.analysis.meaning.gradients.facts import GradientMeaning
-    from simulator.analysis.meaning.scene import Names
 
 
 TIMESTEP, GATE = "timestep", "gate"
@@ -97,7 +97,7 @@ class Snapshot(RunView):
     @property
     def names(self) -> "Names":
         """Names that the document gives to features and timesteps."""
-        from simulator.analysis.meaning.scene import Names
+        from simulator.analysis.meaning.context import Names
 
         features = self.document.feature_names
         fits = len(features) == self.experiment.config.input_size
@@ -124,27 +124,27 @@ class Snapshot(RunView):
 
     def meaning_of(self, subject: Source) -> "Meaning":
         """Return what a number means, a weight's at the looked-at timestep."""
+        from simulator.analysis.meaning.context import MeaningContext
         from simulator.analysis.meaning.facts import Meaning
-        from simulator.analysis.meaning.heads import hidden
         from simulator.analysis.meaning.meaning import meaning
-        from simulator.analysis.meaning.scene import Scene
+        from simulator.analysis.meaning.subjects import hidden
 
         if isinstance(subject, Address) and subject in self.cover.numbers:
-            scene = Scene(self.run, self.names, self.shows_number)
-            return Meaning(subject, None, hidden(scene, subject))
+            context = MeaningContext(self.run, self.names, self.shows_number)
+            return Meaning(subject, None, hidden(context, subject))
         shows, covered = self.shows_number, self.cover.numbers
         return meaning(self.run, subject, self.names, shows, self.timestep, self.row, covered)
 
     def blame_of(self, gradient: Address | WeightGradient) -> "GradientMeaning | None":
         """Return what a gradient means, a weight's as far as the reader has come; None before."""
+        from simulator.analysis.meaning.context import MeaningContext
         from simulator.analysis.meaning.gradients.facts import GradientMeaning
         from simulator.analysis.meaning.gradients.meaning import gradient_meaning
-        from simulator.analysis.meaning.heads import hidden
-        from simulator.analysis.meaning.scene import Scene
+        from simulator.analysis.meaning.subjects import hidden
 
         if isinstance(gradient, Address) and gradient in self.cover.numbers:
-            scene = Scene(self.run, self.names, self.shows_number)
-            return GradientMeaning(gradient, None, hidden(scene, gradient))
+            context = MeaningContext(self.run, self.names, self.shows_number)
+            return GradientMeaning(gradient, None, hidden(context, gradient))
         if self.back is None:
             return None
         if isinstance(gradient, WeightGradient):

@@ -8,7 +8,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.address_parser import AT, PartialAddress
 from simulator.breakpoints.condition_parser import parse
 from simulator.files.errors import plain
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 
 if TYPE_CHECKING:
     from simulator.breakpoints.conditions import Condition

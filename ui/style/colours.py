@@ -16,9 +16,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QLinearGradient
 
 from simulator.arrays import Array
-from simulator.lstm.activation import LEFT_END, RIGHT_END
-from simulator.lstm.colours import channels, shades_between
-from simulator.lstm.quantities import LOSS, P
+from simulator.network.activation import LEFT_END, RIGHT_END
+from simulator.network.colours import channels, shades_between
+from simulator.network.quantities import LOSS, P
 from ui.style.theme import BOUNDED_0_1, Theme
 
 SHADES = 254

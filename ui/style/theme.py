@@ -11,9 +11,9 @@ from functools import lru_cache
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from simulator.lstm.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
-from simulator.lstm.gradient_quantities import QUANTITY_OF
-from simulator.lstm.quantities import ALL, READOUT, Y
+from simulator.network.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
+from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.quantities import ALL, READOUT, Y
 
 BOUNDED_0_1 = frozenset(key for key, of in ALL.items() if of.bounded == (0.0, 1.0))
 """Quantities in the range 0…1; the others are signed."""

@@ -13,7 +13,7 @@ from simulator.arrays import Array
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, Example
 from simulator.lessons.course import lesson
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.style import fonts
 from ui.style.fonts import px
 from ui.style.theme import Theme

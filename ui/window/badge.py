@@ -79,7 +79,7 @@ class CheckBadge(QToolButton):
 
     def draw(self, snapshot: Snapshot) -> None:
         """Show the verdict on the present run, with room for what it may say at any step."""
-        returns, holds = snapshot.schedule.way_back is not None, bool(snapshot.experiment.holds)
+        returns, holds = snapshot.schedule.backward is not None, bool(snapshot.experiment.holds)
         learns = snapshot.training is not None and snapshot.document.training is not None
         of_steps = [_room_of_steps(snapshot)] if learns else []
         adds = (*([tr(_BOTH)] if returns else []), *([tr(_HELD)] if holds else []), *of_steps)

@@ -26,7 +26,7 @@ from simulator.experiment.experiment import Experiment  # noqa: E402
 from simulator.files.atomic import atomic_write  # noqa: E402
 from simulator.files.workspaces.workspace import Pinned, Workspace  # noqa: E402
 from simulator.files.workspaces.writer import writing  # noqa: E402
-from simulator.lstm.interventions import Hold  # noqa: E402
+from simulator.network.interventions import Hold  # noqa: E402
 from ui.panels.layouts import LEARN  # noqa: E402
 from ui.pictures.palette import palette_of, reduced  # noqa: E402
 from ui.pictures.reel import SmallReel  # noqa: E402

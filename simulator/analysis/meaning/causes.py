@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from ..ledger.terms import Ledger
+from ..decomposition.terms import Ledger
 
 MOST_TERMS: Final = 16
 """Terms up to which they are compared one by one; above it inputs, states and biases are."""

@@ -6,80 +6,80 @@ from typing import Final
 
 import numpy as np
 
-from ...lstm.activation import LEFT_END, RIGHT_END
+from ...network.activation import LEFT_END, RIGHT_END
 from ...translation import mark
 from ..address import Address, Given, Source
-from ..ledger.cell_ledger import layer_input, state_before, unheld_value
-from ..ledger.ledger import ledger
-from ..ledger.terms import Ledger
+from ..decomposition.cell_ledger import layer_input, state_before, unheld_value
+from ..decomposition.ledger import ledger
+from ..decomposition.terms import Ledger
 from . import sentences
 from .causes import MOST_TERMS, WORTH_TELLING, Push, adds_up, push_of
+from .context import MeaningContext
 from .effects import effect_of, effect_of_part
 from .facts import Meaning
-from .heads import GATED, head, written
-from .scene import Scene
 from .spans import NUMBER, Span, Spans, amount, name, sentence
+from .subjects import GATED, head, written
 
 READ: Final = ("x", "h_prev", "c_prev")
 """What a cell reads."""
 
 
-def source_of(scene: Scene, at: Address) -> Source:
+def source_of(context: MeaningContext, at: Address) -> Source:
     """Return the number itself, or the one that a cell reads as its x, h_prev or c_prev."""
     if at.quantity not in READ:
         return at
     if at.quantity == "x":
-        return layer_input(scene.trace, at)[0].source(at.unit)
-    return state_before(scene.trace, at, at.quantity[0]).source(at.unit)
+        return layer_input(context.trace, at)[0].source(at.unit)
+    return state_before(context.trace, at, at.quantity[0]).source(at.unit)
 
 
-def recorded_value(scene: Scene, at: Address) -> float:
+def recorded_value(context: MeaningContext, at: Address) -> float:
     """Return a number of a cell, also of what it reads.
 
     Raises:
         KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
     """
     if at.quantity == "x":
-        inputs = scene.trace.inputs[at.lane.layer]
+        inputs = context.trace.inputs[at.lane.layer]
         return float(inputs[at.t, at.row, at.unit])
     if at.quantity in READ:
-        return float(state_before(scene.trace, at, at.quantity[0]).values[at.unit])
-    return float(at.value(scene.trace))
+        return float(state_before(context.trace, at, at.quantity[0]).values[at.unit])
+    return float(at.value(context.trace))
 
 
-def of_input(scene: Scene, subject: Address, value: float) -> Meaning:
+def of_input(context: MeaningContext, subject: Address, value: float) -> Meaning:
     """Return the meaning of x, h_prev or c_prev of a cell: where it comes from."""
-    source = source_of(scene, subject)
+    source = source_of(context, subject)
     if subject.quantity == "x":
         if isinstance(source, Given):
-            return of_x(scene, source, value)
-        masks = layer_input(scene.trace, subject)[1:]
-        start = head(scene, subject, written("x", value, subject))
-        number = scene.called(source, subject)
+            return of_x(context, source, value)
+        masks = layer_input(context.trace, subject)[1:]
+        start = head(context, subject, written("x", value, subject))
+        number = context.called(source, subject)
         if masks:
             mask = Span(f"{masks[0].values[subject.unit]:g}", NUMBER)
             text = mark("{head}: {source} times its dropout mask {mask}")
             return Meaning(subject, value, sentence(text, head=start, source=number, mask=mask))
         text = mark("{head}: this is {source}")
         return Meaning(subject, value, sentence(text, head=start, source=number))
-    start = head(scene, subject, written(subject.quantity, value, subject))
-    number = scene.called(source, subject)
+    start = head(context, subject, written(subject.quantity, value, subject))
+    number = context.called(source, subject)
     text = mark("{head}: this is {source}")
     if isinstance(source, Given):
         text = mark("{head}: {unit} starts with {source}")
-    pieces = {"unit": scene.unit(subject.unit)} if isinstance(source, Given) else {}
+    pieces = {"unit": context.unit(subject.unit)} if isinstance(source, Given) else {}
     return Meaning(subject, value, sentence(text, head=start, source=number, **pieces))
 
 
-def of_x(scene: Scene, subject: Given, value: float) -> Meaning:
+def of_x(context: MeaningContext, subject: Given, value: float) -> Meaning:
     """Return the meaning of an input: the word that its row stands for, or its name."""
     t, _, column = subject.indices
     pieces: dict[str, Span | Spans] = {
-        "head": head(scene, subject, written("x", value, subject)),
+        "head": head(context, subject, written("x", value, subject)),
         "t": Span(str(t)),
     }
-    word, feature = scene.word(subject), scene.feature(subject)
-    if word and scene.hot(subject) == column:
+    word, feature = context.word(subject), context.feature(subject)
+    if word and context.hot(subject) == column:
         text = mark("{head}: the input at t {t} is {word}")
         pieces["word"] = name(word, "x")
     elif word and feature:
@@ -94,23 +94,23 @@ def of_x(scene: Scene, subject: Given, value: float) -> Meaning:
     return Meaning(subject, value, sentence(text, **pieces))
 
 
-def of_quantity(scene: Scene, subject: Address, value: float) -> Meaning:
+def of_quantity(context: MeaningContext, subject: Address, value: float) -> Meaning:
     """Return the meaning of what a cell computes."""
-    book = ledger(scene.trace, subject)
+    book = ledger(context.trace, subject)
     held = book.would_be is not None
-    push = None if held or not _follows(scene, book) else _push(scene, book)
-    if _uses_unknown(scene, book, push):
-        push, effect = None, effect_of_part(scene, book)
+    push = None if held or not _follows(context, book) else _push(context, book)
+    if _uses_unknown(context, book, push):
+        push, effect = None, effect_of_part(context, book)
     else:
-        effect = effect_of(scene, book, push)
+        effect = effect_of(context, book, push)
     said = effect.said
     named = push is not None and said.because != ""
     because = named or (push is not None and push.mostly and said in sentences.SIDES)
-    start = head(scene, subject, written(subject.quantity, value, subject), held)
+    start = head(context, subject, written(subject.quantity, value, subject), held)
     pieces: dict[str, Span | Spans] = {"head": start, **effect.pieces}
     alone = told = sentence(said.alone, **pieces)
     if push is not None and named:
-        pieces["cause"] = scene.cause(push.largest, book)
+        pieces["cause"] = context.cause(push.largest, book)
         pieces["amount"] = amount(push.largest.amount)
         if push.mostly:
             told = sentence(said.because, **pieces)
@@ -120,7 +120,7 @@ def of_quantity(scene: Scene, subject: Address, value: float) -> Meaning:
         subject,
         value,
         told,
-        tuple(_more(scene, book, push, because)),
+        tuple(_more(context, book, push, because)),
         effect.before,
         effect.after,
         effect.share,
@@ -133,34 +133,36 @@ def of_quantity(scene: Scene, subject: Address, value: float) -> Meaning:
     )
 
 
-def _push(scene: Scene, book: Ledger) -> Push | None:
+def _push(context: MeaningContext, book: Ledger) -> Push | None:
     """Return what pushes a number; of o·tanh(c), which is one term, nothing does."""
     if len(book) < 2:
         return None
     return push_of(book, by_groups=book.number.quantity != "h")
 
 
-def _follows(scene: Scene, book: Ledger) -> bool:
+def _follows(context: MeaningContext, book: Ledger) -> bool:
     """Return True when a number is what its formula gives, but for rounding."""
-    if not scene.run.experiment.config.quantity(book.number.quantity).function:
+    if not context.run.experiment.config.quantity(book.number.quantity).function:
         return True  # its ledger tells, by its terms
-    computed = float(unheld_value(scene.trace, book.number))
+    computed = float(unheld_value(context.trace, book.number))
     tolerance = 16 * float(np.finfo(book.value.dtype).eps) * abs(computed)
     return abs(computed - float(book.value)) <= tolerance
 
 
-def _uses_unknown(scene: Scene, book: Ledger, push: Push | None) -> bool:
+def _uses_unknown(context: MeaningContext, book: Ledger, push: Push | None) -> bool:
     """Return True when a term that may be named has a factor that may not be told."""
     terms: Iterable[int] = range(len(book))
     if len(book) > MOST_TERMS:
         causes = (push.largest, push.against, push.single) if push else ()
         terms = [cause.index for cause in causes if cause and cause.index is not None]
     return not all(
-        scene.tells(factor.source) for index in terms for factor in book.term(index).factors
+        context.tells(factor.source) for index in terms for factor in book.term(index).factors
     )
 
 
-def _more(scene: Scene, book: Ledger, push: Push | None, because: bool) -> Iterator[Spans]:
+def _more(
+    context: MeaningContext, book: Ledger, push: Push | None, because: bool
+) -> Iterator[Spans]:
     """Yield what a second line tells."""
     at, value = book.number, float(book.value)
     if at.quantity in GATED and not LEFT_END["σ"] <= value <= RIGHT_END["σ"]:
@@ -177,10 +179,10 @@ def _more(scene: Scene, book: Ledger, push: Push | None, because: bool) -> Itera
     if push.largest.index is None:
         single = push.single
         yield sentence(
-            sentences.LARGEST, cause=scene.cause(single, book), amount=amount(single.amount)
+            sentences.LARGEST, cause=context.cause(single, book), amount=amount(single.amount)
         )
     against = push.against
     if because and against and abs(against.amount) >= WORTH_TELLING * abs(push.largest.amount):
         yield sentence(
-            sentences.AGAINST, cause=scene.cause(against, book), amount=amount(against.amount)
+            sentences.AGAINST, cause=context.cause(against, book), amount=amount(against.amount)
         )

@@ -8,14 +8,14 @@ import numpy as np
 
 from ...translation import percent
 from ..address import Address, Given
-from ..ledger.cell_ledger import state_before
-from ..ledger.terms import Ledger
+from ..decomposition.cell_ledger import state_before
+from ..decomposition.terms import Ledger
 from . import sentences
 from .causes import Push
-from .heads import GATED, written
-from .scene import Scene
+from .context import MeaningContext
 from .sentences import Said
 from .spans import NUMBER, QUANTITY, Span, Spans, amount, signed_state, state
+from .subjects import GATED, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +29,33 @@ class Effect:
     share: float | None = None
 
 
-def effect_of(scene: Scene, book: Ledger, push: Push | None) -> Effect:
+def effect_of(context: MeaningContext, book: Ledger, push: Push | None) -> Effect:
     """Return what a number does. What pushes it decides the words for c."""
     quantity = book.number.quantity
     if quantity in GATED:
-        return _of_gate(scene, book)
+        return _of_gate(context, book)
     if book.would_be is not None:
         return Effect(sentences.HELD)
     if quantity == "g":
-        return _of_candidate(scene, book)
+        return _of_candidate(context, book)
     if quantity == "c":
-        return _of_memory(scene, book, push)
+        return _of_memory(context, book, push)
     if quantity in ("m", "h"):
         projected = book.activation is None
-        return _of_projection(book) if projected else _of_output(scene, book)
-    return _of_sum(scene, book)
+        return _of_projection(book) if projected else _of_output(context, book)
+    return _of_sum(context, book)
 
 
-def effect_of_part(scene: Scene, book: Ledger) -> Effect:
+def effect_of_part(context: MeaningContext, book: Ledger) -> Effect:
     """Return what a number does where its own terms may not be told."""
     if book.number.quantity in ("c", "m", "h"):
         return Effect(sentences.FROM_UNKNOWN)
-    return effect_of(scene, book, None)
+    return effect_of(context, book, None)
 
 
-def _of_gate(scene: Scene, book: Ledger) -> Effect:
+def _of_gate(context: MeaningContext, book: Ledger) -> Effect:
     at, value = book.number, float(book.value)
-    unit = scene.unit(at.unit)
+    unit = context.unit(at.unit)
     if not 0 <= value <= 1:
         factor = Span(signed_state(value, at.quantity).text, NUMBER, at.quantity)
         return Effect(sentences.BEYOND[at.quantity], {"unit": unit, "factor": factor})
@@ -63,8 +63,8 @@ def _of_gate(scene: Scene, book: Ledger) -> Effect:
         "unit": unit,
         "share": Span(percent(value), NUMBER, at.quantity, at),
     }
-    acted_on = _ACTED_ON[at.quantity](scene, at)
-    if acted_on is None or replace(at, quantity=_LEADS_TO[at.quantity]) in scene.covered:
+    acted_on = _ACTED_ON[at.quantity](context, at)
+    if acted_on is None or replace(at, quantity=_LEADS_TO[at.quantity]) in context.covered:
         return Effect(sentences.UNSEEN[at.quantity], pieces, share=value)
     before, first = acted_on
     with np.errstate(all="ignore"):
@@ -77,26 +77,26 @@ def _of_gate(scene: Scene, book: Ledger) -> Effect:
     return Effect(sentences.SHARES[at.quantity], pieces, before, after, value)
 
 
-def _memory_before(scene: Scene, at: Address) -> tuple[float, bool] | None:
+def _memory_before(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
     """Return c before the cell, and whether the cell is the walk's first."""
-    column = state_before(scene.trace, at, "c")
+    column = state_before(context.trace, at, "c")
     source = column.source(at.unit)
-    if not scene.tells(source):
+    if not context.tells(source):
         return None
     return float(column.values[at.unit]), isinstance(source, Given)
 
 
-def _candidate(scene: Scene, at: Address) -> tuple[float, bool] | None:
+def _candidate(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
     g = replace(at, quantity="g")
-    return (float(g.value(scene.trace)), False) if scene.known(g) else None
+    return (float(g.value(context.trace)), False) if context.known(g) else None
 
 
-def _exposed(scene: Scene, at: Address) -> tuple[float, bool] | None:
+def _exposed(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
     c = replace(at, quantity="c")
-    return (float(np.tanh(float(c.value(scene.trace)))), False) if scene.known(c) else None
+    return (float(np.tanh(float(c.value(context.trace)))), False) if context.known(c) else None
 
 
-_ACTED_ON: Final[Mapping[str, Callable[[Scene, Address], tuple[float, bool] | None]]] = {
+_ACTED_ON: Final[Mapping[str, Callable[[MeaningContext, Address], tuple[float, bool] | None]]] = {
     "f": _memory_before,
     "i": _candidate,
     "o": _exposed,
@@ -107,23 +107,23 @@ _LEADS_TO: Final = {"f": "c", "i": "c", "o": "h"}
 """What is told in part by what a gate leaves of it."""
 
 
-def _of_candidate(scene: Scene, book: Ledger) -> Effect:
-    value, pieces = float(book.value), {"unit": scene.unit(book.number.unit)}
+def _of_candidate(context: MeaningContext, book: Ledger) -> Effect:
+    value, pieces = float(book.value), {"unit": context.unit(book.number.unit)}
     if value == 0:
         return Effect(sentences.WRITES_NOTHING, pieces)
     return Effect(sentences.RAISES if value > 0 else sentences.LOWERS, pieces)
 
 
-def _of_sum(scene: Scene, book: Ledger) -> Effect:
+def _of_sum(context: MeaningContext, book: Ledger) -> Effect:
     gate = replace(book.number, quantity=book.number.quantity.removeprefix("z_"))
-    pieces: dict[str, Span | Spans] = {"gate": scene.number(gate)}
-    if not scene.known(gate) or scene.holds(gate):
+    pieces: dict[str, Span | Spans] = {"gate": context.number(gate)}
+    if not context.known(gate) or context.holds(gate):
         return Effect(sentences.IS_SUM, pieces)
-    result = written(gate.quantity, float(gate.value(scene.trace)), gate)
+    result = written(gate.quantity, float(gate.value(context.trace)), gate)
     return Effect(sentences.MAKES, {**pieces, "result": result})
 
 
-def _of_memory(scene: Scene, book: Ledger, push: Push | None) -> Effect:
+def _of_memory(context: MeaningContext, book: Ledger, push: Push | None) -> Effect:
     kept, added = book.products.tolist()
     pieces = {"kept": signed_state(kept, "c"), "written": signed_state(added, "c")}
     before = book.term(0).factors[1]
@@ -137,9 +137,9 @@ def _of_memory(scene: Scene, book: Ledger, push: Push | None) -> Effect:
     return Effect(said, pieces)
 
 
-def _of_output(scene: Scene, book: Ledger) -> Effect:
+def _of_output(context: MeaningContext, book: Ledger) -> Effect:
     o, tanh_c = (float(factor.value) for factor in book.term(0).factors)
-    after, unit = book.term(0).product, scene.unit(book.number.unit)
+    after, unit = book.term(0).product, context.unit(book.number.unit)
     before = Span(signed_state(tanh_c, "c").text, NUMBER, "c")
     if not 0 <= o <= 1:
         factor = Span(signed_state(o, "o").text, NUMBER, "o")

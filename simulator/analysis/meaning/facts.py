@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..address import Source
-from ..ledger.terms import Ledger, Term
+from ..decomposition.terms import Ledger, Term
 from .causes import Cause, Push
 from .spans import Spans, paragraph, plain
 

@@ -4,14 +4,14 @@ import math
 from collections.abc import Callable, Collection
 
 from ...engine.run import Run
-from ...lstm.quantities import READOUT
+from ...network.quantities import READOUT
 from ..address import Address, Source
 from .cells import READ, of_input, of_quantity, recorded_value, source_of
+from .context import MeaningContext, Names
 from .facts import Meaning
-from .given import of_given
-from .heads import head, mistaken, not_computed, not_finite, written
+from .input_sentences import of_given
 from .readouts import of_readout, of_readout_given
-from .scene import Names, Scene
+from .subjects import head, mistaken, not_computed, not_finite, written
 
 NO_NAMES = Names()
 
@@ -43,32 +43,32 @@ def meaning(
         def known(at: Address) -> bool:
             return at.position(run.schedule) <= run.computed_until
 
-    scene = Scene(run, names, known, covered)
+    context = MeaningContext(run, names, known, covered)
     if isinstance(subject, Address):
-        return _of_address(scene, subject.recorded())
+        return _of_address(context, subject.recorded())
     value = float(subject.value(run.trace))
     if subject.name != "input" and (run.mistake or not math.isfinite(value)):
-        return _of_no_meaning(scene, subject, value)
+        return _of_no_meaning(context, subject, value)
     if subject.of_objective:
-        return of_readout_given(scene, subject, value)
-    return of_given(scene, subject, value, t, row)
+        return of_readout_given(context, subject, value)
+    return of_given(context, subject, value, t, row)
 
 
-def _of_address(scene: Scene, subject: Address) -> Meaning:
-    if not scene.tells(source_of(scene, subject)):
-        return Meaning(subject, None, not_computed(scene, subject))
-    value = recorded_value(scene, subject)
-    if scene.run.mistake or not math.isfinite(value):
-        return _of_no_meaning(scene, subject, value)
+def _of_address(context: MeaningContext, subject: Address) -> Meaning:
+    if not context.tells(source_of(context, subject)):
+        return Meaning(subject, None, not_computed(context, subject))
+    value = recorded_value(context, subject)
+    if context.run.mistake or not math.isfinite(value):
+        return _of_no_meaning(context, subject, value)
     if subject.quantity in READ:
-        return of_input(scene, subject, value)
+        return of_input(context, subject, value)
     if subject.quantity in READOUT:
-        return of_readout(scene, subject, value)
-    return of_quantity(scene, subject, value)
+        return of_readout(context, subject, value)
+    return of_quantity(context, subject, value)
 
 
-def _of_no_meaning(scene: Scene, subject: Source, value: float) -> Meaning:
+def _of_no_meaning(context: MeaningContext, subject: Source, value: float) -> Meaning:
     quantity = subject.quantity if isinstance(subject, Address) else ""
-    start = head(scene, subject, written(quantity, value, subject))
-    said = mistaken(start) if scene.run.mistake else not_finite(start)
+    start = head(context, subject, written(quantity, value, subject))
+    said = mistaken(start) if context.run.mistake else not_finite(start)
     return Meaning(subject, value, said)

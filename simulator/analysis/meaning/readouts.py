@@ -3,18 +3,18 @@
 from dataclasses import replace
 from typing import Final
 
-from ...lstm.quantities import LOSS, P, Y
+from ...network.quantities import LOSS, P, Y
 from ...objective.loss import BCE, MSE
 from ...objective.objective import Objective
 from ...objective.readout import IDENTITY, SOFTMAX
 from ...translation import mark, tr
 from ..address import Address, Given
-from ..ledger.ledger import ledger
+from ..decomposition.ledger import ledger
 from .causes import push_of
+from .context import MeaningContext
 from .facts import Meaning
-from .heads import head, written
-from .scene import Scene
 from .spans import NUMBER, QUANTITY, Span, Spans, amount, name, sentence, state
+from .subjects import head, written
 
 _SAYS: Final = mark("{head}: the readout gives {output} {share}")
 _SAYS_MOST: Final = mark("{head}: the readout gives {output} {share}, the highest")
@@ -31,29 +31,29 @@ _UNCOUNTED: Final = mark("{head}: no target counted at this timestep")
 _TARGET: Final = mark("{head}: the target for {output} at t {t}")
 
 
-def of_readout(scene: Scene, subject: Address, value: float) -> Meaning:
+def of_readout(context: MeaningContext, subject: Address, value: float) -> Meaning:
     """Return the meaning of y, p or the loss of a timestep."""
     if subject.quantity == LOSS:
-        return Meaning(subject, value, _of_loss(scene, subject, value))
-    objective = scene.run.experiment.objective
-    book = ledger(scene.trace, subject)
-    told = _said(scene, objective, subject, value)
-    said = _judged(scene, objective, subject, told)
+        return Meaning(subject, value, _of_loss(context, subject, value))
+    objective = context.run.experiment.objective
+    book = ledger(context.trace, subject)
+    told = _said(context, objective, subject, value)
+    said = _judged(context, objective, subject, told)
     push = push_of(book) if subject.quantity == Y and len(book) > 1 else None
     more: tuple[Spans, ...] = ()
     if push is not None:
-        cause = scene.cause(push.largest, book)
+        cause = context.cause(push.largest, book)
         more = (sentence(_MOSTLY, cause=cause, amount=amount(push.largest.amount)),)
     return Meaning(subject, value, said, more, push=push, book=book, alone=told)
 
 
-def of_readout_given(scene: Scene, subject: Given, value: float) -> Meaning:
+def of_readout_given(context: MeaningContext, subject: Given, value: float) -> Meaning:
     """Return the meaning of V, b or a target."""
     written_as = written("", value, subject)
-    start = head(scene, subject, written_as)
+    start = head(context, subject, written_as)
     if subject.name == "target":
         t, _, output = subject.indices
-        said = sentence(_TARGET, head=start, output=_output(scene, output), t=Span(str(t)))
+        said = sentence(_TARGET, head=start, output=_output(context, output), t=Span(str(t)))
         return Meaning(subject, value, said)
     fed = Span(f"y[{subject.indices[0]}]", QUANTITY, Y)
     if subject.name == "readout.bias":
@@ -64,27 +64,27 @@ def of_readout_given(scene: Scene, subject: Given, value: float) -> Meaning:
     return Meaning(subject, value, sentence(text, head=start, sum=fed, input=read))
 
 
-def _said(scene: Scene, objective: Objective, at: Address, value: float) -> Spans:
+def _said(context: MeaningContext, objective: Objective, at: Address, value: float) -> Spans:
     """Tell what the readout says: of probabilities how large this one is, else the number."""
-    start = head(scene, at, written(at.quantity, value, at))
-    readout, output = objective.readout, _output(scene, at.unit)
+    start = head(context, at, written(at.quantity, value, at))
+    readout, output = objective.readout, _output(context, at.unit)
     assert readout is not None
-    asked = replace(at, quantity=P) in scene.covered
+    asked = replace(at, quantity=P) in context.covered
     if readout.function == IDENTITY or asked:
         named = bool(readout.names)
         return (
             sentence(_IS, head=start, output=output) if named else sentence(_IS_ALONE, head=start)
         )
-    answers = scene.trace.values(P, at.lane)[at.t, at.row]
+    answers = context.trace.values(P, at.lane)[at.t, at.row]
     most = readout.function == SOFTMAX and int(answers.argmax()) == at.unit
     text = _SAYS_MOST if most else _SAYS
     return sentence(text, head=start, output=output, share=_share(float(answers[at.unit])))
 
 
-def _judged(scene: Scene, objective: Objective, at: Address, said: Spans) -> Spans:
+def _judged(context: MeaningContext, objective: Objective, at: Address, said: Spans) -> Spans:
     """Add what is right, where something is."""
     targets = objective.targets
-    if targets is None or not _counts(scene, at):
+    if targets is None or not _counts(context, at):
         return said
     target = targets.values[at.t, at.row]
     if not targets.classes:
@@ -93,28 +93,28 @@ def _judged(scene: Scene, objective: Objective, at: Address, said: Spans) -> Spa
             right = replace(right, text=f"{float(target[at.unit]):g}")
         return sentence(_RIGHT_NUMBER, said=said, target=right)
     if int(target) == at.unit:
-        return sentence(_RIGHT, said=said, output=_output(scene, at.unit))
+        return sentence(_RIGHT, said=said, output=_output(context, at.unit))
     quantity = P if P in objective.quantities else Y
-    there = float(replace(at, quantity=quantity, unit=int(target)).value(scene.trace))
+    there = float(replace(at, quantity=quantity, unit=int(target)).value(context.trace))
     share = _share(there) if quantity == P else state(there, Y)
-    return sentence(_OTHER, said=said, right=_output(scene, int(target)), share=share)
+    return sentence(_OTHER, said=said, right=_output(context, int(target)), share=share)
 
 
-def _of_loss(scene: Scene, at: Address, value: float) -> Spans:
-    objective = scene.run.experiment.objective
+def _of_loss(context: MeaningContext, at: Address, value: float) -> Spans:
+    objective = context.run.experiment.objective
     targets, loss = objective.targets, objective.loss
     assert targets is not None
     assert loss is not None
-    start = head(scene, at, written(LOSS, value, at))
-    if not _counts(scene, at):
+    start = head(context, at, written(LOSS, value, at))
+    if not _counts(context, at):
         return sentence(_UNCOUNTED, head=start)
     quantity = P if P in objective.quantities else Y
-    answers = scene.trace.values(quantity, at.lane)[at.t, at.row]
+    answers = context.trace.values(quantity, at.lane)[at.t, at.row]
     target = targets.values[at.t, at.row]
     if targets.classes:
         there = float(answers[int(target)])
         share = _share(there) if quantity == P else state(there, Y)
-        return sentence(_OF_CLASS, head=start, right=_output(scene, int(target)), share=share)
+        return sentence(_OF_CLASS, head=start, right=_output(context, int(target)), share=share)
     assert loss.kind in (MSE, BCE)
     if len(answers) > 1:
         return sentence(_OF_MANY, head=start, count=Span(str(len(answers)), NUMBER))
@@ -122,13 +122,13 @@ def _of_loss(scene: Scene, at: Address, value: float) -> Spans:
     return sentence(_OF_NUMBERS, head=start, said=said, target=right)
 
 
-def _counts(scene: Scene, at: Address) -> bool:
-    return bool(scene.run.experiment.counts()[at.t, at.row])
+def _counts(context: MeaningContext, at: Address) -> bool:
+    return bool(context.run.experiment.counts()[at.t, at.row])
 
 
-def _output(scene: Scene, output: int) -> Span:
+def _output(context: MeaningContext, output: int) -> Span:
     """Name an output: by its own name, else by its number."""
-    readout = scene.run.experiment.objective.readout
+    readout = context.run.experiment.objective.readout
     own = readout.name(output) if readout is not None else ""
     return name(own, Y) if own else Span(f"y[{output}]", QUANTITY, Y)
 

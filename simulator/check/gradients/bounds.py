@@ -14,7 +14,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...cells.interventions import NONE, StepInterventions
-from ...lstm.quantities import GATES
+from ...network.quantities import GATES
 from ..bounds import BoundWeights, StepBounds, sum_error, tanh_error
 
 

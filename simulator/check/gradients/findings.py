@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ...lstm.gradient_quantities import DY, GRADIENTS
+from ...network.gradient_quantities import DY, GRADIENTS
 from ..disagreement import GIVEN
 from ..findings import Findings
 from ..report import CheckKind

@@ -13,8 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from ...arrays import Array
-from ...lstm.lane import Lane
-from ...lstm.quantities import GATES
+from ...network.lane import Lane
+from ...network.quantities import GATES
 from ...objective.gradient import counted_numbers
 from ...objective.readout import EVERY, H_N
 from ...training.batch import Batch

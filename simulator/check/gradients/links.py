@@ -14,10 +14,10 @@ import numpy as np
 
 from ...arrays import Array
 from ...gradients.backward_run import BackwardRun
-from ...lstm.gradient_quantities import DY
-from ...lstm.interventions import Hold
-from ...lstm.lane import Lane
-from ...lstm.quantities import GATES, Y
+from ...network.gradient_quantities import DY
+from ...network.interventions import Hold
+from ...network.lane import Lane
+from ...network.quantities import GATES, Y
 from ...objective.readout import EVERY, H_N
 from ..findings import Places
 from ..wiring_check import Link

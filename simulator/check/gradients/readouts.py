@@ -12,9 +12,9 @@ import numpy as np
 from ...arrays import Array
 from ...cells.functions import sigmoid
 from ...gradients.backward_run import BackwardRun
-from ...lstm.gradient_quantities import DY
-from ...lstm.lane import Lane
-from ...lstm.quantities import Y
+from ...network.gradient_quantities import DY
+from ...network.lane import Lane
+from ...network.quantities import Y
 from ...objective.gradient import loss_gradient
 from ...objective.loss import BCE, CROSS_ENTROPY, MEAN, Loss
 from ...objective.readout import EVERY, Readout, softmax

@@ -18,9 +18,9 @@ from ...engine.lane_interventions import OneStep
 from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import KEPT, LaneGradients
 from ...gradients.lane_backward import FastLaneBackward, LaneBackward
-from ...lstm.config import LSTMConfig
-from ...lstm.gradient_quantities import GRADIENTS
-from ...lstm.lane import Lane
+from ...network.config import LSTMConfig
+from ...network.gradient_quantities import GRADIENTS
+from ...network.lane import Lane
 from ..bounds import step_bounds
 from ..findings import Places
 from ..report import CheckKind

@@ -14,9 +14,9 @@ import numpy as np
 from ...arrays import Array
 from ...gradients.backward_run import BackwardRun
 from ...gradients.weight_sums import WeightSums
-from ...lstm.gradient_quantities import DY
-from ...lstm.interventions import Cut
-from ...lstm.lane import Lane, split_name
+from ...network.gradient_quantities import DY
+from ...network.interventions import Cut
+from ...network.lane import Lane, split_name
 from ...objective.readout import EVERY, H_N
 from ..bounds import sum_error
 from ..findings import Places

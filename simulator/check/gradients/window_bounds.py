@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
-from ...engine.walk_order import timestep_at
-from ...lstm.lane import Lane
+from ...engine.time_order import timestep_at
+from ...network.lane import Lane
 from ..bounds import StepBounds, step_bounds, sum_error
 from .bounds import GradientBounds, Inexact, gradient_bounds, outer_error
 from .steps import GradientReference

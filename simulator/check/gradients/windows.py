@@ -14,8 +14,8 @@ import numpy as np
 
 from ...arrays import Array
 from ...gradients.backward_run import BackwardRun
-from ...lstm.interventions import Intervention
-from ...lstm.lane import Lane
+from ...network.interventions import Intervention
+from ...network.lane import Lane
 from ..bounds import sum_error
 from ..findings import Places
 from ..report import CheckKind

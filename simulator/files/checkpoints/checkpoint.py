@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import DTYPES, Array, cast
-from ...lstm.parameters import Parameters
+from ...network.parameters import Parameters
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..limits import check_explained, check_fits

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ...arrays import Array
-from ...lstm.parameters import Parameters
+from ...network.parameters import Parameters
 from ...objective.readout import Readout
 from ...progress import finish
 from ...translation import tr

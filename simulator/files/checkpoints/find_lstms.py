@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ...arrays import shape_text
-from ...lstm.config import LSTMConfig
-from ...lstm.lane import split_name
+from ...network.config import LSTMConfig
+from ...network.lane import split_name
 from ...translation import mark, tr
 from ..errors import plain
 from ..tensors import FLOATS, TensorInfo

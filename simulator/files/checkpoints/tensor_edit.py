@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...arrays import Array, equal_or_nan
-from ...lstm.parameters import Parameters
+from ...network.parameters import Parameters
 from ...translation import tr
 from ..errors import StrPath, cannot_read, cannot_write, plain
 from ..tensors import narrow, widen

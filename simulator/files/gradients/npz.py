@@ -19,8 +19,8 @@ import numpy as np
 
 from ...arrays import Array
 from ...gradients.backward_run import BackwardRun
-from ...lstm.config import LSTMConfig
-from ...lstm.gradient_quantities import DY, GRADIENTS
+from ...network.config import LSTMConfig
+from ...network.gradient_quantities import DY, GRADIENTS
 from ..archive import SLICE, ArchiveWriter
 from ..atomic import atomic_write
 from ..errors import StrPath

@@ -18,9 +18,9 @@ import numpy as np
 from ...arrays import Array
 from ...experiment.tokens import Tokens
 from ...gradients.backward_run import BackwardRun
-from ...lstm.config import LSTMConfig
-from ...lstm.gradient_quantities import DY
-from ...lstm.lane import Lane
+from ...network.config import LSTMConfig
+from ...network.gradient_quantities import DY
+from ...network.lane import Lane
 from ..traces.input_columns import UNNAMED, InputNames
 from ..traces.readout_rows import Table
 from ..traces.rows import CellRows

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ...experiment.experiment import Experiment
-from ...lstm.lane import DIRECTIONS
-from ...lstm.quantities import Y
+from ...network.lane import DIRECTIONS
+from ...network.quantities import Y
 from ...translation import tr
 from ..traces.input_columns import UNNAMED, InputNames
 from ..traces.size import ENTRY, FOOTER, LONG_PARQUET, TraceSize, digits, end_of_row

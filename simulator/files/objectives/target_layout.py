@@ -6,7 +6,7 @@ import numpy as np
 
 from ...arrays import Array, cast, shape_text
 from ...experiment.experiment import Experiment
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...objective.readout import EVERY
 from ...objective.targets import IGNORED, Targets
 from ...translation import tr

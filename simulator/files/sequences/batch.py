@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ...arrays import read_only, shape_text
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..limits import check_fits

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...experiment.normalisation import Statistics
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ..errors import StrPath
 from ..registry import Format, Opened, recognise
 from ..tables.columns import check_width, columns_named

@@ -6,7 +6,7 @@ from pathlib import Path
 from ...arrays import Array, read_only, shape_text
 from ...experiment.normalisation import AS_READ, Wanted
 from ...experiment.tokens import Tokens
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of, recognise

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from ...arrays import Array, read_only, shape_text
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain
 from ..registry import Format, format_of

@@ -5,7 +5,7 @@ import numpy as np
 from ...arrays import Array, cast
 from ...experiment.experiment import Experiment
 from ...experiment.normalisation import NONE, Normalisation
-from ...lstm.parameters import Parameters
+from ...network.parameters import Parameters
 from ...translation import tr
 from .sequence import Sequence, fit_width
 

@@ -8,7 +8,7 @@ from typing import IO, Any, Final, NamedTuple
 import numpy as np
 
 from ...faults import is_fault
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ..errors import StrPath, reading
 from .npy import numpy_in_silence
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array, shape_text
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...translation import tr
 from ..errors import StrPath, cannot_read, parsing, plain, reading
 from ..limits import check_explained

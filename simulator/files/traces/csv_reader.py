@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from ...engine.recorded_run import Key, Points
-from ...lstm.lane import DIRECTIONS, Lane
-from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET, WRITTEN_OF_READOUT
+from ...network.lane import DIRECTIONS, Lane
+from ...network.quantities import KEYS, LOSS, READOUT, TARGET, WRITTEN_OF_READOUT
 from ...translation import tr
 from ..errors import FileError, StrPath, cannot_read, plain, reading
 from ..limits import check_fits

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...engine.run import Run
-from ...lstm.lane import DIRECTIONS, Lane
+from ...network.lane import DIRECTIONS, Lane
 from ..atomic import atomic_write
 from ..errors import StrPath
 from .input_columns import UNNAMED, InputNames, csv_cell

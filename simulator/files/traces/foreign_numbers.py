@@ -12,7 +12,7 @@ from typing import Final
 
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
-from ...lstm.quantities import COUNTED, READOUT
+from ...network.quantities import COUNTED, READOUT
 from ...translation import tr
 from ..errors import StrPath, cannot_read
 from ..registry import Format, format_of

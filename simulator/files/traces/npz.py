@@ -29,8 +29,8 @@ from ...arrays import Array
 from ...engine.recorded_run import Key, Points
 from ...engine.run import Run
 from ...faults import is_fault
-from ...lstm.lane import SUFFIX, Lane
-from ...lstm.quantities import COUNTED, KEYS, LOSS, READOUT, TARGET
+from ...network.lane import SUFFIX, Lane
+from ...network.quantities import COUNTED, KEYS, LOSS, READOUT, TARGET
 from ...objective.targets import IGNORED
 from ...translation import tr
 from ..archive import SLICE, Archive, ArchiveWriter

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from ...arrays import Array
-from ...lstm.lane import DIRECTIONS
-from ...lstm.quantities import KEYS, WRITTEN_OF_READOUT
+from ...network.lane import DIRECTIONS
+from ...network.quantities import KEYS, WRITTEN_OF_READOUT
 from ...translation import tr
 from ..errors import StrPath, cannot_read, plain
 from ..tables.parquet_columns import ParquetTable, understood

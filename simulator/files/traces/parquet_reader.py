@@ -11,8 +11,8 @@ import numpy as np
 
 from ...arrays import Array
 from ...engine.recorded_run import Key, Points
-from ...lstm.lane import Lane
-from ...lstm.quantities import KEYS, LOSS, READOUT, TARGET, WRITTEN_OF_READOUT
+from ...network.lane import Lane
+from ...network.quantities import KEYS, LOSS, READOUT, TARGET, WRITTEN_OF_READOUT
 from ...translation import tr
 from .. import contents
 from ..errors import FileError, StrPath, cannot_read

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...engine.run import Run
-from ...lstm.lane import DIRECTIONS
+from ...network.lane import DIRECTIONS
 from ..atomic import atomic_write
 from ..errors import StrPath
 from ..optional_packages import loading, need

@@ -23,8 +23,8 @@ import numpy as np
 from ...analysis.comparison import difference
 from ...arrays import Array
 from ...engine.run import Run
-from ...lstm.lane import DIRECTIONS, Lane
-from ...lstm.quantities import LOSS, TARGET, P, Y
+from ...network.lane import DIRECTIONS, Lane
+from ...network.quantities import LOSS, TARGET, P, Y
 from ...objective.objective import Objective
 from .input_columns import LABEL, UNNAMED, InputNames, input_columns, labels, utf8
 from .rows import PREFIXES

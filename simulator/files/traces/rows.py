@@ -21,7 +21,7 @@ from ...analysis.comparison import difference
 from ...arrays import Array
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
-from ...lstm.lane import Lane
+from ...network.lane import Lane
 from .input_columns import LABEL, UNNAMED, InputNames, input_columns, labels
 from .selection import TorchValues, TraceSelection, chosen_cells, known_cells
 

@@ -14,11 +14,11 @@ from ...check.readout_check import ReadoutSteps, torch_answers
 from ...check.step_check import LaneSteps, Reference
 from ...engine.recorded_run import Key
 from ...engine.run import Run
-from ...engine.walk_order import walk_at
+from ...engine.time_order import walk_at
 from ...experiment.experiment import Experiment
-from ...lstm.config import LSTMConfig
-from ...lstm.lane import Lane
-from ...lstm.quantities import TARGET, WRITTEN_OF_READOUT
+from ...network.config import LSTMConfig
+from ...network.lane import Lane
+from ...network.quantities import TARGET, WRITTEN_OF_READOUT
 from ...objective.objective import Objective
 from ...objective.readout import EVERY
 from ...translation import mark, tr

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from ...experiment.experiment import Experiment
-from ...lstm.lane import DIRECTIONS
-from ...lstm.quantities import TARGET, Y
+from ...network.lane import DIRECTIONS
+from ...network.quantities import TARGET, Y
 from ...translation import tr
 from ..limits import bytes_text
 from ..workspaces.experiment_json import to_json

@@ -14,7 +14,7 @@ from ...arrays import Array, cast, read_only
 from ...engine.recorded_run import Key, Points, RecordedRun, TraceShape
 from ...engine.trace import bytes_needed, trace_bytes
 from ...experiment.experiment import Experiment
-from ...lstm.quantities import READOUT
+from ...network.quantities import READOUT
 from ...translation import tr
 from ..archive import Archive
 from ..errors import FileError, StrPath, cannot_read, plain

@@ -8,9 +8,9 @@ from typing import Any
 from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...experiment.normalisation import Normalisation, Scaling
-from ...lstm.config import LSTMConfig
-from ...lstm.interventions import Cut, Hold, Intervention
-from ...lstm.parameters import Parameters
+from ...network.config import LSTMConfig
+from ...network.interventions import Cut, Hold, Intervention
+from ...network.parameters import Parameters
 from ...translation import tr
 from . import objective_json
 

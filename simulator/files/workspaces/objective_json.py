@@ -8,7 +8,7 @@ import numpy as np
 
 from ...arrays import Array, read_only
 from ...experiment.checks import check_lengths
-from ...lstm.lane import Lane
+from ...network.lane import Lane
 from ...objective.loss import Loss
 from ...objective.objective import NO_OBJECTIVE, Objective, Seed
 from ...objective.readout import Readout

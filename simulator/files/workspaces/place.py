@@ -18,9 +18,9 @@ from typing import Any, Final
 
 from ...engine.gate_step import Cell
 from ...engine.schedule import Schedule
-from ...lstm.gradient_quantities import DY
-from ...lstm.lane import Lane
-from ...lstm.quantities import Y
+from ...network.gradient_quantities import DY
+from ...network.lane import Lane
+from ...network.quantities import Y
 
 PLACE, POSITION = "place", "position"
 START, END = "start", "end"
@@ -78,7 +78,7 @@ def _after(schedule: Schedule, cell: Cell, quantity: str) -> int | None:
     """Return the position after the gate step of a cell, of either pass; None without that step."""
     if quantity in schedule.phases or (quantity == Y and schedule.readout):
         return schedule.position_after(cell, quantity)
-    back = schedule.way_back
+    back = schedule.backward
     if back is not None and (quantity in back.phases or (quantity == DY and back.forward.readout)):
         return schedule.end + back.steps_until(cell, quantity)
     return None

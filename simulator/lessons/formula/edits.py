@@ -16,10 +16,10 @@ import numpy as np
 from ...arrays import Array
 from ...experiment.appending import appended
 from ...experiment.experiment import Experiment
-from ...lstm.config import LSTMConfig
-from ...lstm.initialisers import initialise
-from ...lstm.interventions import Cut, Hold
-from ...lstm.lane import Lane, split_name
+from ...network.config import LSTMConfig
+from ...network.initialisers import initialise
+from ...network.interventions import Cut, Hold
+from ...network.lane import Lane, split_name
 from ...objective.objective import Objective
 from ...translation import tr
 from ..limits import check_size

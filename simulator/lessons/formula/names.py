@@ -12,8 +12,8 @@ import numpy as np
 from ...analysis.address import Given
 from ...arrays import Array
 from ...experiment.experiment import Experiment
-from ...lstm.lane import SUFFIX, Lane
-from ...lstm.parameters import gate_rows
+from ...network.lane import SUFFIX, Lane
+from ...network.parameters import gate_rows
 from ...translation import tr
 from .reading import Reading
 

@@ -8,9 +8,9 @@ import numpy as np
 from ...analysis.address import WITHOUT_LANE, Address, Given, Where, number_of_units
 from ...analysis.tensor_shapes import num_parameters
 from ...arrays import Array
-from ...lstm.gradient_quantities import ALL_GRADIENTS
-from ...lstm.lane import Lane
-from ...lstm.quantities import LOSS, Y
+from ...network.gradient_quantities import ALL_GRADIENTS
+from ...network.lane import Lane
+from ...network.quantities import LOSS, Y
 from ...translation import tr
 from .names import Block, block_of, indices_of, values_of
 from .reading import Reading

@@ -9,9 +9,9 @@ a weight makes its gradient, `dW_ig[0, go]`. `before(h[0] @ 2)` is what it was b
 from typing import Final
 
 from ...analysis.address import Where
-from ...lstm.gradient_quantities import ALL_GRADIENTS
-from ...lstm.lane import DIRECTIONS
-from ...lstm.quantities import ALL, LOSS
+from ...network.gradient_quantities import ALL_GRADIENTS
+from ...network.lane import DIRECTIONS
+from ...network.quantities import ALL, LOSS
 from ...translation import tr
 from .names import is_given
 from .numbers import END, WHOLE, GivenNumber, InputNumber, Other, Quantity, Rmse, Shape, Whole

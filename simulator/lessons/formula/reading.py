@@ -13,7 +13,7 @@ from ...arrays import Array
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
 from ...gradients.backward_run import BackwardRun
-from ...lstm.config import Shape
+from ...network.config import Shape
 from ...translation import tr
 
 

@@ -12,7 +12,7 @@ from ...experiment.experiment import Experiment
 from ...translation import mark
 from ..computation import Function, Rounds, sigmoid
 from ..mistake import Mistake, Text, in_equations, projects
-from ..observed import Observed
+from ..observed_values import Observed
 
 
 def _relu(z: Array) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from ...arrays import Array
 from ...engine.run import Run
 from ...experiment.experiment import Experiment
-from ...lstm.lane import Lane
+from ...network.lane import Lane
 from ...objective.gradient import counted_numbers, loss_gradient
 from ...objective.loss import CROSS_ENTROPY, MEAN, MSE, Loss
 from ...objective.readout import EVERY, H_N, softmax

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from ...arrays import Array, rounded
-from ...lstm.lane import Lane
-from ...lstm.parameters import Parameters, gate_rows
-from ...lstm.quantities import GATES
+from ...network.lane import Lane
+from ...network.parameters import Parameters, gate_rows
+from ...network.quantities import GATES
 
 ParameterChange = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...experiment.experiment import Experiment
-from ...lstm.quantities import LOSS, P
+from ...network.quantities import LOSS, P
 from ...objective.loss import CROSS_ENTROPY, MEAN, Loss
 from ...objective.objective import Objective
 from ...objective.readout import SOFTMAX, Readout, softmax

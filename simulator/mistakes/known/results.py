@@ -10,7 +10,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...experiment.experiment import Experiment
-from ...lstm.quantities import GATES
+from ...network.quantities import GATES
 from ...translation import mark
 from .. import results_layout
 from ..computation import Computation
@@ -28,7 +28,7 @@ from ..mistake import (
     unsorted,
     without,
 )
-from ..observed import Observed
+from ..observed_values import Observed
 from ..series import Series
 
 _OUTPUT = Series("output")

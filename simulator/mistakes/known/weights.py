@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from ...experiment.experiment import Experiment
-from ...lstm.quantities import GATES
+from ...network.quantities import GATES
 from ...translation import mark
 from ..mistake import Mistake, Need, Text, bidirectional, in_parameters
 from .parameter_changes import (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from ...lstm.config import LSTMConfig
+from ...network.config import LSTMConfig
 from ...objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from ...objective.readout import LAST
 from ...translation import mark

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from ...lstm.config import LSTMConfig
+from ...network.config import LSTMConfig
 from ...objective.loss import MSE, SUM, Loss
 from ...translation import mark
 from ..optimisers import SGD, Adam

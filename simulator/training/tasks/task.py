@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from ...experiment.experiment import Experiment
-from ...lstm.config import LSTMConfig
-from ...lstm.initialisers import initialise
-from ...lstm.parameters import Parameters
-from ...lstm.refills import with_forget_bias
+from ...network.config import LSTMConfig
+from ...network.initialisers import initialise
+from ...network.parameters import Parameters
+from ...network.refills import with_forget_bias
 from ...objective.loss import Loss
 from ...objective.making import FUNCTIONS, fresh
 from ...objective.readout import EVERY, Readout

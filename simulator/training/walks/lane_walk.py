@@ -20,8 +20,8 @@ from typing import Any, Final
 import numpy as np
 
 from ...arrays import Array, room_on_a_line
-from ...lstm.config import LSTMConfig
-from ...lstm.lane import Lane
+from ...network.config import LSTMConfig
+from ...network.lane import Lane
 
 _BLOCK_BYTES: Final = 256 << 10
 """Bytes of the factors of a block, about: on the way back they stay in a processor's cache."""

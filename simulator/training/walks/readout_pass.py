@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Array
-from ...lstm.config import LSTMConfig
+from ...network.config import LSTMConfig
 from ...objective.gradient import counted_numbers
 from ...objective.loss import BCE, MEAN, MSE, Loss
 from ...objective.readout import EVERY, H_N, Readout

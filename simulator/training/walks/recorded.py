@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Array
-from ...lstm.config import LSTMConfig
-from ...lstm.lane import Lane
+from ...network.config import LSTMConfig
+from ...network.lane import Lane
 from .lane_walk import _C, _G, _O, LaneWalk, room, take_gates
 
 

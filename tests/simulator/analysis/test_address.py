@@ -14,10 +14,10 @@ from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import step_back_of
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import KEYS
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import step_back_of
+from simulator.network.lane import Lane
+from simulator.network.quantities import KEYS
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import examples
 from tests.simulator.experiments import experiments

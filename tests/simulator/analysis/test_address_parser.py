@@ -11,9 +11,9 @@ from simulator.analysis.address import Address
 from simulator.analysis.address_parser import parse_address, parse_seed, typed_seed
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import KEYS
+from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.lane import Lane
+from simulator.network.quantities import KEYS
 from simulator.objective.objective import Seed
 
 lanes = st.builds(Lane, st.integers(0, 99), st.integers(0, 1))

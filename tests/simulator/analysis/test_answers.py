@@ -21,8 +21,8 @@ from simulator.analysis.answers import (
     rank_of,
 )
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import LOSS, P, Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import LOSS, P, Y
 from simulator.objective.loss import MEAN
 from simulator.objective.readout import IDENTITY
 from tests.needs_torch import torch

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.analysis.answers_over_time import answers_over_time
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.task import Task
 from tests.ui.readouts import experiment_with_readout

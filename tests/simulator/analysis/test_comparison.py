@@ -11,8 +11,8 @@ from simulator.analysis.address import Address
 from simulator.analysis.comparison import FirstDifference, RunComparison, difference, obstacle
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulator.analysis.fitted_readout import fitted
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE
 from simulator.objective.readout import H_N, LAST
 from tests.depth import examples

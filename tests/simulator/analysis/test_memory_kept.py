@@ -6,9 +6,9 @@ import pytest
 from simulator.analysis.memory_kept import memory_kept
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 
 NAN = float("nan")

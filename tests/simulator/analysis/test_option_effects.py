@@ -5,7 +5,7 @@ import pytest
 
 from simulator.analysis.option_effects import options
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 
 

@@ -18,8 +18,8 @@ from simulator.analysis.tensor_shapes import (
 )
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, random_parameters
 from tests.simulator.objective.objectives import with_objective

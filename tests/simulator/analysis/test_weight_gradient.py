@@ -6,7 +6,7 @@ from simulator.analysis.address import Given
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.gradients.cases import random_case
 
 

@@ -8,7 +8,7 @@ from simulator.analysis.address import Where
 from simulator.analysis.address_parser import PartialAddress
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import ACTIVATIONS, COMPARISONS, Condition
-from simulator.lstm.quantities import KEYS
+from simulator.network.quantities import KEYS
 
 wheres = st.builds(
     Where,

@@ -19,10 +19,10 @@ from simulator.breakpoints.conditions import (
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.activation import Activation
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import KEYS
+from simulator.network.activation import Activation
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.quantities import KEYS
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 

@@ -16,9 +16,9 @@ from simulator.breakpoints.conditions import COMPARISONS, Condition, first_hit, 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.depth import examples
 from tests.simulator.breakpoints.test_conditions import wheres

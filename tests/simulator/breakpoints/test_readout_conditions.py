@@ -11,8 +11,8 @@ from simulator.breakpoints.conditions import Condition, first_hit, last_hit
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of, with_objective

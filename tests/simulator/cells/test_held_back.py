@@ -5,8 +5,8 @@ import pytest
 
 from simulator.cells.interventions import HeldValues, StepInterventions
 from simulator.cells.step_back import step_back
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 
 

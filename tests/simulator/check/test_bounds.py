@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from tests.depth import examples
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.oracles import forward_step

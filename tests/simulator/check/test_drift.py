@@ -10,8 +10,8 @@ from simulator.check import drift
 from simulator.check.selftest import probe
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
 from tests.simulator.experiments import random_parameters, torch_outputs
 
 

@@ -13,9 +13,9 @@ from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.gradients.bounds import Inexact, exact, gradient_bounds, outer_error
 from simulator.check.gradients.readouts import loss_gradient_error
 from simulator.engine.lane_interventions import LaneInterventions
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.gradient import loss_gradient
 from simulator.objective.loss import BCE, CROSS_ENTROPY, LOSSES, MSE, Loss
 from simulator.objective.readout import softmax

@@ -25,8 +25,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.lane_backward import LaneBackward
 from simulator.gradients.sources import Sources
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.targets import Targets

@@ -13,8 +13,8 @@ from simulator.check.gradient_check import BackwardCheckRequest, perform_backwar
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.loss import MSE
 from tests.depth import examples
 from tests.simulator.engine.edits import (

@@ -10,7 +10,7 @@ from simulator.check.readout_bounds import loss_error, readout_error, softmax_er
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import LOSSES, Loss
 from simulator.objective.readout import OVER, softmax
 from tests.depth import examples

@@ -21,13 +21,13 @@ from simulator.engine.fast_lane import FastLane
 from simulator.engine.run import Run
 from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment, Outputs
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistake import LINK_AND_WINDOW
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
 from tests import depth
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters

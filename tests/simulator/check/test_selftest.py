@@ -70,7 +70,7 @@ def test_a_check_that_sees_nothing_fails(monkeypatch):
 def test_a_check_of_the_way_back_that_sees_nothing_fails(monkeypatch):
     """Its links and sums are left out, and its bounds hold whatever is computed."""
     from simulator.check import gradient_check as check
-    from simulator.check.gradients import steps, stretch
+    from simulator.check.gradients import segment, steps
 
     right = steps.gradient_bounds
 
@@ -79,7 +79,7 @@ def test_a_check_of_the_way_back_that_sees_nothing_fails(monkeypatch):
         return replace(bounds, errors={key: 1e18 * e for key, e in bounds.errors.items()})
 
     monkeypatch.setattr(check, "check_links", lambda findings, links: None)
-    for module in (check, stretch):
+    for module in (check, segment):
         monkeypatch.setattr(module, "check_sums", lambda findings, blocks, dtype: 0)
     monkeypatch.setattr(steps, "gradient_bounds", wide)
     cases = ("dc without the output gate", "no gradient for h_0", "no gradient for b_hh")

@@ -10,7 +10,7 @@ from simulator.commands import input
 from simulator.engine.trace import trace_bytes
 from simulator.gradients import lane_backward
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 
 T, B, I, H, K = 5, 3, 2, 4, 3

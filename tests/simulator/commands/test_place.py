@@ -8,8 +8,8 @@ import pytest
 
 from simulator.commands.place import Place, place
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout
 from tests.simulator.experiments import random_parameters

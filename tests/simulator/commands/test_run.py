@@ -12,8 +12,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from simulator.check.selftest import CASES
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.parameters import Parameters
 from tests import depth
 from tests.needs_torch import safetensors_torch, torch
 from tests.paths import ROOT

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import in_train_mode
 

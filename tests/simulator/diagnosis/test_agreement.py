@@ -9,12 +9,12 @@ from simulator.diagnosis.agreement import compare
 from simulator.diagnosis.case import Case
 from simulator.diagnosis.tolerance import tolerances_of
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
-from simulator.mistakes.observed import Observed
+from simulator.mistakes.observed_values import Observed
 from simulator.mistakes.series import Series
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.progress import to_the_end
 from tests.simulator.experiments import random_parameters
 

@@ -11,11 +11,11 @@ from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.catalogue import MISTAKES, known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.known.results import kept_of
 from simulator.mistakes.mistaken_run import mistaken_run
+from simulator.network.config import LSTMConfig
 from simulator.progress import finish, to_the_end
 from tests import depth
 from tests.simulator.experiments import random_parameters

@@ -13,13 +13,13 @@ from simulator.diagnosis.search import diagnose
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES as KNOWN
 from simulator.mistakes.catalogue import known_mistakes
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.engine import compute
 from simulator.mistakes.mistaken_run import mistaken_run
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.progress import finish
 from tests.depth import count, examples
 from tests.needs_torch import torch

@@ -18,9 +18,9 @@ from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.csv_writer import writing_csv
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
 from simulator.mistakes.series import Series
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.progress import finish
 from tests.simulator.diagnosis.foreign import MISTAKES, Foreign
 from tests.simulator.experiments import random_parameters

@@ -9,7 +9,7 @@ from simulator.diagnosis.layout import lay_out
 from simulator.diagnosis.search import diagnose
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.progress import finish
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_outputs

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from simulator.engine.run import Run
-from simulator.lstm.parameters import Parameters
+from simulator.network.parameters import Parameters
 from tests.simulator.gradients.cases import random_hold, random_objective, random_seed
 
 

@@ -19,10 +19,10 @@ from simulator.engine.run import Run
 from simulator.engine.trace import LaneArrays, bytes_needed
 from simulator.examples.recipe import Recipe
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs

@@ -9,10 +9,10 @@ import pytest
 from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
-from simulator.lstm.quantities import GATES
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
+from simulator.network.quantities import GATES
 from tests.paths import DATA
 from tests.simulator.experiments import torch_outputs
 

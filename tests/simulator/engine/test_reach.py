@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from simulator.engine.fast_lane import FastLane
 from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.gradients.cases import random_case
-from tests.simulator.lstm.test_interventions import finished, holds
+from tests.simulator.network.test_interventions import finished, holds
 from tests.simulator.train_mode import in_train_mode
 
 

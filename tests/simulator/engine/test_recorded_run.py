@@ -11,7 +11,7 @@ from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.recorded_run import RecordedRun, TraceShape
 from simulator.engine.run import Run
 from simulator.files.traces.selection import all_widths
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.simulator.files.traces.test_export import finished, small

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
-from simulator.engine.walk_order import timesteps, walk_at
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES, READOUT
+from simulator.engine.time_order import timesteps, walk_at
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES, READOUT
 from simulator.objective.readout import EVERY, OVER
 from tests import depth
 from tests.depth import examples
@@ -236,7 +236,7 @@ def test_each_step_back_of_a_cell_is_known_after_the_step_of_its_name(seed):
 @pytest.mark.parametrize("seed", range(40))
 def test_the_order_back_is_the_order_forwards_in_the_mirror(seed):
     schedule = Run(random_case(seed)).schedule
-    back = schedule.way_back
+    back = schedule.backward
     forwards = [schedule.gate_step(k) for k in range(schedule.end)]
     cells = []
     for step in forwards:
@@ -257,7 +257,7 @@ def test_the_order_back_is_the_order_forwards_in_the_mirror(seed):
 @pytest.mark.parametrize("seed", range(40))
 def test_counts_follow_from_the_steps_one_by_one(seed):
     schedule = Run(random_case(seed)).schedule
-    back, T = schedule.way_back, schedule.num_timesteps
+    back, T = schedule.backward, schedule.num_timesteps
     steps = [back.step(number) for number in range(back.num_steps)]
     every = schedule.readout == EVERY
     for done in range(0, back.num_steps + 1, depth.count(1, by_default=5)):

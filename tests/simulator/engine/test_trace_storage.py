@@ -18,9 +18,9 @@ from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk
 from simulator.examples.recipe import Recipe
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests import depth
 from tests.depth import examples

@@ -14,7 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.sequences import sequence
 from simulator.lessons import course
 from simulator.lessons.network import network
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.lessons.course import test_sunspots as course_test
 
 

@@ -22,7 +22,7 @@ from simulator.examples import (
 )
 from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import torch_outputs
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.examples.recipe import SEQUENCES, Recipe
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 
 shapes = st.tuples(st.integers(1, 40), st.integers(1, 3), st.integers(1, 5))
 

@@ -9,9 +9,9 @@ from simulator.engine.run import Run
 from simulator.experiment.appending import appended, refusal
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.timestep_labels import labels_after_edits
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.train_mode import probe
 

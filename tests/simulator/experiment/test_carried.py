@@ -6,8 +6,8 @@ import pytest
 from simulator.experiment.carried import carried
 from simulator.experiment.equality import same_values
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
 from simulator.objective.objective import NO_OBJECTIVE, Seed
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of

@@ -22,7 +22,7 @@ from simulator.experiment.normalisation import (
     Statistics,
     statistics,
 )
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 

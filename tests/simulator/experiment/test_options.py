@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.reference.dropout import draw_masks
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs

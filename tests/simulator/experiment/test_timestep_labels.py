@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import MIN_MAX, Normalisation, Scaling
 from simulator.experiment.timestep_labels import labels_after_edits
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 
 

@@ -9,7 +9,7 @@ from simulator.experiment.appending import appended
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import MIN_MAX
 from simulator.experiment.tokens import Tokens, ahead, one_hot_ids
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.targets import IGNORED, Targets
 from tests.simulator.experiments import random_parameters
 

@@ -13,9 +13,9 @@ from simulator.experiment.experiment import Experiment
 from simulator.face.request import Request
 from simulator.face.trace import Trace
 from simulator.files.traces.input_columns import UNNAMED, InputNames
-from simulator.lstm.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 
 HOSTILE = "</td><img src=x onerror=alert(1)><script>alert(2)</script>\"'&amp;"

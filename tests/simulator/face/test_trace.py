@@ -13,7 +13,7 @@ import main
 from simulator.engine.run import Run
 from simulator.face.trace import Trace, trace
 from simulator.files.errors import FileError
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.lane import DIRECTIONS
 from tests.needs_torch import torch
 from tests.simulator.experiments import experiments, torch_lstm, torch_outputs
 

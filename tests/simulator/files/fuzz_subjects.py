@@ -40,8 +40,8 @@ from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.stored import read_stored_trace
 from simulator.files.workspaces.reader import read_heading, read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
 from simulator.objective.loss import CROSS_ENTROPY
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters

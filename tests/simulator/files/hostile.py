@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from onnx import helper
 
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import Payload, random_module, rewrite_zip
 from tests.simulator.files.checkpoints.keras.models import (

@@ -11,7 +11,7 @@ from simulator.breakpoints.condition_parser import parse
 from simulator.engine.run import Run
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.former_files import (
     FOLDER,
     QUANTITIES,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.paths import ROOT

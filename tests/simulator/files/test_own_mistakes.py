@@ -18,7 +18,7 @@ from simulator.files.tables import npz
 from simulator.files.workspaces import reader as workspace_reader
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal
 from tests.simulator.files.checkpoints.keras.models import KerasLayer, save_keras, save_whole

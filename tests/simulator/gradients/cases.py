@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
 from simulator.objective.loss import LOSSES, REDUCTIONS
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import ANSWERS, OVER

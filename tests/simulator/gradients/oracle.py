@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MEAN, MSE
 from simulator.objective.readout import EVERY, H_N
 from tests.needs_torch import torch

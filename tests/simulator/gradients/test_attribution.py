@@ -13,9 +13,9 @@ from simulator.gradients.attribution import (
     integrated_gradients,
     objective_value,
 )
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import MSE, Loss
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from simulator.objective.readout import Readout

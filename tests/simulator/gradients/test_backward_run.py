@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
-from simulator.engine.walk_order import timestep_at
+from simulator.engine.time_order import timestep_at
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
 from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout

@@ -10,8 +10,8 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import BCE, MEAN, MSE
 from simulator.objective.readout import EVERY, H_N
 from tests.simulator.gradients.cases import random_case

@@ -35,10 +35,10 @@ from simulator.gradients.verdict import (
     verdict,
     verdict_in_slices,
 )
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from simulator.progress import finish, part_of
 from tests import depth

@@ -9,9 +9,9 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_memory import gradient_bytes
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_series import GradientSeries
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.gradients.cases import cases
 

@@ -9,10 +9,10 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.growth import DIRECTIONS, _start, growth_of_directions, mean_growth
 from simulator.gradients.jacobian import jacobian
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.lane import Lane
-from simulator.lstm.refills import with_forget_bias
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
+from simulator.network.lane import Lane
+from simulator.network.refills import with_forget_bias
 from simulator.progress import finish
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case

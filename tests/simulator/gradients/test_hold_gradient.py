@@ -8,8 +8,8 @@ import pytest
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.hold_gradient import gradient_of_hold
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from tests.simulator.gradients.cases import random_case
 
 HELD = [

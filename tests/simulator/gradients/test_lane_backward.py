@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from simulator.engine.lane_interventions import LaneInterventions
 from simulator.engine.run import Run
-from simulator.engine.walk_order import timestep_at
+from simulator.engine.time_order import timestep_at
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.sources import Sources
 from tests.depth import examples

@@ -15,10 +15,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients import weight_sums
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.lane_backward import BLOCK
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
 from simulator.mistakes.backward import Backward
 from simulator.mistakes.mistaken_backward import MistakenBackwardRun
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
 from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout

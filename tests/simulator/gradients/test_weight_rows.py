@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from simulator.engine.run import Run
-from simulator.engine.walk_order import timestep_at
+from simulator.engine.time_order import timestep_at
 from simulator.experiment.experiment import Experiment
 from simulator.gradients import weight_rows
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case

@@ -12,7 +12,7 @@ from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.parser import comparison, formula
 from simulator.lessons.formula.reading import Reading
 from simulator.lessons.network import network
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.lessons.readings import CONVEYOR, TAUGHT, conveyor
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces.foreign_numbers import Numbers
-from simulator.lstm.config import LSTMConfig
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.known.readout import OF_READOUTS
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import LOSSES, REDUCTIONS
 from simulator.objective.readout import OVER
 from tests.simulator.experiments import random_parameters

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane
 from simulator.mistakes.backward import Backward
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.mistaken_backward import MistakenBackwardRun, mistaken_backward
 from simulator.mistakes.runs import backward_of, run_of
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import Lane
 from tests import depth
 from tests.depth import examples
 from tests.simulator.gradients.cases import random_case

@@ -13,15 +13,15 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import IN_MEMORY, InMemory, OnDisk
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
 from simulator.mistakes import engine
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
 from simulator.mistakes.lane_cell import LaneCell, StackedCell
 from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters, torch_outputs
 from tests.simulator.mistakes.models import suitable

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import EVERY, LAST, SOFTMAX, Readout

@@ -9,7 +9,7 @@ and the projection of Sak, Senior & Beaufays (2014), as `torch.nn.LSTM` document
     m = o ⊙ tanh(c)
     h = W_hr m  with a projection, else h = m
 
-A held value (`lstm.interventions`) replaces the computed one before anything reads it.
+A held value (`network.interventions`) replaces the computed one before anything reads it.
 """
 
 from typing import NamedTuple

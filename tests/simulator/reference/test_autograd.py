@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from tests.needs_torch import torch, torch_autograd
 from tests.simulator.experiments import random_parameters, torch_lstm
 

@@ -16,10 +16,10 @@ from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.needs_torch import torch, torch_engine
 from tests.simulator.experiments import experiments, random_parameters, torch_lstm, torch_outputs

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
 from simulator.objective.loss import BCE, MSE, Loss
 from simulator.objective.making import fresh
 from simulator.objective.readout import EVERY, Readout

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from simulator.objective.loss import Loss
 from simulator.objective.targets import Targets
 from simulator.training.batch import Batch, drawn_masks, joined

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import Y
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.readout import EVERY
 from simulator.objective.targets import IGNORED, Targets

@@ -11,7 +11,7 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.files.workspaces.handover import hand_over
 from simulator.files.workspaces.workspace import Workspace
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.paths import ROOT
 
 PROGRAM = """
@@ -19,7 +19,7 @@ import json, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import main
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.app import application
 
 def look():

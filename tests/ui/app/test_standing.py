@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from simulator.commands.place import place
-from simulator.lstm.gradient_quantities import step_back_of
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import step_back_of
+from simulator.network.lane import Lane
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
 from ui.app.standing import stand_at

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address, Given
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.ui.cards.at_numbers import click, elapse, leave, move, press, rest
 from tests.ui.windows import sweep

@@ -11,9 +11,9 @@ from simulator import translation
 from simulator.analysis.address import Address, Given
 from simulator.analysis.meaning.spans import plain
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.depth import count, examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from simulator.analysis.address import Given
-from simulator.analysis.ledger.gradient_ledger import gradient_ledger
+from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
 from simulator.analysis.meaning.spans import plain
 from simulator.analysis.weight_gradient import WeightGradient
-from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
+from tests.simulator.analysis.decomposition.test_gradient_ledger import addresses, parameters_of
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import brief_of, content_of, exists, state_of, title_of
 from ui.cards.edits import is_held, why_not

@@ -8,7 +8,7 @@ import pytest
 from simulator.analysis.address import Address, Given
 from simulator.analysis.meaning.spans import plain
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.cards.test_content import numbers_of
 from tests.ui.readouts import bench_with_readout
 from ui.cards.content import content_of, state_of

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address, Given
 from simulator.experiment.equality import same_values
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from tests.ui.cards.at_numbers import click, press, rest
 from tests.ui.conftest import document_of
 from ui.cards.edits import typing_of

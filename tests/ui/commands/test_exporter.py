@@ -12,8 +12,8 @@ from safetensors.numpy import load_file
 from safetensors.numpy import save_file as save_arrays
 
 from simulator.files.checkpoints.linears import linears, read_linear
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
 from simulator.objective.objective import Objective
 from simulator.objective.readout import Readout
 from tests.needs_torch import torch

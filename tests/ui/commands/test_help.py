@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.lstm.quantities import EVERY, KEYS
+from simulator.network.quantities import EVERY, KEYS
 from ui.commands.help.dialog import HelpDialog, key_sheets
 from ui.commands.help.mouse import COLUMNS, HANDS
 from ui.commands.help.words import glossary

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTreeWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.commands.palette import CommandPalette, entries, score
 from ui.commands.table.rows import ROWS, TABLE
 from ui.commands.table.synonyms import ACTION_WORDS, EXAMPLE_WORDS

@@ -10,7 +10,7 @@ from simulator.analysis.trace_difference import TraceDifference, comparing
 from simulator.engine.run import Run
 from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.selection import TraceSelection
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.worker.inline_worker import InlineWorker

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.readouts import bench_with_readout, document_with_readout
 from ui.dialogs.go_to import GoTo
 from ui.style import theme

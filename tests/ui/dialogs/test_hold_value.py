@@ -1,6 +1,6 @@
 """The form for one hold: what does not fit is said, and what it comes to."""
 
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from ui.dialogs.hold_value import HoldValue
 from ui.style import theme
 

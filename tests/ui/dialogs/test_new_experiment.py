@@ -8,7 +8,7 @@ from shiboken6 import Shiboken
 
 from simulator.engine.trace import bytes_needed
 from simulator.files.limits import bytes_text
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from ui.dialogs.new_experiment import NewExperiment
 from ui.style.theme import LIGHT
 

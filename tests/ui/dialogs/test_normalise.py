@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from simulator.experiment.normalisation import DIVIDE, KINDS, MIN_MAX, NONE, Z_SCORE, Wanted
 from simulator.files.sequences.column_choice import ColumnChoice
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.dialogs.normalise import Normalise
 from ui.documents.opener import Opener

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.options import Options
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from ui.dialogs.options import OptionsDialog
 from ui.style.theme import LIGHT

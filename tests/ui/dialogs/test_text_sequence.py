@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from simulator.files.sequences.text import CHARACTERS, IDS
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters, torch_lstm
 from tests.simulator.files.checkpoints.checkpoints import SAVERS

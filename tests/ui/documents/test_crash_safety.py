@@ -11,8 +11,8 @@ from safetensors.numpy import save_file as save_safetensors
 from simulator.experiment.equality import same_input
 from simulator.files.sequences.sequence import Sequence
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.ui.documents.work import edit, kept, save, weight_in
 from tests.ui.windows import open_in
 from ui.documents import save_file

@@ -9,7 +9,7 @@ from simulator.files import optional_packages, sandbox
 from simulator.files.registry import offered
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.paths import RESOURCES
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.hostile import EXECUTED, MODELS, SEQUENCES, TRACES, names

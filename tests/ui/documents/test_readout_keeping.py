@@ -8,7 +8,7 @@ import pytest
 from simulator.experiment.appending import appended
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.tokens import Tokens
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout

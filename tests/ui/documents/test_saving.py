@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit
 
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from tests.ui.documents.work import edit, kept, save, weight_in
 from tests.ui.windows import open_in

@@ -10,7 +10,7 @@ from simulator.experiment.tokens import ahead
 from simulator.files.sequences.text import IDS
 from simulator.files.sequences.tokens import TokenReading
 from simulator.files.workspaces.workspace import of_parts, parts
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, SOFTMAX, Readout

@@ -11,7 +11,7 @@ from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.files.traces.export import ExportOptions
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import install, mark
 from tests.depth import examples
 from tests.simulator.breakpoints.test_condition_parser import any_condition

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.arrays import read_only
-from simulator.lstm import block_edits
+from simulator.network import block_edits
 from tests.depth import examples
 from tests.ui.matrix.matrices import Bench, matrix
 from tests.ui.matrix.mouse import LEFT, drag, move_to

@@ -4,13 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.gradient_ledger import gradient_ledger
+from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
 from simulator.analysis.quantity_text import equation_text
-from simulator.lstm.gradient_quantities import STEPS_BACK
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import STEPS_BACK
+from simulator.network.lane import Lane
 from tests.ui.readouts import bench_with_readout
+from ui.panels.cell.highlight import plates_read
 from ui.panels.cell.panel import CellDiagram
-from ui.panels.cell.parts import plates_read
 from ui.panels.ledger.gradient_summary import gradient_equation
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.panel import TimelinePanel

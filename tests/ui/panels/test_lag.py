@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from simulator.experiment.equality import same_values
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from tests.ui.conftest import document_of
 from tests.ui.readouts import experiment_with_readout
 from tests.ui.windows import sweep

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.parameters import Parameters
 from tests.depth import count
 from tests.ui.matrix.matrices import matrix
 from ui.matrix.heat_map import HeatMap

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.gradient_quantities import DY, QUANTITY_OF
 from tests.simulator.gradients.cases import random_case
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.holds.panel import HoldsPanel
@@ -72,7 +72,7 @@ def test_units_and_activations_show_the_quantity_whose_gradient_is_lit(qapp, fol
     units = follow(UnitsPanel(theme.LIGHT), bench, (320, 400))
     lens = follow(LensPanel(theme.LIGHT), bench, (160, 140))
     bench.last()
-    for _ in range(bench.snapshot().schedule.way_back.num_steps):
+    for _ in range(bench.snapshot().schedule.backward.num_steps):
         bench.step(1, "gate")
         quantity = QUANTITY_OF.get(bench.snapshot().quantity, "")
         units.ask("variance", "")
@@ -85,7 +85,7 @@ def test_the_form_of_a_hold_begins_with_the_quantity_whose_gradient_is_lit(qapp)
     bench = bench_where(lambda e: e.config.num_lanes == 1 and e.source == "cells")
     bench.last()
     steps = bench.snapshot().experiment.config.steps
-    for _ in range(bench.snapshot().schedule.way_back.num_steps):
+    for _ in range(bench.snapshot().schedule.backward.num_steps):
         bench.step(1, "gate")
         now = bench.snapshot()
         draft = hold_edits.first_draft(now)
@@ -107,7 +107,7 @@ def test_answers_have_dy_once_it_is_walked(qapp, follow):
     panel = follow(AnswersPanel(theme.LIGHT), bench, (420, 400))
     bench.last()
     assert "gradient" not in panel.model.columns
-    for _ in range(bench.snapshot().schedule.way_back.num_steps):
+    for _ in range(bench.snapshot().schedule.backward.num_steps):
         bench.step(1, "gate")
         now = bench.snapshot()
         t, y = now.timestep, panel.model.shown.outputs

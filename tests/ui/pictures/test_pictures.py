@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 
 from simulator.files.errors import FileError
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.files.test_apng import chunks, decoded_png
 from tests.ui.conftest import SIZE
 from ui.matrix.heat_map import HeatMap

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from simulator.engine.schedule import Schedule
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.readout import OVER
 from ui.pictures.timestep_box import TimestepBox
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from ui.session import baseline_runner
@@ -159,7 +159,7 @@ def journeys(draw):
 @given(journeys())
 def test_whatever_is_done_the_difference_is_that_of_two_fresh_runs(qapp, journey):
     from simulator.experiment.experiment import Experiment
-    from simulator.lstm.config import LSTMConfig
+    from simulator.network.config import LSTMConfig
 
     config = LSTMConfig(2, 2, 2)
     x = np.random.default_rng(0).standard_normal((5, 2)).astype(np.float32)

@@ -10,8 +10,8 @@ from simulator.breakpoints.conditions import first_hit, last_hit
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document

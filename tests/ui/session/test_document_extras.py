@@ -1,6 +1,6 @@
 """Baselines and watches come back with the documents that they were beside."""
 
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.session.test_document_history import edit
 from ui.session.baselines import Baselines
 from ui.session.document import Document

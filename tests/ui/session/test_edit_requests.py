@@ -3,7 +3,7 @@
 import pytest
 
 from simulator.experiment.equality import same_values
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from tests.ui.conftest import document_of
 from ui.session.edit_requests import EditRequests
 from ui.session.messages import Messages

@@ -9,7 +9,7 @@ from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import first_hit, last_hit
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.depth import examples
 from tests.simulator.gradients.cases import random_case

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from ui.panels.consequence import consequence

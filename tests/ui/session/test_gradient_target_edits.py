@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from simulator.analysis.address import Address, Given
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import Seed
 from tests.simulator.gradients.cases import random_case
 from ui.panels import seeds

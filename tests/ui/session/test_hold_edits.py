@@ -1,7 +1,7 @@
 """Edits of holds: which holds and cuts apply to a row, and to the units of a timestep."""
 
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from ui.session.edits.hold_edits import held_units, on_row
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.session.baselines import Baselines
 from ui.session.snapshot import GATE
 from ui.session.watching import Watching

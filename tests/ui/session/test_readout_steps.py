@@ -5,8 +5,8 @@ import pytest
 from simulator.analysis.address import Address
 from simulator.commands.place import place
 from simulator.engine.gate_step import Cell
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.ui.readouts import bench_with_readout
 from ui.session.edits import hold_edits
 from ui.session.edits.hold_edits import toggled

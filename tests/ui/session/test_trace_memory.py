@@ -15,8 +15,8 @@ from simulator.engine.run import Run
 from simulator.engine.trace import bytes_needed
 from simulator.engine.trace_storage import InMemory, OnDisk, close_room
 from simulator.examples.recipe import Recipe
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.engine.edits import changed
 from tests.ui.worker.inline_worker import InlineWorker
 from ui.documents.opener import Opener

@@ -6,8 +6,8 @@ import pytest
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_memory import gradient_bytes
-from simulator.lstm.gradient_quantities import DY, GRADIENTS
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import DY, GRADIENTS
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout

@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document
 from ui.session.snapshot import GATE, TIMESTEP

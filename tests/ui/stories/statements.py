@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect
 
-from simulator.lstm.lane import DIRECTIONS, Lane
+from simulator.network.lane import DIRECTIONS, Lane
 from ui.window.transport.lane_selector import DIRECTION, LAYER, ROW
 
 LOOKED_AT, HERE, ELSEWHERE, LANE, ROW_OF_BATCH = "looked at", "here", "elsewhere", "lane", "row"

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.panels.timeline.test_panel import double_click
 from tests.ui.stories.keys import press, tab_to
 from tests.ui.stories.test_touch import answer, choose, click, tool

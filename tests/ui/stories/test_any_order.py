@@ -7,7 +7,7 @@ import pytest
 from safetensors.numpy import save_file as save_safetensors
 
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.interventions import Hold
+from simulator.network.interventions import Hold
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.documents import autosave, save_file
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from simulator.analysis.address import Address
 from simulator.analysis.comparison import RunComparison
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.panels.layouts import EDIT
 from ui.panels.now.panel import NowPanel
 from ui.panels.timeline.against.baseline_button import BEFORE_EDIT

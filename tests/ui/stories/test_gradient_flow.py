@@ -14,9 +14,9 @@ from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.verdict import ARRIVES, VANISHED
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.refills import with_forget_bias
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.refills import with_forget_bias
 from simulator.objective.objective import Seed
 from tests.ui.stories import keys
 from tests.ui.stories.test_touch import choose as choose_entries

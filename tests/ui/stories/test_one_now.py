@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 
 from simulator.analysis.address import Address, Given
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.ui.stories.robot import NOBODY_TOOK_IT, Robot
 from tests.ui.stories.statements import contradictions, is_seen

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.check import selftest
 from simulator.check.selftest import CASES
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.ui.readouts import bench_with_readout

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 from simulator.check.selftest import CASES
 from simulator.engine.recorded_run import RecordedRun
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.simulator.letters import letters

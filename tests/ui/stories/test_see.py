@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from simulator.translation import percent
 from tests.depth import examples
 from tests.simulator.experiments import experiments

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from simulator.analysis.address import Address, Given
 from simulator.examples import latch
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.stories.keys import press
 from ui.matrix.matrix import Block
 from ui.panels.layouts import EDIT

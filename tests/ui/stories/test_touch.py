@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.paths import ROOT
 from tests.ui.matrix.mouse import drag
 from tests.ui.stories.keys import press, tab_to

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.stories.keys import press
 from ui.panels.ledger.panel import LedgerPanel
 from ui.style import number_format

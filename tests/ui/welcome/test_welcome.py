@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
 from simulator.lessons.course import START, TITLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.ui.conftest import document_of
 from tests.ui.stories.statements import contradictions

@@ -32,7 +32,7 @@ def test_on_the_way_back_the_chips_are_its_steps(latch, qtbot):
     places = [part.geometry() for part in (bar.slider, bar.count, bar.badge)]
     bench.step(1, GATE)
     qtbot.waitUntil(lambda: bench.snapshot().goes_back)
-    steps = ("dy", *schedule.way_back.phases)
+    steps = ("dy", *schedule.backward.phases)
     assert tuple(bar.chips.chips) == steps
     assert states(bar) == "!" + "-" * (len(steps) - 1)
     sweep()
@@ -146,7 +146,7 @@ def test_the_rails_are_named_wherever_there_is_a_way_back(window_again, example)
 def test_the_steps_are_counted_in_the_cell_and_in_the_pass(latch, qtbot):
     _, bench, bar = latch
     schedule = bench.snapshot().schedule
-    back = schedule.way_back.phases
+    back = schedule.backward.phases
     seen = []
     for position in (2, schedule.end + 1, schedule.end + 1 + len(back)):
         bench.go_to(position)

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.ledger import ledger as ledger_of
-from simulator.lstm.lane import Lane
+from simulator.analysis.decomposition.ledger import ledger as ledger_of
+from simulator.network.lane import Lane
 from tests.ui.cards.at_numbers import elapse, move, rest
 from ui.cards.content import brief_of, content_of
 from ui.matrix.colour_bar import ColourBar

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.ui.double_click import double_click
 from tests.ui.stories.statements import contradictions

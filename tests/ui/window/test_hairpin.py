@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.engine.gate_step import Cell
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.ui.readouts import bench_with_readout
 from tests.ui.windows import sweep

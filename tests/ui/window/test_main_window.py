@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QSlider, QSpinBox, QWidget
 from safetensors.numpy import save_file
 
 from simulator.engine.run import Run
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests import depth
 from tests.needs_torch import INSTALLED
 from tests.simulator.experiments import random_parameters

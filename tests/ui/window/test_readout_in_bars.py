@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests import depth
 from tests.ui.readouts import document_with_readout, experiment_with_readout

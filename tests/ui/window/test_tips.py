@@ -133,7 +133,7 @@ def test_every_box_of_the_cell_tells_its_equation(window_again):
 
 
 def test_the_equation_of_a_quantity_is_one_line_of_plain_text():
-    from simulator.lstm.quantities import cell_quantities
+    from simulator.network.quantities import cell_quantities
 
     of = cell_quantities(bias=True, projected=False)
     assert equation_text(of["c"]) == "c[t] = f[t] ⊙ c[t−1] + i[t] ⊙ g[t]"

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.double_click import double_click
 from tests.ui.windows import sweep
 from ui.panels.catalogue import PANELS

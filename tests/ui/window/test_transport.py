@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests import depth
 from tests.ui.windows import sweep
 from ui.session.document import Document

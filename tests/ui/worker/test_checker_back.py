@@ -61,7 +61,7 @@ def test_both_passes_are_checked_to_the_last_cell(checked, seed):
     assert bench.snapshot().check.back is None
     bench.last()
     rest()
-    state, order = bench.snapshot().check, bench.snapshot().schedule.way_back
+    state, order = bench.snapshot().check, bench.snapshot().schedule.backward
     assert state.back.cells_to == order.num_cells
     assert state.back.backward
     assert state.both_passes
@@ -89,7 +89,7 @@ def test_small_requests_say_the_same_together(checked, monkeypatch):
     bench.last()
     rest()
     report = bench.snapshot().check.back
-    assert report.cells_to == bench.snapshot().schedule.way_back.num_cells
+    assert report.cells_to == bench.snapshot().schedule.backward.num_cells
     assert report.agrees
 
 

@@ -18,7 +18,7 @@ from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.optional_packages import PYTORCH, install_command
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.frozen import freeze
 from tests.simulator.experiments import random_parameters
 from tests.ui.worker.inline_worker import InlineWorker
@@ -383,8 +383,8 @@ from PySide6.QtCore import QCoreApplication
 from simulator.check.request import CheckRequest, perform
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.parameters import Parameters
 from ui.worker.torch_worker import TorchWorker
 
 said = []

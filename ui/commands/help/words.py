@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from simulator.lstm.activation import LEFT_END, RIGHT_END
-from simulator.lstm.quantities import EVERY, STEPS, cell_quantities
+from simulator.network.activation import LEFT_END, RIGHT_END
+from simulator.network.quantities import EVERY, STEPS, cell_quantities
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 

@@ -80,7 +80,7 @@ def _trains(snapshot: Snapshot) -> bool:
 def _is_summed(snapshot: Snapshot) -> bool:
     if snapshot.subject is None:
         return False
-    from simulator.analysis.wanted import is_summed
+    from simulator.analysis.counterfactual import is_summed
 
     return is_summed(snapshot.subject.quantity)
 

@@ -19,7 +19,7 @@ from simulator.files.traces.export import ExportOptions
 from simulator.files.traces.input_columns import UNNAMED, InputNames
 from simulator.files.traces.selection import TraceSelection, all_widths, readout_quantities
 from simulator.files.traces.size import size_of
-from simulator.lstm.quantities import ALL, TARGET
+from simulator.network.quantities import ALL, TARGET
 from simulator.translation import mark, tr
 from ui.dialogs.export.formats import ask_file, refuse_missing
 from ui.dialogs.form import SAVE, Form, give_room

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from simulator.analysis.address import Given, Source
 from simulator.analysis.answers import BITS, CLASSES, Answer
 from simulator.arrays import Array
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import P
+from simulator.network.gradient_quantities import DY
+from simulator.network.quantities import P
 from simulator.translation import tr
 from ui.panels.answers.view import AnswerView
 from ui.style import number_format

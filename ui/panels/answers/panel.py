@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
-from simulator.lstm.quantities import LOSS, Y
+from simulator.network.quantities import LOSS, Y
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.answers.model import BAR, NAME, NUMBER, RANK, AnswerModel

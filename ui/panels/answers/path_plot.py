@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.answers import counted_of
 from simulator.arrays import Array
-from simulator.lstm.quantities import P, Y
+from simulator.network.quantities import P, Y
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.answers import CLASSES
-from simulator.lstm.quantities import P
+from simulator.network.quantities import P
 from simulator.translation import tr
 from ui.panels.answers.model import (
     BAR,

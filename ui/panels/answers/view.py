@@ -19,8 +19,8 @@ from simulator.analysis.answers import (
 from simulator.analysis.meaning.spans import Span, Spans, name, sentence
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import LOSS, READOUT, P, Y
+from simulator.network.gradient_quantities import DY
+from simulator.network.quantities import LOSS, READOUT, P, Y
 from simulator.objective.loss import SUM
 from simulator.objective.readout import Readout
 from simulator.translation import mark, percent, tr

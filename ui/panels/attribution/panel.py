@@ -20,7 +20,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.attribution import Attribution
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import mark, tr
 from ui.panels.attribution.asked import Asked, AskedBar
 from ui.panels.attribution.bars import ContributionBars

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.quantity_text import equation_text, explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, step_back_of
-from simulator.lstm.quantities import EVERY, GATES, STEPS, Quantity
+from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
+from simulator.network.quantities import EVERY, GATES, STEPS, Quantity
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues, Vector
+from ui.panels.cell.highlight import PARTS_OF_DZ
 from ui.panels.cell.layout import NODES
-from ui.panels.cell.parts import PARTS_OF_DZ
 from ui.panels.cell.picture import CellPicture
 from ui.panels.cell.plates import Plate
 from ui.session.snapshot import Snapshot
@@ -258,7 +258,7 @@ class CellCanvas(CellPicture):
 
 def _steps_of(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the steps that a cell takes in the pass of the position."""
-    back = snapshot.schedule.way_back if snapshot.goes_back else None
+    back = snapshot.schedule.backward if snapshot.goes_back else None
     return snapshot.schedule.phases if back is None else back.phases
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
 from simulator.engine.gate_step import Cell
-from simulator.engine.walk_order import timestep_at
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
-from simulator.lstm.lane import DIRECTIONS, Lane
-from simulator.lstm.quantities import EVERY
+from simulator.engine.time_order import timestep_at
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
+from simulator.network.lane import DIRECTIONS, Lane
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.bend import in_a_word
 from ui.session.edits.hold_edits import held_units
@@ -207,7 +207,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
     if snapshot.goes_back:
         return _with_gradients(snapshot, found)
     turns = snapshot.position == snapshot.schedule.end and not snapshot.elsewhere
-    if turns and snapshot.schedule.way_back is not None:
+    if turns and snapshot.schedule.backward is not None:
         return replace(found, turn=in_a_word(snapshot))
     return found
 

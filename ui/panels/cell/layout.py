@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
-from simulator.lstm.quantities import GATES, STEPS
+from simulator.network.quantities import GATES, STEPS
 from simulator.translation import mark
 from ui.panels.cell.columns import columns_in, least_width
 

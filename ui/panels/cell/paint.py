@@ -3,18 +3,18 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from simulator.lstm.quantities import GATES
+from simulator.network.quantities import GATES
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, CellValues
-from ui.panels.cell.layout import NODES, DiagramLayout
-from ui.panels.cell.parts import (
-    Level,
+from ui.panels.cell.highlight import (
+    Highlight,
     node_level,
     node_quantity,
     plate_levels,
     step_numbers,
     wire_levels,
 )
+from ui.panels.cell.layout import NODES, DiagramLayout
 from ui.panels.cell.pens import CENTRE, LEFT, LIT_WIRE, RIGHT, WIRE, Pens, Written
 from ui.panels.cell.plate_paint import PlatePainter
 from ui.panels.cell.plates import STATES, Plate
@@ -160,7 +160,7 @@ class DiagramPainter:
     def _step_label(self, step: str, number: int, room: QRectF) -> None:
         """Write the number of a step that has no box of a gate, and its letter if it fits."""
         k, mirrored = self.layout.scale, self.layout.mirrored
-        level = Level.FUTURE if self._values.vectors[step].values is None else Level.KNOWN
+        level = Highlight.FUTURE if self._values.vectors[step].values is None else Highlight.KNOWN
         lit = self._values.lit == step
         size, letter = 18 * k, self.fonts.number
         whole = size + 5 * k + letter.digit
@@ -177,21 +177,21 @@ class DiagramPainter:
 
     # Wires and nodes
 
-    def _wire(self, name: str, level: Level) -> None:
-        lit = level is Level.LIT
+    def _wire(self, name: str, level: Highlight) -> None:
+        lit = level is Highlight.LIT
         colour = self.theme.colour(self._values.lit or "") if lit else self.pens.wire
         self.painter.setPen(self.pens.pen(colour, LIT_WIRE if lit else WIRE))
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.drawPolyline(QPolygonF(list(self.layout.wires[name])))
 
-    def _node(self, name: str, level: Level) -> None:
+    def _node(self, name: str, level: Highlight) -> None:
         node, rect, pens = NODES[name], self.layout.nodes[name], self.pens
         hue = node.gate or node_quantity(name, self._values)
-        if level is Level.LIT and self._values.lit:
+        if level is Highlight.LIT and self._values.lit:
             hue = self._values.lit
-        known = level is not Level.FUTURE
+        known = level is not Highlight.FUTURE
         colour = self.theme.colour(hue) if known else pens.wire
-        width = LIT_WIRE if level is Level.LIT else (1.8 if known else WIRE)
+        width = LIT_WIRE if level is Highlight.LIT else (1.8 if known else WIRE)
         self.painter.setPen(pens.pen(colour, width))
         self.painter.setBrush(pens.panel)
         self.painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)

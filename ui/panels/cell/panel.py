@@ -3,7 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.lane import DIRECTIONS
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.cell.canvas import CellCanvas
@@ -116,7 +116,7 @@ class CellDiagram(Panel):
 
     @property
     def _returns(self) -> bool:
-        return self.snapshot is not None and self.snapshot.schedule.way_back is not None
+        return self.snapshot is not None and self.snapshot.schedule.backward is not None
 
     @property
     def _reasons(self) -> bool:

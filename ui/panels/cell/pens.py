@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.panels.cell.cell_values import HIDDEN
-from ui.panels.cell.parts import Level
+from ui.panels.cell.highlight import Highlight
 from ui.panels.cell.text_fit import Measured, width_of
 from ui.style.colours import Scale, map_of
 from ui.style.theme import BOUNDED_0_1, Theme
@@ -113,15 +113,15 @@ class Pens:
         strong = min(max(abs(value), least), end) * (1 if value > 0 else -1)
         return self.of_value("c", strong, self.panel, ahead)
 
-    def hue(self, quantity: str, level: Level) -> QColor:
+    def hue(self, quantity: str, level: Highlight) -> QColor:
         """Return the colour of a part's lines and letters."""
-        return self.faint if level is Level.FUTURE else self.theme.colour(quantity)
+        return self.faint if level is Highlight.FUTURE else self.theme.colour(quantity)
 
-    def frame(self, quantity: str, level: Level) -> QPen:
+    def frame(self, quantity: str, level: Highlight) -> QPen:
         """Return the pen of a box."""
-        if level is Level.FUTURE:
+        if level is Highlight.FUTURE:
             return self.pen(self.wire, WIRE)
-        return self.pen(self.theme.colour(quantity), LIT_WIRE if level is Level.LIT else WIRE)
+        return self.pen(self.theme.colour(quantity), LIT_WIRE if level is Highlight.LIT else WIRE)
 
     def pen(self, colour: QColor, width: float) -> QPen:
         """Return a pen with square ends and round corners."""

@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
-from simulator.lstm.quantities import STEPS, SUMS
+from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.quantities import STEPS, SUMS
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
+from ui.panels.cell.backward.paint import BackPainter
+from ui.panels.cell.backward.plates import plates_back
+from ui.panels.cell.backward.steps import NODES_BACK, step_at
 from ui.panels.cell.cell_values import CellValues, Vector
+from ui.panels.cell.highlight import node_quantity, plates_read
 from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.number_grid import MOST
 from ui.panels.cell.paint import DiagramPainter
-from ui.panels.cell.parts import node_quantity, plates_read
 from ui.panels.cell.pens import Written
 from ui.panels.cell.plates import FEW, Plate, changed_places, plates_of
 from ui.panels.cell.text_fit import fonts_at
-from ui.panels.cell.way_back.paint import BackPainter
-from ui.panels.cell.way_back.plates import plates_back
-from ui.panels.cell.way_back.steps import NODES_BACK, step_at
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
 from ui.style.decades import DecadeRange
@@ -161,7 +161,7 @@ class CellPicture(QWidget):
             return 1
         if width > MOST:
             return 3
-        returns = self._snapshot is not None and self._snapshot.schedule.way_back is not None
+        returns = self._snapshot is not None and self._snapshot.schedule.backward is not None
         return width if returns else -(-width // 2)
 
     # Places

@@ -5,12 +5,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 
-from simulator.lstm.activation import LEFT_END, RIGHT_END
-from simulator.lstm.quantities import EVERY
+from simulator.network.activation import LEFT_END, RIGHT_END
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
+from ui.panels.cell.highlight import Highlight, step_numbers
 from ui.panels.cell.layout import ORDER
-from ui.panels.cell.parts import Level, step_numbers
 from ui.panels.cell.pens import AHEAD, CENTRE, LEFT, RIGHT, TINT, WIRE, Pens, blend
 from ui.panels.cell.plates import (
     Plate,
@@ -36,7 +36,7 @@ class PlatePainter:
         pens: Pens,
         fonts: Fonts,
         plates: dict[str, Plate],
-        levels: dict[str, Level],
+        levels: dict[str, Highlight],
         values: CellValues,
     ) -> None:
         self.pens, self.fonts, self.plates, self.levels = pens, fonts, plates, levels
@@ -64,25 +64,25 @@ class PlatePainter:
             if marked is not None and marked[0] == key:
                 mark_number(self.pens, self.fonts, plate, marked[1])
 
-    def _box(self, plate: Plate, level: Level) -> None:
+    def _box(self, plate: Plate, level: Highlight) -> None:
         pens, quantity = self.pens, plate.vector.quantity
         fill = pens.panel
-        if level is Level.LIT:
+        if level is Highlight.LIT:
             fill = blend(pens.theme.colour(quantity), pens.panel, TINT)
         pens.box(plate.rect, pens.frame(quantity, level), fill)
 
     # Heads
 
-    def _gate_head(self, plate: Plate, level: Level) -> None:
+    def _gate_head(self, plate: Plate, level: Highlight) -> None:
         pens, fonts, k, key = self.pens, self.fonts, self.pens.scale, plate.vector.key
         line = QRectF(plate.rect.left(), plate.rect.top() + 5 * k, plate.rect.width(), 20 * k)
         centre = QPointF(line.left() + 17 * k, line.center().y())
-        pens.circle(centre, self._numbers[key], fonts.caption, level is Level.LIT)
+        pens.circle(centre, self._numbers[key], fonts.caption, level is Highlight.LIT)
         letter = QRectF(line)
         letter.setLeft(line.left() + 34 * k)
         pens.text(letter, key, fonts.value.bold, pens.hue(key, level))
         name, function = self._names[key]
-        ink = pens.faint if level is Level.FUTURE else pens.ink
+        ink = pens.faint if level is Highlight.FUTURE else pens.ink
         if name:
             line.setLeft(name_left(plate.rect, fonts, k))
             pens.text(line, name, fonts.caption, ink)
@@ -90,23 +90,23 @@ class PlatePainter:
             line.setRight(plate.rect.right() - 8 * k)
             pens.text(line, function, fonts.small.font, pens.faint, RIGHT)
 
-    def _state_head(self, plate: Plate, level: Level) -> None:
+    def _state_head(self, plate: Plate, level: Highlight) -> None:
         pens, fonts, k, key = self.pens, self.fonts, self.pens.scale, plate.vector.key
         title, note = self._titles[key]
         line = plate.rect.adjusted(12 * k, 3 * k, -8 * k, 0)
         line.setHeight(18 * k)
         if key == "m":
             centre = QPointF(line.left() + 9 * k, line.center().y() + k)
-            pens.circle(centre, self._numbers[key], fonts.caption, level is Level.LIT)
+            pens.circle(centre, self._numbers[key], fonts.caption, level is Highlight.LIT)
             line.setLeft(line.left() + 22 * k)
         pens.text(line, title, fonts.number.bold, pens.hue(plate.vector.quantity, level))
         line.setLeft(line.left() + title_width(title, fonts))
         pens.text(line, note, fonts.caption, pens.faint, RIGHT)
 
-    def _edge(self, plate: Plate, level: Level) -> None:
+    def _edge(self, plate: Plate, level: Highlight) -> None:
         """Colour the left edge of a state by the followed unit's value, once it is known."""
         value = plate.vector.value(plate.unit)
-        if value is None or level is Level.FUTURE:
+        if value is None or level is Highlight.FUTURE:
             return
         pens, painter = self.pens, self.pens.painter
         left = side_of_box(plate.rect.getRect(), _EDGE * pens.scale)
@@ -117,9 +117,9 @@ class PlatePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(plate.rect, 4, 4)
 
-    def _input(self, plate: Plate, level: Level) -> None:
+    def _input(self, plate: Plate, level: Highlight) -> None:
         pens, fonts, k, vector = self.pens, self.fonts, self.pens.scale, plate.vector
-        future = level is Level.FUTURE
+        future = level is Highlight.FUTURE
         pens.box(plate.rect, pens.pen(pens.wire if future else pens.ink, WIRE), pens.panel)
         line = plate.rect.adjusted(10 * k, 0, -10 * k, 0)
         if vector.origins:
@@ -150,10 +150,10 @@ class PlatePainter:
 
     # Values
 
-    def _content(self, plate: Plate, level: Level) -> None:
+    def _content(self, plate: Plate, level: Highlight) -> None:
         vector, pens = plate.vector, self.pens
         if plate.strip is not None and vector.seen is not None:
-            pens.painter.setOpacity(AHEAD if level is Level.FUTURE else 1.0)
+            pens.painter.setOpacity(AHEAD if level is Highlight.FUTURE else 1.0)
             limit = pens.limit(vector.quantity)
             draw_strip(
                 pens.painter, plate.strip, pens.theme, vector.quantity, shown_values(vector), limit
@@ -166,7 +166,7 @@ class PlatePainter:
         if plate.number is not None:
             self._number(plate, level)
 
-    def _number(self, plate: Plate, level: Level) -> None:
+    def _number(self, plate: Plate, level: Highlight) -> None:
         pens, room, key = self.pens, plate.number, plate.vector.key
         digits = plate.digits
         if room is None or digits is None:
@@ -175,19 +175,19 @@ class PlatePainter:
         if value is None:
             pens.hidden(room, digits.font)
             return
-        large = level is Level.LIT and not key.startswith("z_")
+        large = level is Highlight.LIT and not key.startswith("z_")
         font = digits.bold if large or self._is_strong(key, level) else digits.font
         pens.text(room, plate.text, font, self._ink(plate, level), RIGHT)
         self._beside(plate, float(value), room, large)
 
-    def _is_strong(self, key: str, level: Level) -> bool:
+    def _is_strong(self, key: str, level: Highlight) -> bool:
         """Return True for a number in bold: of a known state, and the sum of the lit gate."""
-        return level is Level.LIT or (level is not Level.FUTURE and key in self._titles)
+        return level is Highlight.LIT or (level is not Highlight.FUTURE and key in self._titles)
 
-    def _ink(self, plate: Plate, level: Level) -> QColor:
-        if level is Level.FUTURE:
+    def _ink(self, plate: Plate, level: Highlight) -> QColor:
+        if level is Highlight.FUTURE:
             return self.pens.faint
-        lit = level is Level.LIT and not plate.vector.key.startswith("z_")
+        lit = level is Highlight.LIT and not plate.vector.key.startswith("z_")
         return self.pens.theme.colour(plate.vector.quantity) if lit else self.pens.ink
 
     def _beside(self, plate: Plate, value: float, number: QRectF, lit: bool) -> None:
@@ -207,7 +207,7 @@ class PlatePainter:
         if word and width_of(word, font) <= room.width():
             pens.text(room, word, font, colour, LEFT)
 
-    def _bar(self, plate: Plate, level: Level) -> None:
+    def _bar(self, plate: Plate, level: Highlight) -> None:
         """Fill a gate's bar from the left in its hue, a signed value's from the middle."""
         pens, bar, key = self.pens, plate.bar, plate.vector.key
         value = plate.vector.value(plate.unit)
@@ -217,7 +217,7 @@ class PlatePainter:
         low, high = EVERY[key].bounded or (-1.0, 1.0)
         share = min(max((float(value) - low) / (high - low), 0.0), 1.0) if value == value else 0.0
         base = 0.0 if low == 0 else 0.5
-        ahead = level is Level.FUTURE
+        ahead = level is Highlight.FUTURE
         if low == 0:
             hue = pens.theme.colour(key)
             colour = blend(hue, pens.zero, AHEAD) if ahead else hue
@@ -232,14 +232,14 @@ class PlatePainter:
             middle = bar.center().x()
             pens.fill(QRectF(middle - 0.5, bar.top() - 1.5, 1, bar.height() + 3), pens.faint)
 
-    def _grid(self, plate: Plate, level: Level) -> None:
+    def _grid(self, plate: Plate, level: Highlight) -> None:
         grid, pens, digits = plate.grid, self.pens, self.fonts.number
         if grid is None:
             return
-        ink = pens.faint if level is Level.FUTURE else pens.ink
+        ink = pens.faint if level is Highlight.FUTURE else pens.ink
         for unit, text in enumerate(grid.texts):
             cell = grid.number(unit)
-            chosen = unit == plate.unit and level is not Level.FUTURE
+            chosen = unit == plate.unit and level is not Highlight.FUTURE
             colour = self._ink(plate, level) if chosen else ink
             if plate.vector.value(unit) is None:
                 pens.hidden(cell, digits.font)

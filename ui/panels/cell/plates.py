@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY, SUMS
+from simulator.network.quantities import EVERY, SUMS
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, CellValues, Vector, meaning
 from ui.panels.cell.input_plate import InputItem, input_items

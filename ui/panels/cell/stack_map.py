@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from simulator.check.report import Strip
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import percent, tr
 from ui.panels.check.share_matrix import names_width
 from ui.style import fonts, number_format

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from simulator.analysis.address import COPIES, READERS
 from simulator.check.selftest import CASES, HEALTHY, summary
-from simulator.lstm.quantities import in_order_of_steps
+from simulator.network.quantities import in_order_of_steps
 from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow

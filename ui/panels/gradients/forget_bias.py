@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.refills import forget_bias_of, with_forget_bias
+from simulator.network.refills import forget_bias_of, with_forget_bias
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.widgets.buttons import menu_of

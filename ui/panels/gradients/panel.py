@@ -144,7 +144,7 @@ class GradientFlowPanel(Panel):
     def _say_why_not(self, snapshot: Snapshot) -> None:
         self._pages.setCurrentIndex(0)
         self.message.setText(words.why_nothing(snapshot))
-        leads = snapshot.schedule.way_back is not None
+        leads = snapshot.schedule.backward is not None
         self.link.setVisible(leads)
         self.link.set_leads(leads)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from simulator.engine.run import Run
 from simulator.gradients.jacobian import Strength, strength_at
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import mark, tr
 from ui.style import fonts, number_format
 from ui.style.theme import Theme

@@ -6,7 +6,7 @@ from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, r
 from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
 from simulator.analysis.number_text import scientific
 from simulator.gradients.verdict import NOT_FINITE, NOTHING, Verdict
-from simulator.lstm.quantities import GATES
+from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 from ui.session.snapshot import Snapshot
@@ -28,7 +28,7 @@ _AGAINST_ELSEWHERE = mark("In the run {name} it is {ratio} from t {begin} to t {
 
 def why_nothing(snapshot: Snapshot) -> str:
     """Say why there is no flow to show, and what to do."""
-    if not snapshot.schedule.way_back:
+    if not snapshot.schedule.backward:
         way = NAMES.way("readout")
         return tr(_NO_SOURCE, way=tr("Edit → Readout and loss…") if way == "readout" else way)
     if snapshot.goes_back:

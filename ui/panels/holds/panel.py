@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.hold_gradient import HoldGradient
-from simulator.lstm.interventions import Cut, Hold, Intervention
+from simulator.network.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel
 from ui.session.edits import hold_edits

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import tr
 from ui.panels.inputs.input_matrices import C_0, H_0, INPUT
 from ui.panels.matrices.gradients import Gradients, Part

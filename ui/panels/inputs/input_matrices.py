@@ -11,8 +11,8 @@ from simulator.arrays import Array, cast, replaced, shape_text
 from simulator.examples.recipe import SEQUENCES, SequenceMaker
 from simulator.experiment.experiment import Experiment
 from simulator.experiment.normalisation import Scaling
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.translation import mark, tr
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import RANDOM, Block, Fill, Matrix, edited_cells

@@ -12,7 +12,7 @@ from simulator.analysis import tensor_shapes
 from simulator.analysis.address import Given
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.quantities import Y
+from simulator.network.quantities import Y
 from simulator.objective.readout import Readout
 from simulator.objective.targets import Targets
 from simulator.translation import mark, tr

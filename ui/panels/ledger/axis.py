@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from simulator.analysis.ledger.terms import Ledger
-from simulator.lstm.quantities import SUMS
+from simulator.analysis.decomposition.terms import Ledger
+from simulator.network.quantities import SUMS
 from ui.session.snapshot import Snapshot
 from ui.style import fonts, number_format
 

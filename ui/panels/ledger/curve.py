@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from simulator.cells.functions import FUNCTIONS
-from simulator.lstm.activation import Activation
+from simulator.network.activation import Activation
 from ui.panels.ledger.axis import Axis
 from ui.style import fonts, number_format
 from ui.style.theme import Theme

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.decomposition.terms import Ledger
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.quantities import ALL, LOSS
+from simulator.network.quantities import ALL, LOSS
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import DECIMALS
 from ui.style import number_format

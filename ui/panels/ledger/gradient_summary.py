@@ -4,11 +4,11 @@ import math
 import re
 from dataclasses import replace
 
-from simulator.analysis.ledger.terms import Ledger, sum_of
+from simulator.analysis.decomposition.terms import Ledger, sum_of
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import plain
-from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
-from simulator.lstm.hold_table import hold_on
+from simulator.network.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.hold_table import hold_on
 from simulator.translation import mark, tr
 from ui.panels.ledger.summary import Summary
 from ui.panels.ledger.terms.digits import DECIMALS

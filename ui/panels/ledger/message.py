@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.lane import DIRECTIONS
 from simulator.translation import mark, tr
 from ui.panels.ledger.terms.digits import HIDDEN
 from ui.session.snapshot import Snapshot

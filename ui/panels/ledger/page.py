@@ -7,11 +7,11 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.counterfactual import is_summed
+from simulator.analysis.decomposition.terms import Ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
-from simulator.analysis.meaning.scene import Scene, hue
+from simulator.analysis.meaning.context import MeaningContext, hue
 from simulator.analysis.meaning.spans import plain
-from simulator.analysis.wanted import is_summed
 from simulator.translation import tr
 from ui.cards.rich import RichText
 from ui.panels.ledger.curve import CurveBeside
@@ -112,7 +112,12 @@ class LedgerPage(QWidget):
         self.table.fitted.connect(self._follow_columns)
 
     def bind(
-        self, snapshot: Snapshot, scene: Scene, subject: Address, by_size: bool, theme: Theme
+        self,
+        snapshot: Snapshot,
+        context: MeaningContext,
+        subject: Address,
+        by_size: bool,
+        theme: Theme,
     ) -> Ledger:
         """Show the ledger of a number that may be shown, and return it."""
         self._theme = theme
@@ -127,7 +132,7 @@ class LedgerPage(QWidget):
             known,
             curve is not None and curve.limit is None and not many,
         )
-        self.table.set_ledger(book, by_size, scene, hidden, look, theme)
+        self.table.set_ledger(book, by_size, context, hidden, look, theme)
         sums: list[float | None] = [line.after for line in self.table.terms.lines]
         sums += [] if hidden else [float(book.total)]
         self.table.set_limit(end_of_axis(snapshot, book, sums, many))

@@ -9,9 +9,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from simulator.analysis.address import WITHOUT_LANE, WITHOUT_UNIT, Address, Source
-from simulator.analysis.ledger.terms import Ledger
-from simulator.analysis.meaning.scene import Scene
-from simulator.analysis.wanted import Change
+from simulator.analysis.counterfactual import Change
+from simulator.analysis.decomposition.terms import Ledger
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.weight_gradient import learns
 from simulator.engine.run import Run
 from simulator.translation import tr
@@ -132,7 +132,7 @@ class LedgerPanel(Panel):
         """Ask what would make the number another one."""
         snapshot, subject = self.snapshot, self._subject
         if snapshot is not None and subject is not None:
-            self._sheet.ask(snapshot.run, subject, _scene(snapshot))
+            self._sheet.ask(snapshot.run, subject, _context(snapshot))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Backspace."""
@@ -195,9 +195,9 @@ class LedgerPanel(Panel):
     # Drawing
 
     def _bind(self, snapshot: Snapshot, subject: Address) -> None:
-        scene, by_size = _scene(snapshot), self._tools.by_size.isChecked()
+        context, by_size = _context(snapshot), self._tools.by_size.isChecked()
         before, shown = self._ledger, self._subject
-        self._ledger = book = self._page.bind(snapshot, scene, subject, by_size, self.theme)
+        self._ledger = book = self._page.bind(snapshot, context, subject, by_size, self.theme)
         moved = before is not None and not _is_same(before.value, book.value)
         if moved and subject == shown and snapshot.run is not self._run:
             self._foot.flash()
@@ -205,7 +205,7 @@ class LedgerPanel(Panel):
             self._left_rows.clear()
         self._run, self._subject = snapshot.run, subject
         if not self._sheet.isHidden():
-            self._sheet.bind(snapshot.run, subject, scene)
+            self._sheet.bind(snapshot.run, subject, context)
 
     def _draw_weight(self, snapshot: Snapshot) -> None:
         """Show what taught a weight, or that nothing is walked yet that does."""
@@ -218,7 +218,7 @@ class LedgerPanel(Panel):
             self._drawn = drawn
             self._forget()
             by_time = self._tools.by_time.isChecked()
-            self._weight_page.bind(snapshot, said, _scene(snapshot), by_time, self.theme)
+            self._weight_page.bind(snapshot, said, _context(snapshot), by_time, self.theme)
         self._pages.setCurrentWidget(self._weight_page)
         self._tools.draw(snapshot)
 
@@ -291,7 +291,7 @@ class LedgerPanel(Panel):
             return
         name, index = change.source
         parameters = snapshot.experiment.parameters.with_value(name, index, float(change.after))
-        label = _scene(snapshot).number(change.source).text
+        label = _context(snapshot).number(change.source).text
         self.edited.emit(snapshot.experiment.with_parameters(parameters), label, None)
         self.settled.emit()
 
@@ -345,9 +345,9 @@ def _copy(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
 
 
-def _scene(snapshot: Snapshot) -> Scene:
+def _context(snapshot: Snapshot) -> MeaningContext:
     """Return the run with the document's names, and what may be shown of it."""
-    return Scene(snapshot.run, snapshot.names, snapshot.shows_number)
+    return MeaningContext(snapshot.run, snapshot.names, snapshot.shows_number)
 
 
 def _is_same(before: np.floating, after: np.floating) -> bool:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from simulator.analysis.address import WITHOUT_LANE, WITHOUT_UNIT, Address
 from simulator.analysis.weight_gradient import WeightGradient
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import SUMS, in_order_of_steps
+from simulator.network.gradient_quantities import DY
+from simulator.network.quantities import SUMS, in_order_of_steps
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.terms import Ledger, sum_of
+from simulator.analysis.decomposition.terms import Ledger, sum_of
 from simulator.analysis.meaning.causes import MOST_TERMS
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.cells.functions import FUNCTIONS
-from simulator.lstm.activation import LEFT_END, RIGHT_END, Activation
-from simulator.lstm.quantities import ALL, SUMS, P
+from simulator.network.activation import LEFT_END, RIGHT_END, Activation
+from simulator.network.quantities import ALL, SUMS, P
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.formula import written
 from ui.panels.ledger.terms.digits import DECIMALS, HIDDEN
@@ -58,7 +58,7 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
     at, quantity = book.number, book.number.quantity
     asked = TOTAL in hidden or VALUE in hidden
     value = HIDDEN if asked else written(quantity, float(book.value))
-    own = Scene(snapshot.run, snapshot.names, snapshot.shows_number).answer(at)
+    own = MeaningContext(snapshot.run, snapshot.names, snapshot.shows_number).answer(at)
     called = f"{at.name} {own}" if own else at.name
     last = "" if hidden else _last_line(snapshot, book)
     if book.would_be is not None:

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.gradient_ledger import gradient_ledger
-from simulator.analysis.ledger.ledger import ledger
-from simulator.analysis.ledger.terms import Ledger
+from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
+from simulator.analysis.decomposition.ledger import ledger
+from simulator.analysis.decomposition.terms import Ledger
 from simulator.analysis.meaning.spans import Spans
-from simulator.lstm.activation import Activation
-from simulator.lstm.quantities import ALL, GATES, SUMS
+from simulator.network.activation import Activation
+from simulator.network.quantities import ALL, GATES, SUMS
 from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
 from ui.panels.ledger.curve import Curve
 from ui.panels.ledger.terms.term_lines import TOTAL, VALUE

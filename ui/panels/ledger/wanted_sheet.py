@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
-from simulator.analysis.meaning.scene import Scene
-from simulator.analysis.wanted import CannotBeError, Change, Wanted, wanted
+from simulator.analysis.counterfactual import CannotBeError, Change, Counterfactual, wanted
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.engine.run import Run
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import DECIMALS
@@ -45,7 +45,7 @@ class WantedSheet(QFrame):
         self.setObjectName("wanted")
         self._run: Run | None = None
         self._at: Address | None = None
-        self._scene: Scene | None = None
+        self._context: MeaningContext | None = None
         self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.field = QLineEdit()
         self.field.setToolTip(tr("The value that you want"))
@@ -55,7 +55,7 @@ class WantedSheet(QFrame):
         self.changes = [tool_button("", name=tr("Change")) for _ in range(_MOST)]
         for place, button in enumerate(self.changes):
             button.clicked.connect(partial(self._propose, place))
-        self._found: Wanted | None = None
+        self._found: Counterfactual | None = None
         self.field.textChanged.connect(self._answer)
         self.close_button.clicked.connect(self.leave)
         for words in (self.title, self.answer):
@@ -66,19 +66,19 @@ class WantedSheet(QFrame):
         self.set_theme(theme)
         self.hide()
 
-    def ask(self, run: Run, at: Address, scene: Scene) -> None:
+    def ask(self, run: Run, at: Address, context: MeaningContext) -> None:
         """Ask for a target; the field has the keys."""
-        self.bind(run, at, scene)
+        self.bind(run, at, context)
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def bind(self, run: Run, at: Address, scene: Scene) -> None:
+    def bind(self, run: Run, at: Address, context: MeaningContext) -> None:
         """Answer for another number, or another run."""
         if at != self._at:
             self.field.clear()
-        self._run, self._at, self._scene = run, at, scene
+        self._run, self._at, self._context = run, at, context
         name = tr("What would make {number} …?", number=at.text())
         self.title.setText(name)
         self.field.setAccessibleName(name)
@@ -151,7 +151,7 @@ class WantedSheet(QFrame):
         if parent is not None:
             self.fit(parent)
 
-    def _sentence(self, found: Wanted) -> str:
+    def _sentence(self, found: Counterfactual) -> str:
         target = self.field.text().strip()
         if found.met:
             return tr("{number} is now {target}.", number=found.number.text(), target=target)
@@ -194,12 +194,12 @@ class WantedSheet(QFrame):
 
     def change_text(self, change: Change) -> str:
         """Write a change: `W_if[1,0]: 0.5000 → 2.2077 (+1.7077 × 0.5000)`, by its factor."""
-        assert self._scene is not None
+        assert self._context is not None
         before, after = float(change.before), float(change.after)
         more = number_format.signed(after - before, DECIMALS)
         if change.factor != 1:
             more += f" × {number_format.short(change.factor, DECIMALS)}"
-        name = self._scene.number(change.source).text
+        name = self._context.number(change.source).text
         written = number_format.change(change.before, change.after, DECIMALS)
         return f"{name}: {written} ({more})"
 

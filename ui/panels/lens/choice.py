@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
-from simulator.lstm.quantities import EVERY, STEPS
+from simulator.network.quantities import EVERY, STEPS
 from simulator.translation import mark, tr
 from ui.style import fonts
 

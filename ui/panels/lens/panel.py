@@ -21,9 +21,9 @@ from simulator.analysis.activation_histogram import (
 from simulator.analysis.address import Address
 from simulator.breakpoints.unit_search import CLOSED, OPEN, SATURATED
 from simulator.engine.run import Run
-from simulator.lstm.gradient_quantities import QUANTITY_OF
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import EVERY
+from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.lane import Lane
+from simulator.network.quantities import EVERY
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.lens.choice import QUANTITIES, LensChoice

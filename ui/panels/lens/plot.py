@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from simulator.analysis.activation_histogram import BINS, REACH, Histogram, empty, middles
 from simulator.arrays import Array
 from simulator.cells.functions import FUNCTIONS
-from simulator.lstm.activation import LEFT_END, RIGHT_END
-from simulator.lstm.quantities import EVERY
+from simulator.network.activation import LEFT_END, RIGHT_END
+from simulator.network.quantities import EVERY
 from simulator.translation import percent, tr
 from ui.style import fonts, number_format
 from ui.style.colours import map_of

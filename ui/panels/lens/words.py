@@ -2,7 +2,7 @@
 
 from simulator.analysis.activation_histogram import BINS, REACH, Histogram, middles
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from simulator.lessons.text_template import Said
-from simulator.lstm.quantities import EVERY
+from simulator.network.quantities import EVERY
 from ui.style import fonts
 from ui.style.theme import Theme
 

@@ -6,8 +6,8 @@ from typing import Protocol
 from simulator.analysis.address import Given
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Matrix
 from ui.matrix.selection import Entry

@@ -1,7 +1,7 @@
 """Answer of a readout beside the cell that is looked at: y, p and the loss, as vectors."""
 
 from simulator.analysis.address import Address
-from simulator.lstm.quantities import ALL, LOSS
+from simulator.network.quantities import ALL, LOSS
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.panels.cell.cell_values import Vector

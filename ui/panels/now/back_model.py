@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont
 from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, STEPS_BACK, step_back_of
-from simulator.lstm.quantities import Quantity
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import ALL_GRADIENTS, STEPS_BACK, step_back_of
+from simulator.network.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
 from ui.panels.now.back_rows import is_gradient

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.analysis.address import Address, Given
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
-from simulator.lstm.quantities import Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.now.answer_vectors import answer_vectors

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY, STEPS
+from simulator.network.quantities import EVERY, STEPS
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.now.number_table import NumberModel

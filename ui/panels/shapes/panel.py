@@ -16,7 +16,7 @@ from simulator.analysis.tensor_shapes import (
 )
 from simulator.arrays import shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.translation import tr
 from ui.panels.panel import Panel
 from ui.session.snapshot import Snapshot

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from simulator.analysis.comparison import FirstDifference
 from simulator.analysis.memory_kept import memory_kept
 from simulator.arrays import Array
-from simulator.lstm.quantities import EVERY
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tracks.row import TimeRow

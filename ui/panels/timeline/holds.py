@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.hold_table import HeldBlocks, HoldTable
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import STEPS
+from simulator.network.hold_table import HeldBlocks, HoldTable
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
+from simulator.network.quantities import STEPS
 from simulator.translation import tr
 from ui.panels.timeline.tracks.hold_outlines import TimeBlock
 from ui.panels.timeline.tracks.place import AHEAD, KNOWN, RowPlace

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.network.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
 from ui.panels.timeline.tracks.curves import draw_marker, marker_pen
 from ui.style import fonts, number_format

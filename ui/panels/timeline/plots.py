@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
 
 from simulator.arrays import Array
-from simulator.lstm.quantities import STEPS
+from simulator.network.quantities import STEPS
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.rows import TrackRows
 from ui.panels.timeline.track_choice import (

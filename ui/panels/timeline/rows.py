@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
 
-from simulator.lstm.quantities import LOSS, STEPS, Quantity, Y
+from simulator.network.quantities import LOSS, STEPS, Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.frames import TimeFrames

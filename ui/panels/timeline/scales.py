@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.lstm.hold_table import HoldTable
+from simulator.network.hold_table import HoldTable
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
-from simulator.lstm.quantities import ALL
+from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.quantities import ALL
 from simulator.translation import tr
 from ui.panels.timeline.against.baseline_button import BaselineButton
 from ui.panels.timeline.against.difference_form import DIFFERENCES, DifferenceForm

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
-from simulator.lstm.quantities import ALL, LOSS, STEPS, Quantity, Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from simulator.network.quantities import ALL, LOSS, STEPS, Quantity, Y
 from simulator.translation import tr
 from ui.style import fonts
 

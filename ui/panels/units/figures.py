@@ -18,7 +18,7 @@ from simulator.breakpoints.unit_search import (
     VARIANCE,
 )
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.session.snapshot import Snapshot
 from ui.style.theme import BOUNDED_0_1
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.unit_search import CHANGE, NOW, SATURATED, VARIANCE, UnitSearch
-from simulator.lstm.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import QUANTITY_OF
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.panel import Panel

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
 from simulator.gradients.gradient_series import GradientSeries
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
-from simulator.lstm.quantities import ALL
+from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.quantities import ALL
 from ui.style.charts import pg
 from ui.style.colours import limits_of, peak_of
 from ui.style.decades import DecadeRange

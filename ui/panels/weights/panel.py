@@ -14,7 +14,7 @@ from simulator.analysis.weight_gradient import learns
 from simulator.arrays import Array
 from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
-from simulator.lstm.quantities import GATES, Y
+from simulator.network.quantities import GATES, Y
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.matrix.array_editor import ArrayEditor

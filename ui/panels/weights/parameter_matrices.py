@@ -10,13 +10,13 @@ from simulator.analysis import tensor_shapes as shapes
 from simulator.analysis.address import Given
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import QUANTITY_OF
-from simulator.lstm.initialisers import Draws
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
-from simulator.lstm.quantities import GATES, Y
-from simulator.lstm.refills import REFILLS, Refill
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.initialisers import Draws
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
+from simulator.network.quantities import GATES, Y
+from simulator.network.refills import REFILLS, Refill
 from simulator.translation import mark
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Band, Block, Fill, Matrix, bits, edited_cells

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.cell_ledger import layer_input, state_before
-from simulator.analysis.ledger.readout_ledger import state_read
+from simulator.analysis.decomposition.cell_ledger import layer_input, state_before
+from simulator.analysis.decomposition.readout_ledger import state_read
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.hold_table import columns_cut
-from simulator.lstm.quantities import GATES, P, Y, step_of
+from simulator.network.hold_table import columns_cut
+from simulator.network.quantities import GATES, P, Y, step_of
 from simulator.objective.readout import H_N
 from simulator.translation import tr
 from ui.matrix.matrix import Reading

@@ -10,10 +10,10 @@ import numpy as np
 from simulator.analysis import tensor_shapes as shapes
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import Draws
-from simulator.lstm.quantities import P, Y
-from simulator.lstm.refills import REFILLS
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import Draws
+from simulator.network.quantities import P, Y
+from simulator.network.refills import REFILLS
 from simulator.objective.objective import Objective
 from simulator.translation import mark
 from ui.matrix.matrix import Band, Fill, Matrix, bits

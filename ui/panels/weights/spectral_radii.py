@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from simulator.arrays import Array
-from simulator.lstm.parameters import gate_rows
-from simulator.lstm.quantities import GATES
+from simulator.network.parameters import gate_rows
+from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.style import fonts, number_format
 from ui.style.theme import Theme

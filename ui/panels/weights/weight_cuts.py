@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu
 
-from simulator.lstm.interventions import Cut
+from simulator.network.interventions import Cut
 from simulator.translation import tr
 from ui.matrix.cells.overlay import Mark
 from ui.matrix.matrix import Block

@@ -8,10 +8,10 @@ import numpy as np
 from simulator.analysis.address import Address
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.arrays import Array
-from simulator.engine.walk_order import span
+from simulator.engine.time_order import span
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import Y
+from simulator.network.gradient_quantities import DY
+from simulator.network.quantities import Y
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.panels.matrices.gradients import Gradients, Part
@@ -32,7 +32,7 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
 
     share: what the last finished timestep adds. Σ: the sum so far, dW.
     """
-    back, order = snapshot.back, snapshot.schedule.way_back
+    back, order = snapshot.back, snapshot.schedule.backward
     if back is None or order is None or not snapshot.goes_back:
         return None
     of_readout = tab in readout_matrices.TABS

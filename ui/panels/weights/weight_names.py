@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import split_name
-from simulator.lstm.quantities import GATES, Y
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import split_name
+from simulator.network.quantities import GATES, Y
 
 
 class WeightName(NamedTuple):

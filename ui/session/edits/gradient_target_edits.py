@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.quantities import P, Y
+from simulator.network.quantities import P, Y
 from simulator.objective.objective import Seed
 from simulator.translation import tr
 

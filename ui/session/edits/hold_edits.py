@@ -9,11 +9,11 @@ from simulator.analysis.address import Address
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
-from simulator.lstm.gradient_quantities import QUANTITY_OF
-from simulator.lstm.hold_table import HoldTable, hold_on
-from simulator.lstm.interventions import CUT_KINDS, Cut, Hold, Intervention
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.hold_table import HoldTable, hold_on
+from simulator.network.interventions import CUT_KINDS, Cut, Hold, Intervention
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

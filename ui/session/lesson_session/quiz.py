@@ -12,7 +12,7 @@ from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, ZERO_SIGN, grade_of
 from simulator.lessons.text_template import Said, written_number
-from simulator.lstm.quantities import EVERY, GATES, Y
+from simulator.network.quantities import EVERY, GATES, Y
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, Text
 from ui.session.snapshot import GATE, Snapshot

@@ -13,8 +13,8 @@ from simulator.lessons.course import lesson
 from simulator.lessons.formula.condition import AT, BACK, EDITED, Deeds
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.lesson import Lesson, Step
-from simulator.lstm.gradient_quantities import STEPS_BACK
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import STEPS_BACK
+from simulator.network.lane import Lane
 from simulator.translation import tr
 from ui.session.document import Document
 from ui.session.lesson_session.course_progress import CourseProgress
@@ -363,7 +363,7 @@ class Tutor(QObject):
         """Stand on the way back after a timestep; behind the last one, at its start."""
         here = self._bench.snapshot()
         schedule = here.schedule
-        if schedule.way_back is None:
+        if schedule.backward is None:
             return
         if t is None or t >= here.experiment.lengths[here.row]:
             self._bench.go_to(schedule.end)

@@ -7,10 +7,10 @@ from simulator.analysis.address import WITHOUT_UNIT, Address, Given, Source
 from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.engine.gate_step import GateStep
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane, split_name
-from simulator.lstm.quantities import Y
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import Lane, split_name
+from simulator.network.quantities import Y
 
 if TYPE_CHECKING:
     from simulator.breakpoints.conditions import Hit

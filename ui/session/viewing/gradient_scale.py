@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.arrays import Array
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import Lane
 from ui.style.decades import Cover, DecadeCounts, DecadeRange
 
 if TYPE_CHECKING:

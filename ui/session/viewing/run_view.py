@@ -15,9 +15,9 @@ from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import LOSS, READOUT, Y, step_of
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
+from simulator.network.lane import Lane
+from simulator.network.quantities import LOSS, READOUT, Y, step_of
 from simulator.objective.readout import EVERY
 from ui.session.baselines import Against
 from ui.session.check_state import CheckState

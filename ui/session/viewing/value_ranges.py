@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from simulator.arrays import Array, same_memory
 from simulator.engine.run import Run
-from simulator.engine.walk_order import span
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import LOSS, READOUT, SUMS, Y
+from simulator.engine.time_order import span
+from simulator.network.lane import Lane
+from simulator.network.quantities import LOSS, READOUT, SUMS, Y
 from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
 

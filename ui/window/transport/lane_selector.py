@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.files.errors import plain
-from simulator.lstm.lane import DIRECTIONS, Lane
+from simulator.network.lane import DIRECTIONS, Lane
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.style.theme import Theme

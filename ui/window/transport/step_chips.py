@@ -10,8 +10,8 @@ from simulator.analysis.quantity_text import explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
 from simulator.engine.schedule import Schedule
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
-from simulator.lstm.quantities import ALL, Quantity, Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from simulator.network.quantities import ALL, Quantity, Y
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.style.fonts import bold, mono_text, px, text, text_size
@@ -184,7 +184,7 @@ def _forwards(schedule: Schedule) -> tuple[str, ...]:
 
 def _backwards(schedule: Schedule) -> tuple[str, ...]:
     """Return the steps of a cell on the way back, after that of a readout; none without one."""
-    back = schedule.way_back
+    back = schedule.backward
     if back is None:
         return ()
     return (DY, *back.phases) if schedule.source == "readout" else back.phases

@@ -63,7 +63,7 @@ class StepCount(QWidget):
 def _text(snapshot: Snapshot) -> str:
     """Return both counts; of a position without a step the second alone."""
     schedule, step = snapshot.schedule, snapshot.step
-    back = schedule.way_back if snapshot.goes_back else None
+    back = schedule.backward if snapshot.goes_back else None
     count = _count(snapshot, snapshot.position)
     if step is None:
         return count
@@ -90,9 +90,9 @@ def _count(snapshot: Snapshot, position: int) -> str:
 def _longest(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the longest text of each pass; none without a way back."""
     schedule = snapshot.schedule
-    if schedule.way_back is None:
+    if schedule.backward is None:
         return ()
-    passes = (schedule.phases, schedule.end), (schedule.way_back.phases, schedule.last)
+    passes = (schedule.phases, schedule.end), (schedule.backward.phases, schedule.last)
     return tuple(
         f"{_step(max(phases, key=len), phases)} · {_count(snapshot, end)}" for phases, end in passes
     )

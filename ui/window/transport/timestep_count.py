@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from simulator.lstm.lane import DIRECTIONS
+from simulator.network.lane import DIRECTIONS
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot

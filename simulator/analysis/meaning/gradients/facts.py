@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from ...address import Address
-from ...ledger.terms import Ledger
-from ...ledger.weight_ledger import WeightLedger
+from ...decomposition.terms import Ledger
+from ...decomposition.weight_ledger import WeightLedger
 from ...weight_gradient import WeightGradient
 from ..spans import Spans, paragraph, plain
 

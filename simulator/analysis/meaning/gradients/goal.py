@@ -5,7 +5,7 @@ from ....objective.objective import Seed
 from ....translation import tr
 from ...address import Address
 from ...number_text import MINUS
-from ..scene import hue
+from ..context import hue
 from ..spans import QUANTITY, Span
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from ....gradients.backward_run import BackwardRun
 from ...address import Address
 from ...weight_gradient import WeightGradient
-from ..scene import Names, Scene
+from ..context import MeaningContext, Names
 from .facts import GradientMeaning
 from .numbers import of_number
 from .weights import of_weight
@@ -37,7 +37,7 @@ def gradient_meaning(
     def at_place(at: Address) -> bool:
         return at.position(schedule) <= place
 
-    scene = Scene(back.run, names, at_place if known is None else known)
+    context = MeaningContext(back.run, names, at_place if known is None else known)
     if isinstance(subject, WeightGradient):
-        return of_weight(scene, back, subject)
-    return of_number(scene, back, subject, place)
+        return of_weight(context, back, subject)
+    return of_number(context, back, subject, place)

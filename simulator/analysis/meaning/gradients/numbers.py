@@ -8,14 +8,14 @@ import numpy as np
 
 from ....arrays import Array
 from ....gradients.backward_run import BackwardRun
-from ....lstm.gradient_quantities import DY
-from ....lstm.quantities import Y
+from ....network.gradient_quantities import DY
+from ....network.quantities import Y
 from ...address import Address
-from ...ledger.cell_ledger import layer_input, state_before
-from ...ledger.gradient_ledger import gradient_ledger
-from ..heads import hidden, mistaken, not_finite
-from ..scene import Scene, hue
+from ...decomposition.cell_ledger import layer_input, state_before
+from ...decomposition.gradient_ledger import gradient_ledger
+from ..context import MeaningContext, hue
 from ..spans import Span, Spans, gradient, sentence
+from ..subjects import hidden, mistaken, not_finite
 from . import sentences
 from .facts import GradientMeaning
 from .goal import goal
@@ -26,23 +26,25 @@ NEXT_TO_NOTHING: Final = 1e-6
 the lane and row so far, or in the same matrix of weights."""
 
 
-def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> GradientMeaning:
+def of_number(
+    context: MeaningContext, back: BackwardRun, at: Address, place: int
+) -> GradientMeaning:
     """Return the meaning of dy, or of a gradient of a cell. place: the reader's position."""
-    number = scene.number(at)
-    if at.exists(scene.run.experiment) and not scene.known(at):
+    number = context.number(at)
+    if at.exists(context.run.experiment) and not context.known(at):
         walked = at.position(back.run.schedule) <= place
-        said = hidden(scene, at) if walked else sentence(sentences.NOT_WALKED, number=number)
+        said = hidden(context, at) if walked else sentence(sentences.NOT_WALKED, number=number)
         return GradientMeaning(at, None, said)
     book = gradient_ledger(back, at)
     value = float(book.value)
-    if scene.run.mistake or not math.isfinite(value):
-        return GradientMeaning(at, value, of_no_meaning(scene, number, value), book=book)
+    if context.run.mistake or not math.isfinite(value):
+        return GradientMeaning(at, value, of_no_meaning(context, number, value), book=book)
     key = "dz" if at.quantity.startswith("dz_") else at.quantity
-    pieces = _who(scene, at)
-    pieces |= {"goal": goal(scene.run.experiment), "blame": gradient(value, hue(at.quantity), at)}
+    pieces = _who(context, at)
+    pieces |= {"goal": goal(context.run.experiment), "blame": gradient(value, hue(at.quantity), at)}
     factors = (factor for k in range(len(book)) for factor in book.term(k).factors)
-    told = all(scene.tells(factor.source) for factor in factors)
-    why = why_little(scene, book, key, pieces) if told else ()
+    told = all(context.tells(factor.source) for factor in factors)
+    why = why_little(context, book, key, pieces) if told else ()
     blames = sentences.BLAMES[key]
     if value == 0:
         why = why or sentence(sentences.NONE_COMES)
@@ -56,31 +58,31 @@ def of_number(scene: Scene, back: BackwardRun, at: Address, place: int) -> Gradi
         brief = sentence(sentences.LITTLE, **pieces, why=why)
     else:
         brief = sentence(blames.raise_it if value < 0 else blames.lower_it, **pieces)
-    because = reason(scene, book, key, pieces) if told else ()
+    because = reason(context, book, key, pieces) if told else ()
     return GradientMeaning(at, value, brief, because, book)
 
 
-def of_no_meaning(scene: Scene, number: Span, value: float) -> Spans:
+def of_no_meaning(context: MeaningContext, number: Span, value: float) -> Spans:
     """Return what is said of NaN and infinity, and of a run with a mistake."""
     head = (number, Span(" = "), gradient(value))
-    return mistaken(head) if scene.run.mistake else not_finite(head)
+    return mistaken(head) if context.run.mistake else not_finite(head)
 
 
-def _who(scene: Scene, at: Address) -> Pieces:
+def _who(context: MeaningContext, at: Address) -> Pieces:
     """Return the names in the sentence of a gradient."""
-    trace = scene.trace
+    trace = context.trace
     if at.quantity == "dx":
-        return {"input": scene.called(layer_input(trace, at)[0].source(at.unit), at)}
+        return {"input": context.called(layer_input(trace, at)[0].source(at.unit), at)}
     if at.quantity in ("dh_prev", "dc_prev"):
         source = state_before(trace, at, at.quantity[1]).source(at.unit)
-        return {"before": scene.called(source, at)}
+        return {"before": context.called(source, at)}
     if at.quantity == DY:
-        return {"answer": scene.number(replace(at, quantity=Y))}
+        return {"answer": context.number(replace(at, quantity=Y))}
     if at.quantity.startswith("dz_"):
-        return {"sum": scene.number(replace(at, quantity=at.quantity.removeprefix("d")))}
-    pieces: Pieces = {"unit": scene.unit(at.unit)}
+        return {"sum": context.number(replace(at, quantity=at.quantity.removeprefix("d")))}
+    pieces: Pieces = {"unit": context.unit(at.unit)}
     if at.quantity == "df":
-        pieces["before"] = scene.called(state_before(trace, at, "c").source(at.unit), at)
+        pieces["before"] = context.called(state_before(trace, at, "c").source(at.unit), at)
     return pieces
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from ....gradients.flow import FLAT
-from ....lstm.gradient_quantities import DY, QUANTITY_OF
+from ....network.gradient_quantities import DY, QUANTITY_OF
 from ...address import Address, Given
-from ...ledger.terms import Factor, Ledger
+from ...decomposition.terms import Factor, Ledger
 from ...number_text import decimals_or, fixed
-from ..scene import Scene, hue
+from ..context import MeaningContext, hue
 from ..spans import QUANTITY, Span, Spans, as_given, gradient, sentence, state
 from . import sentences
 
@@ -21,11 +21,11 @@ _SMALL: Final = 1e-3
 _MOST_DECIMALS: Final = 7
 
 
-def why_little(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
+def why_little(context: MeaningContext, book: Ledger, key: str, pieces: Pieces) -> Spans:
     """Return why a gradient is 0 or next to nothing; nothing where only little comes."""
     if held := _held(book):
-        return sentence(sentences.HELD, number=scene.number(held))
-    if key == DY and not len(book) and not scene.run.experiment.objective.seeds:
+        return sentence(sentences.HELD, number=context.number(held))
+    if key == DY and not len(book) and not context.run.experiment.objective.seeds:
         return sentence(sentences.UNCOUNTED)
     if key in sentences.REASONS and float(book.term(0).factors[0].value) == 0:
         return sentence(sentences.NONE_COMES)
@@ -50,14 +50,14 @@ def saturates(book: Ledger) -> bool:
     return book.number.quantity.startswith("dz_") and _slope(book) < FLAT
 
 
-def reason(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
+def reason(context: MeaningContext, book: Ledger, key: str, pieces: Pieces) -> Spans:
     """Return the second line on a gradient; empty where it has no term."""
     if not len(book):
         return ()
     if key in sentences.REASONS:
         factors = book.term(0).factors
         blame, factor = (float(f.value) for f in factors)
-        product = _equation(book, scene)
+        product = _equation(book, context)
         text = sentences.REASONS[key].get((blame > 0, factor > 0))
         return sentence(text, product=product, goal=pieces["goal"]) if text else product
     if key == DY and book.parts[0].name == "y":
@@ -66,7 +66,7 @@ def reason(scene: Scene, book: Ledger, key: str, pieces: Pieces) -> Spans:
         return sentence(text, said=answer, right=right)
     if key == "dm":
         largest = int(book.by_size()[0])
-        cause = scene.number(book.term(largest).factors[1].source)
+        cause = context.number(book.term(largest).factors[1].source)
         amount = gradient(float(book.products[largest]))
         return sentence(sentences.ADDS_MOST, cause=cause, amount=amount)
     return (Span(f"{key} = "), *_listed(_groups(book, key)))
@@ -117,18 +117,18 @@ def _slope(book: Ledger) -> float:
     return float(book.term(0).factors[1].value)
 
 
-def _equation(book: Ledger, scene: Scene) -> Spans:
+def _equation(book: Ledger, context: MeaningContext) -> Spans:
     """Write `df = dc · c[t−1] = +7.2e−4 × −1.90`."""
     at, factors = book.number, book.term(0).factors
-    letters = " · ".join(_letter(scene, factor, at) for factor in factors)
+    letters = " · ".join(_letter(context, factor, at) for factor in factors)
     return (Span(f"{at.quantity} = {letters} = "), *product(factors))
 
 
-def _letter(scene: Scene, factor: Factor, at: Address) -> str:
+def _letter(context: MeaningContext, factor: Factor, at: Address) -> str:
     """Write a factor as in an equation: by its letter, with the timestep where it is another."""
     source, function = factor.source, factor.function
     if isinstance(source, Given):
-        return source.name if source.name.endswith("_0") else scene.number(source).text
+        return source.name if source.name.endswith("_0") else context.number(source).text
     if function in ("", "held"):
         other = "" if source.t == at.t else f"[t{'+' if source.t > at.t else '−'}1]"
         return f"{source.quantity}{other}"

@@ -5,9 +5,9 @@ import math
 from ....gradients.backward_run import BackwardRun
 from ....translation import tr
 from ...address import Address, Source
-from ...ledger.weight_ledger import WeightLedger, weight_ledger
+from ...decomposition.weight_ledger import WeightLedger, weight_ledger
 from ...weight_gradient import WeightGradient
-from ..scene import Scene
+from ..context import MeaningContext
 from ..spans import QUANTITY, Span, Spans, gradient, paragraph, sentence
 from . import sentences
 from .facts import GradientMeaning
@@ -16,25 +16,25 @@ from .numbers import NEXT_TO_NOTHING, largest, of_no_meaning
 from .reasons import product
 
 
-def of_weight(scene: Scene, back: BackwardRun, at: WeightGradient) -> GradientMeaning:
+def of_weight(context: MeaningContext, back: BackwardRun, at: WeightGradient) -> GradientMeaning:
     """Return the meaning of the gradient of a weight over the steps walked."""
     book = weight_ledger(back, at)
-    value, config = float(book.value), scene.run.experiment.config
+    value, config = float(book.value), context.run.experiment.config
     gate, _ = at.gate(config)
     hue = gate or ("y" if at.of_readout else "h")
-    if scene.run.mistake or not math.isfinite(value):
+    if context.run.mistake or not math.isfinite(value):
         number = Span(at.symbol(config), QUANTITY, hue, at.parameter)
-        return GradientMeaning(at, value, of_no_meaning(scene, number, value), book=book)
+        return GradientMeaning(at, value, of_no_meaning(context, number, value), book=book)
     pieces: dict[str, Span | Spans] = {
-        "weight": scene.number(at.parameter),
+        "weight": context.number(at.parameter),
         "blame": gradient(value, hue),
-        "goal": goal(scene.run.experiment),
+        "goal": goal(context.run.experiment),
     }
     blames = sentences.BLAMES["dW"]
     if value == 0:
         why = sentence(sentences.NO_SHARE if at.walked else sentences.NOT_BEGUN)
         return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)
-    reasons = [_taught_most(scene, book)]
+    reasons = [_taught_most(context, book)]
     steps = back.order.forward.num_readouts if at.of_readout else book.steps
     if at.walked < steps:
         walked, of = Span(str(at.walked)), Span(str(steps))
@@ -47,17 +47,17 @@ def of_weight(scene: Scene, back: BackwardRun, at: WeightGradient) -> GradientMe
     return GradientMeaning(at, value, brief, paragraph(reasons), book)
 
 
-def _taught_most(scene: Scene, book: WeightLedger) -> Spans:
+def _taught_most(context: MeaningContext, book: WeightLedger) -> Spans:
     """Name the timestep with the largest term, and write that."""
     first = int(book.by_size()[0])
     factors = book.term(first).factors
-    letters = " · ".join(_called(scene, factor.source) for factor in factors)
+    letters = " · ".join(_called(context, factor.source) for factor in factors)
     written = (Span(f"{letters} = "), *product(factors))
     t = Span(str(int(book.t[first])))
     return sentence(sentences.TAUGHT_MOST, t=t, product=written)
 
 
-def _called(scene: Scene, source: Source) -> str:
+def _called(context: MeaningContext, source: Source) -> str:
     if isinstance(source, Address) or not source.name.startswith("mask"):
-        return scene.number(source).text
+        return context.number(source).text
     return tr("mask")

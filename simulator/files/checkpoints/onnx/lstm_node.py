@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from ....arrays import Array, shape_text
-from ....lstm.lane import Lane
+from ....network.lane import Lane
 from ....translation import tr
 from ...errors import plain
 from ...tensors import TensorInfo

@@ -11,7 +11,7 @@ from dataclasses import asdict
 import numpy as np
 
 from ....experiment.experiment import Experiment
-from ....lstm.quantities import LOSS
+from ....network.quantities import LOSS
 from ....translation import tr
 from ...atomic import atomic_write
 from ...errors import StrPath, cannot_write

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ....engine.walk_order import walk_at
+from ....engine.time_order import walk_at
 from ....experiment.experiment import Experiment
-from ....lstm.quantities import Y
+from ....network.quantities import Y
 from ....objective.loss import BCE, CROSS_ENTROPY, MSE
 from ....objective.objective import Seed
 from ....objective.readout import EVERY, H_N, IDENTITY, SIGMOID, SOFTMAX

@@ -8,12 +8,12 @@ import pytest
 
 from simulator import translation
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger.gradient_ledger import gradient_ledger
+from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
+from simulator.analysis.meaning.context import Names
 from simulator.analysis.meaning.gradients import flow_verdict, sentences
 from simulator.analysis.meaning.gradients.flow_verdict import headline, ratio_text, reasons
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
-from simulator.analysis.meaning.scene import Names
 from simulator.analysis.meaning.spans import NUMBER, plain
 from simulator.analysis.number_text import scientific
 from simulator.analysis.weight_gradient import WeightGradient
@@ -34,15 +34,15 @@ from simulator.gradients.verdict import (
     Verdict,
     verdict,
 )
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.refills import with_forget_bias
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
+from simulator.network.refills import with_forget_bias
 from simulator.objective.loss import MSE, Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout
-from tests.simulator.analysis.ledger.test_gradient_ledger import addresses
+from tests.simulator.analysis.decomposition.test_gradient_ledger import addresses
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 

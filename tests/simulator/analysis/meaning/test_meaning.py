@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from simulator import translation
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger.ledger import ledger
+from simulator.analysis.decomposition.ledger import ledger
 from simulator.analysis.meaning.causes import MOST_TERMS
+from simulator.analysis.meaning.context import Names
 from simulator.analysis.meaning.meaning import meaning
-from simulator.analysis.meaning.scene import Names
 from simulator.analysis.meaning.spans import NAME, NUMBER, PLAIN, QUANTITY, Span, paragraph, plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.examples.example import cues
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES, SUMS
 from simulator.mistakes.runs import run_of
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES, SUMS
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints import checkpoint
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import configs, random_parameters

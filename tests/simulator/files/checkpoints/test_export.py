@@ -20,7 +20,7 @@ from simulator.files.checkpoints.export import (
 from simulator.files.checkpoints.find_lstms import Origin
 from simulator.files.checkpoints.linears import linears, read_linear
 from simulator.files.registry import Format
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.readout import Readout
 from simulator.progress import finish
 from tests.depth import examples

@@ -9,7 +9,7 @@ import pytest
 from simulator.files.checkpoints import checkpoint
 from simulator.files.registry import Format, format_of
 from simulator.files.sequences import sequence
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal, same_bits
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.files.checkpoints import checkpoint, safetensors_header
 from simulator.files.checkpoints.safetensors_file import SafetensorsFile
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters

@@ -11,7 +11,7 @@ import pytest
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.export import save_torch
 from simulator.files.checkpoints.find_lstms import Origin
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import bits, random_module, refusal, same_bits
 

@@ -20,8 +20,8 @@ from simulator.files.gradients.export import (
 )
 from simulator.files.traces.input_columns import InputNames
 from simulator.gradients.gradient_memory import gradient_bytes
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from simulator.progress import finish
 from tests import depth

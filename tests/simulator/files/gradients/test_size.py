@@ -8,7 +8,7 @@ from simulator.experiment.tokens import Tokens
 from simulator.files.gradients.export import weights_path
 from simulator.files.gradients.size import size_of_gradients
 from simulator.files.traces.input_columns import InputNames
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests import depth
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.gradients.written import arrays_of, table_of, write_gradients

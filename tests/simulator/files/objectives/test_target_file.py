@@ -5,7 +5,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.objectives.target_file import columns, load_columns, load_targets
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.readout import EVERY, H_N, LAST
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal

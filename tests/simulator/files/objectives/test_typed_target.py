@@ -5,7 +5,7 @@ import pytest
 
 from simulator.experiment.experiment import Experiment
 from simulator.files.objectives.typed_target import typed_targets
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.readout import EVERY, H_N, LAST, Readout
 from tests.simulator.experiments import random_parameters
 

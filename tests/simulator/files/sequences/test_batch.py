@@ -10,7 +10,7 @@ from simulator.files.sequences.batch import load_batch
 from simulator.files.sequences.column_choice import ColumnChoice
 from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters, torch_outputs
 from tests.simulator.files.checkpoints.checkpoints import refusal
 

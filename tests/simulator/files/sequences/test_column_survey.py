@@ -15,7 +15,7 @@ from simulator.files.sequences.column_choice import ALL, ColumnChoice
 from simulator.files.sequences.column_survey import Overview, look, picked, what_is_clear
 from simulator.files.sequences.to_experiment import experiment_over
 from simulator.files.tables.columns import columns_named
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import refusal

@@ -15,7 +15,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.sequences import sequence, states
 from simulator.files.sequences.tokens import embedded
 from simulator.files.sequences.typed import typed
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.checkpoints.checkpoints import Payload, outcome, refusal

@@ -20,7 +20,7 @@ from simulator.files.sequences import tokens as text_sequence
 from simulator.files.sequences.text import CHARACTERS, SPLITS, WORDS, read_text, split_text
 from simulator.files.sequences.tokens import TokenReading, encode, load, one_hot
 from simulator.files.sequences.vocabulary import Vocabulary, read_vocabulary
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters

@@ -18,8 +18,8 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.files.traces import csv_writer, rows
 from simulator.files.traces.csv_writer import trace_blocks, writing_csv
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import DIRECTIONS, Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import DIRECTIONS, Lane
 from simulator.progress import finish
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters

@@ -13,7 +13,7 @@ from simulator.files.errors import FileError
 from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting, exporting_experiment
 from simulator.files.traces.selection import TraceSelection, all_widths, computing_torch_values
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.progress import finish
 from tests import depth
 from tests.depth import examples

@@ -22,10 +22,10 @@ from simulator.files.traces.input_columns import (
 )
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
-from simulator.lstm.quantities import KEYS
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
+from simulator.network.quantities import KEYS
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished

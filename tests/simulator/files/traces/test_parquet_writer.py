@@ -15,7 +15,7 @@ from simulator.files.traces import foreign_numbers, parquet_writer
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.parquet_reader import is_trace_parquet
 from simulator.files.traces.selection import TraceSelection
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.tables.parquets import save
 from tests.simulator.files.traces.test_export import finished, small

@@ -23,9 +23,9 @@ from simulator.files.traces.input_columns import UNNAMED, InputNames
 from simulator.files.traces.selection import TraceSelection, computing_torch_values
 from simulator.files.traces.size import size_of
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.progress import finish

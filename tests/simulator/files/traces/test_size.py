@@ -13,7 +13,7 @@ from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.input_columns import InputNames
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.size import size_of
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.simulator.experiments import random_parameters
 from tests.simulator.files.traces.test_export import FILES, finished, parts

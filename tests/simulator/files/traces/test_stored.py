@@ -19,9 +19,9 @@ from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests import depth
 from tests.depth import count, examples
 from tests.simulator.experiments import experiments

@@ -14,7 +14,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError
 from simulator.files.training import folder as folder_module
 from simulator.files.training.folder import Learner, digest_of, find_again, read_folder
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import CROSS_ENTROPY, MSE, Loss
 from simulator.objective.making import fresh
 from simulator.objective.objective import Objective

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from simulator.engine.schedule import Schedule
 from simulator.files.workspaces.place import FORMER_STEPS, position_of, stored
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from simulator.objective.readout import EVERY, OVER
 from tests.depth import examples
 from tests.simulator.experiments import configs

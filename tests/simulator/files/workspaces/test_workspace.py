@@ -27,9 +27,9 @@ from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Pinned, Workspace
 from simulator.files.workspaces.writer import writing
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import Loss
 from simulator.objective.objective import Objective, Seed
 from simulator.objective.readout import Readout

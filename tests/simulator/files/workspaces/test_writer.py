@@ -12,7 +12,7 @@ import pytest
 from simulator.experiment.experiment import Experiment
 from simulator.files.workspaces.reader import read_workspace
 from simulator.files.workspaces.workspace import Workspace
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests import depth
 from tests.paths import ROOT
 from tests.simulator.experiments import random_parameters

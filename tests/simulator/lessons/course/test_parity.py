@@ -11,8 +11,8 @@ from simulator.experiment.experiment import Experiment
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.network import network
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from simulator.training.network import Network
 from simulator.training.run import TrainingRun
 from simulator.training.tasks.catalogue import TASKS

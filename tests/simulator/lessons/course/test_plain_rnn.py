@@ -9,9 +9,9 @@ from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.formula.reading import Reading
 from simulator.lessons.network import network
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters
 

@@ -5,7 +5,7 @@ import numpy as np
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.network import network
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 
 
 def test_what_is_said_does_not_change_what_is_known():

@@ -8,8 +8,8 @@ import pytest
 from simulator.engine.run import Run
 from simulator.lessons.course import lesson
 from simulator.lessons.network import network
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 
 FIRST, LAST = 249, 307
 """Timesteps of 1949 and 2007, from which 1950 and 2008 are said."""

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.lessons.course import lesson
 from simulator.lessons.network import network
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.experiments import torch_outputs
 
 

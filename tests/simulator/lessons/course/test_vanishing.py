@@ -9,7 +9,7 @@ from simulator.gradients.flow import flow, norms
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.network import network
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.training.run import TrainingRun
 from simulator.training.tasks.catalogue import TASKS
 from tests import depth

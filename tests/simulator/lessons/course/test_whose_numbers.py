@@ -10,7 +10,7 @@ from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.formula.parser import formula
 from simulator.lessons.network import network
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.progress import finish
 
 STEPS = 8

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.training.run import TrainingRun
 from simulator.training.tasks.mishaps import MISHAPS
 from tests import depth

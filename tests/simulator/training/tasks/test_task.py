@@ -5,9 +5,9 @@ import pickle
 import numpy as np
 import pytest
 
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.parameters import gate_rows
-from simulator.lstm.refills import forget_bias_of
+from simulator.network.initialisers import initialise
+from simulator.network.parameters import gate_rows
+from simulator.network.refills import forget_bias_of
 from simulator.training.batch import drawn_masks
 from simulator.training.tasks.catalogue import TASKS
 from simulator.training.tasks.mishaps import MISHAPS

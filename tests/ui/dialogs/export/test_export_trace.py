@@ -18,7 +18,7 @@ from simulator.files.traces.export import ExportOptions, exporting_run
 from simulator.files.traces.input_columns import InputNames
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.workspaces.reader import read_workspace
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.simulator.files.workspaces.test_workspace import assert_same
 from ui.dialogs.export import export_trace
 from ui.dialogs.export.export_trace import ExportTrace

@@ -11,7 +11,7 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.linears import find_linears
 from simulator.files.tensors import TensorInfo
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, Loss
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import H_N, IDENTITY, LAST, SIGMOID, SOFTMAX, Readout

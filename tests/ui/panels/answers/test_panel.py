@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address, Given
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import LOSS, P, Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import LOSS, P, Y
 from simulator.objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, H_N, LAST, SIGMOID, SOFTMAX, Readout

@@ -13,7 +13,7 @@ from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.simulator.gradients.cases import random_case
 from tests.ui.double_click import double_click

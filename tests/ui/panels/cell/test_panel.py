@@ -13,14 +13,14 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
+from ui.panels.cell.highlight import Highlight, plate_levels, wire_levels
 from ui.panels.cell.layout import lay_out
 from ui.panels.cell.panel import CellDiagram
-from ui.panels.cell.parts import Level, plate_levels, wire_levels
 from ui.panels.cell.plates import plates_of, state_titles
 from ui.panels.cell.text_fit import fonts_at
 from ui.session.document import Document
@@ -154,9 +154,9 @@ def test_each_step_lights_what_it_computes_and_what_it_reads(make_workbench, pro
         levels = plate_levels(cell_values(workbench.snapshot()))
         assert quantity == phases[step]
         computed = {f"z_{quantity}", quantity} if quantity in "figo" else {quantity}
-        assert {key for key, level in levels.items() if level is Level.LIT} == computed
-        assert {key for key, level in levels.items() if level is Level.READ} == reads
-        future = {key for key, level in levels.items() if level is Level.FUTURE}
+        assert {key for key, level in levels.items() if level is Highlight.LIT} == computed
+        assert {key for key, level in levels.items() if level is Highlight.READ} == reads
+        future = {key for key, level in levels.items() if level is Highlight.FUTURE}
         ahead = phases[step + 1 :]
         assert future == {*ahead, *(f"z_{gate}" for gate in ahead if gate in "figo")}
 
@@ -176,9 +176,9 @@ def test_each_step_lights_the_wires_that_lead_to_it(make_workbench, position, wi
     workbench = make_workbench()
     workbench.go_to(position)
     levels = wire_levels(cell_values(workbench.snapshot()))
-    lit = {name for name, level in levels.items() if level is Level.LIT}
+    lit = {name for name, level in levels.items() if level is Highlight.LIT}
     assert lit - {"h_out", "m_out"} == set(wires.split()) - {"h_out"}
-    future = {name for name, level in levels.items() if level is Level.FUTURE}
+    future = {name for name, level in levels.items() if level is Highlight.FUTURE}
     of_gates_ahead = {f"{gate}_out" for gate in "figo"[position:]}
     assert {name for name in future if name in ("f_out", "i_out", "g_out", "o_out")} == (
         of_gates_ahead
@@ -190,8 +190,8 @@ def test_a_lane_is_not_lit_by_a_step_elsewhere(make_workbench):
     workbench.go_to(6 + 3)
     workbench.select(Lane(layer=0))
     values = cell_values(workbench.snapshot())
-    assert Level.LIT not in plate_levels(values).values()
-    assert Level.LIT not in set(wire_levels(values).values())
+    assert Highlight.LIT not in plate_levels(values).values()
+    assert Highlight.LIT not in set(wire_levels(values).values())
 
 
 def test_the_lit_box_is_tinted_and_its_number_is_solid_ink(make_workbench, shown):
@@ -234,10 +234,10 @@ def test_position_0_teaches_the_cell(make_workbench, shown):
     panel = shown(make_workbench())
     assert panel.sentence.text().startswith("Nothing is computed yet")
     values = cell_values(panel.snapshot)
-    known = {key for key, level in plate_levels(values).items() if level is not Level.FUTURE}
+    known = {key for key, level in plate_levels(values).items() if level is not Highlight.FUTURE}
     assert known == {"x", "h_prev", "c_prev"}
     assert panel.canvas.plate("c_prev").vector.note == "c_0"
-    assert set(wire_levels(values).values()) == {Level.FUTURE}
+    assert set(wire_levels(values).values()) == {Highlight.FUTURE}
 
 
 def test_a_click_on_a_box_goes_to_its_step(make_workbench, shown, qtbot):

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.cards.content import content_of
 from ui.panels.cell.cell_values import cell_values

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from tests.depth import count
 from tests.simulator.experiments import random_parameters
 from ui.panels.cell.canvas import CellCanvas

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QRectF
 
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import count
 from tests.ui.panels.cell.test_texts import SIZES, faults_of
 from tests.ui.panels.cell.ways_back import bench_with_loss, step_of_cell

@@ -3,8 +3,8 @@
 import numpy as np
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.simulator.objective.objectives import objective_of
 from ui.session.document import Document

@@ -12,8 +12,8 @@ from simulator.check.gradient_check import check_backward
 from simulator.check.request import check_run
 from simulator.check.selftest import probes_back
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
 from simulator.mistakes.catalogue import MISTAKES
+from simulator.network.lane import Lane
 from ui.panels.check.panel import CheckPanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench

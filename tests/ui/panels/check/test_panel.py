@@ -19,8 +19,8 @@ from simulator.check.report import CheckKind, CheckReport, Strip
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.check.selftest import CASES, HEALTHY, Verdict, probe, summary
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from ui.panels.check.lane_strips import StripPlace
 from ui.panels.check.panel import CheckPanel, facts_of, matrix_of

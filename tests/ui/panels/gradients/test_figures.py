@@ -11,10 +11,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.flow import through_gates
 from simulator.gradients.jacobian import jacobian
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.lane import Lane
-from simulator.lstm.refills import with_forget_bias
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
+from simulator.network.lane import Lane
+from simulator.network.refills import with_forget_bias
 from simulator.objective.objective import Objective, Seed
 from tests.ui.panels.lasting_panel import LastingPanel
 from ui.panels.gradients.flows import run_figures

@@ -14,10 +14,10 @@ from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.flow import flow
 from simulator.gradients.verdict import ARRIVES, VANISHED, verdict
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.initialisers import initialise
-from simulator.lstm.lane import Lane
-from simulator.lstm.refills import forget_bias_of
+from simulator.network.config import LSTMConfig
+from simulator.network.initialisers import initialise
+from simulator.network.lane import Lane
+from simulator.network.refills import forget_bias_of
 from simulator.objective.objective import Objective, Seed
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case

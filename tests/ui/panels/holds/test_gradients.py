@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from ui.panels.holds.panel import HoldsPanel
 from ui.session.document import Document

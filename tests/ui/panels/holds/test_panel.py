@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Cut, Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Cut, Hold
+from simulator.network.lane import Lane
 from tests.simulator.experiments import random_parameters
 from tests.ui.windows import sweep
 from ui.dialogs.hold_value import HoldValue

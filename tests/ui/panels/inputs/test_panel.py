@@ -15,7 +15,7 @@ from simulator.analysis.address import Given
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.options import Options
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.reference.dropout import draw_masks
 from tests.depth import count, examples
 from tests.simulator.experiments import experiments

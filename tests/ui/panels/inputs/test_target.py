@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Given
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY, MSE
 from tests.depth import examples
 from tests.simulator.objective.objectives import objective_of, with_objective

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from simulator.analysis.address import Address, Given
 from simulator.examples import latch
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import DY
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.depth import count
-from tests.simulator.analysis.ledger.test_gradient_ledger import addresses, parameters_of
+from tests.simulator.analysis.decomposition.test_gradient_ledger import addresses, parameters_of
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import random_case
 from ui.panels.ledger.terms.digits import HIDDEN

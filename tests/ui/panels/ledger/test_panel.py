@@ -11,20 +11,20 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger.ledger import ledger
+from simulator.analysis.decomposition.ledger import ledger
 from simulator.examples import sunspots, teaching
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from simulator.objective.loss import CROSS_ENTROPY, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, SOFTMAX, Readout
 from simulator.objective.targets import Targets
 from simulator.translation import percent
 from tests.depth import count, examples
-from tests.simulator.analysis.ledger.test_cell_ledger import numbers as trace_numbers
-from tests.simulator.analysis.ledger.test_cell_ledger import traces
+from tests.simulator.analysis.decomposition.test_cell_ledger import numbers as trace_numbers
+from tests.simulator.analysis.decomposition.test_cell_ledger import traces
 from tests.simulator.experiments import random_parameters
 from ui.panels.ledger.foot import Form
 from ui.panels.ledger.panel import LedgerPanel

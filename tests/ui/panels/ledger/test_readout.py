@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger.ledger import ledger
-from simulator.lstm.lane import Lane
+from simulator.analysis.decomposition.ledger import ledger
+from simulator.network.lane import Lane
 from tests.ui.readouts import bench_with_readout
 from ui.panels.ledger.terms.term_model import ORIGIN
 from ui.session.snapshot import GATE

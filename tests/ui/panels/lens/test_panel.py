@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Address
 from simulator.cells.functions import FUNCTIONS
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import percent
 from ui.panels.lens import panel as lens
 from ui.panels.lens.choice import QUANTITIES

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import bench_with_readout
 from ui.panels.now.panel import NowPanel

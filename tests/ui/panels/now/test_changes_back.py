@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.simulator.gradients.oracle import Autograd
 from tests.ui.readouts import experiment_with_readout

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind, CheckReport, Largest
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments, torch_outputs
 from ui.panels.now.panel import NowPanel, shapes

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from simulator.analysis.address import Address
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind, CheckReport, Largest
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of
@@ -170,7 +170,7 @@ def test_the_lit_rows_are_brought_into_sight(qapp, shown):
     bench = bench_of(3)
     bench.last()
     panel = shown(bench, (330, 240))
-    for _ in range(bench.snapshot().schedule.way_back.num_steps):
+    for _ in range(bench.snapshot().schedule.backward.num_steps):
         bench.step(1, "gate")
         table, rows = panel.back.table, panel.back.model.lit_rows()
         if rows:

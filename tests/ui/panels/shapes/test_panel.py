@@ -12,8 +12,8 @@ from simulator.analysis.option_effects import options
 from simulator.arrays import shape_text
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.shapes.panel import ShapesPanel

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.simulator.experiments import random_parameters
 from ui.session.document import Document
 from ui.session.workbench import Workbench

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address
 from simulator.breakpoints.condition_parser import parse
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY
 from simulator.objective.objective import NO_OBJECTIVE, Objective
 from simulator.objective.readout import Readout

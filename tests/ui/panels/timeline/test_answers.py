@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import LOSS, Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import LOSS, Y
 from simulator.objective.loss import CROSS_ENTROPY, Loss
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, H_N, LAST, SOFTMAX, Readout

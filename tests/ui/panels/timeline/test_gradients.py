@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.lstm.gradient_quantities import DY, QUANTITY_OF
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.depth import count, examples
 from tests.simulator.gradients.cases import cases, random_case
@@ -169,7 +169,7 @@ def test_a_reverse_lane_fills_from_the_left_and_its_flag_points_right(shown):
     panel = shown(workbench, (900, 500))
     workbench.select(Lane(experiment.config.num_layers - 1, 1), 0)
     steps = experiment.num_timesteps
-    back = workbench.snapshot().schedule.way_back
+    back = workbench.snapshot().schedule.backward
     reads = back.num_ticks - steps * experiment.config.num_layers
     go_back(workbench, reads + 2)
     assert filled(panel, "dh") == [0, 1]

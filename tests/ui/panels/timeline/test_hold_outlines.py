@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from simulator.lstm.hold_table import HoldTable
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.hold_table import HoldTable
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from ui.panels.timeline.tracks import hold_outlines
 from ui.panels.timeline.tracks.hold_outlines import (
     MOST_VECTORS,

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.ui.panels.timeline.benches import stand_at, workbench_of
 from ui.panels.timeline.tracks.unit_overview import means_of
 from ui.session.viewing.hidden_values import HiddenValues

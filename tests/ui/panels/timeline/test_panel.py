@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
 from simulator.files.errors import FileError
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import count, examples
 from tests.simulator.experiments import experiments, random_parameters
 from tests.ui.panels.timeline.benches import stand_at, workbench_of

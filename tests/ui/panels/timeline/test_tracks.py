@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from simulator.analysis.address import Address
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import EVERY
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
+from simulator.network.quantities import EVERY
 from tests.depth import examples
 from tests.simulator.experiments import experiments
 from tests.ui.panels.timeline.benches import stand_at, workbench_of

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
-from simulator.lstm.lane import Lane
+from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.breakpoints.conditions import Condition
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.ui.readouts import experiment_with_readout
 from ui.panels.watches.model import CURVE, NAME, VALUE

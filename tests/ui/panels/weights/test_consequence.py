@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.analysis.address import Address
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from ui.panels.consequence import consequence
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.snapshot import GATE

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from tests.depth import count
 from tests.needs_torch import torch
 from tests.ui.matrix.mouse import LEFT, NONE, move_to

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from simulator.analysis.address import Address, Given
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import gate_rows
-from simulator.lstm.quantities import GATES
-from simulator.lstm.refills import REFILLS, refill
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import gate_rows
+from simulator.network.quantities import GATES
+from simulator.network.refills import REFILLS, refill
 from tests.depth import examples
 from tests.simulator.experiments import configs, random_parameters
 from tests.ui.matrix.mouse import drag

@@ -14,7 +14,7 @@ from simulator.analysis.address import Address, Given
 from simulator.analysis.meaning.spans import plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from simulator.objective.readout import EVERY, H_N
 from tests.depth import examples

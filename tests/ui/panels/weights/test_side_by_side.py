@@ -10,8 +10,8 @@ from PySide6.QtGui import QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import GATES
+from simulator.network.lane import Lane
+from simulator.network.quantities import GATES
 from tests.ui.matrix.mouse import drag
 from tests.ui.windows import sweep
 from ui.matrix.array_editor import ArrayEditor

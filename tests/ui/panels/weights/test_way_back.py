@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from simulator.analysis.address import Given
-from simulator.engine.walk_order import timestep_at
+from simulator.engine.time_order import timestep_at
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from ui.matrix.matrix import Block
@@ -84,7 +84,7 @@ def test_share_and_sum_are_those_of_the_finished_timesteps(qapp, shown, seed):
         bench.go_to(position)
         bench.select(lane)
         steps = position - end.schedule.end
-        walked = end.schedule.way_back.walked(steps, lane, "dW")
+        walked = end.schedule.backward.walked(steps, lane, "dW")
         for tab in tabs:
             panel.show_tab(tab)
             views = panel.beside.views

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.engine.schedule import Schedule
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
 from ui.session import runner
 from ui.session.viewing.hidden_values import HiddenValues
 

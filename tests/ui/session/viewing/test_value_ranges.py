@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.lane import Lane
-from simulator.lstm.parameters import Parameters
+from simulator.network.config import LSTMConfig
+from simulator.network.lane import Lane
+from simulator.network.parameters import Parameters
 from tests.depth import examples
 from tests.simulator.engine.edits import changed, random_edit
 from tests.simulator.experiments import random_parameters

@@ -7,8 +7,8 @@ from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import NUMBER, QUANTITY, Span, Spans, paragraph
 from simulator.analysis.number_text import scientific, short
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
-from simulator.lstm.quantities import Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
+from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
 from ui.session.snapshot import Snapshot
@@ -65,7 +65,7 @@ def _shortly(snapshot: Snapshot, subject: Address) -> Spans:
 
 def _at_the_end(snapshot: Snapshot, forms: tuple[Spans, ...]) -> Told:
     """Add, at the end of the forward pass, that a way back begins, where there is one."""
-    turns = snapshot.position == snapshot.schedule.end and snapshot.schedule.way_back is not None
+    turns = snapshot.position == snapshot.schedule.end and snapshot.schedule.backward is not None
     if not turns or snapshot.pinned is not None or not forms[0]:
         return Told(forms)
     return Told((paragraph([forms[0], (Span(_at_the_turn(snapshot)),)]), *forms))

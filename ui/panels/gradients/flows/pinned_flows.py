@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.progress import part_of
 from ui.panels.gradients.flows.reading import FlowReading, judged, read
 from ui.panels.gradients.flows.whole_runs import Computed, computed_of, walked

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.progress import finish, part_of
 from ui.panels.gradients.flows.reading import FlowReading, judged, read
 from ui.session.snapshot import Snapshot

@@ -9,7 +9,7 @@ from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.flow import Flow, flow_in_slices, norms
 from simulator.gradients.verdict import Verdict, verdict_in_slices
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.progress import part_of
 from ui.panels.gradients.flows.figures import Figures
 from ui.session.baselines import Pin

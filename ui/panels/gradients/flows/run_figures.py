@@ -11,8 +11,8 @@ from simulator.gradients.flow import flow_in_slices, norms_through_gates
 from simulator.gradients.growth import growth_of_directions
 from simulator.gradients.jacobian import MOST_EXACT, strength_at, strength_over_time
 from simulator.gradients.verdict import Verdict, verdict_in_slices
-from simulator.lstm.lane import Lane
-from simulator.lstm.redraw import drawn_by, redrawn
+from simulator.network.lane import Lane
+from simulator.network.redraw import drawn_by, redrawn
 from simulator.progress import part_of
 from ui.panels.gradients.flows.figures import SEEDS, Figures
 from ui.panels.gradients.flows.whole_runs import Computed, forwards, walked

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from simulator.gradients.backward_run import BackwardRun
-from simulator.lstm.lane import Lane
+from simulator.network.lane import Lane
 from simulator.translation import tr
 from ui.panels.gradients.flows.pinned_flows import PinnedFlows, stands_beside
 from ui.panels.gradients.flows.present_flow import PresentFlow, walked_timesteps

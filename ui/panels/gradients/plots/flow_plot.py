@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.lstm.quantities import GATES
+from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowView
 from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis

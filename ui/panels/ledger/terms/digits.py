@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger.terms import Ledger, LedgerColumn
-from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.analysis.decomposition.terms import Ledger, LedgerColumn
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
 from simulator.arrays import Array
 from ui.style import number_format
 

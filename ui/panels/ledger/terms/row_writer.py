@@ -8,12 +8,12 @@ from unicodedata import east_asian_width
 import numpy as np
 
 from simulator.analysis.address import WITHOUT_LANE, Address, Source
-from simulator.analysis.ledger.terms import STOPPED, Factor, Ledger, Term, Terms
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.counterfactual import is_summed
+from simulator.analysis.decomposition.terms import STOPPED, Factor, Ledger, Term, Terms
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
-from simulator.analysis.wanted import is_summed
-from simulator.lstm.quantities import LOSS, P, Y
+from simulator.network.quantities import LOSS, P, Y
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import HIDDEN, Digits
 from ui.panels.ledger.terms.term_lines import ROUNDING, ZEROS, Fold, Line
@@ -56,12 +56,12 @@ class RowWriter:
     """Writer of the rows of one ledger.
 
     Attributes:
-        scene: what may be told, and by which names. hidden: terms that show no digit.
+        context: what may be told, and by which names. hidden: terms that show no digit.
         brief: origins are written in few words.
     """
 
     ledger: Ledger
-    scene: Scene
+    context: MeaningContext
     digits: Digits
     hidden: Collection[int] = ()
     brief: bool = False
@@ -96,7 +96,7 @@ class RowWriter:
         return TermRow(texts, line, origins, f"{term.label}: {HIDDEN}" if hidden else _exact(term))
 
     def _factor(self, term: Term, place: int, factor: Factor) -> str:
-        if not self.scene.tells(factor.source):
+        if not self.context.tells(factor.source):
             return HIDDEN
         return self.digits.factor(float(factor.value), factor.source, place == 0 and self.weighs)
 
@@ -151,18 +151,18 @@ class RowWriter:
         if source.is_parameter or source.name.startswith("mask"):
             return None
         if source.name == "input":
-            return TermOrigin(plain(self.scene.called(source, self.ledger.number), quoted=False))
-        return TermOrigin(plain(self.scene.number(source)) if self.brief else source.text())
+            return TermOrigin(plain(self.context.called(source, self.ledger.number), quoted=False))
+        return TermOrigin(plain(self.context.number(source)) if self.brief else source.text())
 
     def names(self) -> list[str]:
         """Return the longest texts of inputs that a ledger of layer 0 names, or of outputs."""
-        readout = self.scene.run.experiment.objective.readout
+        readout = self.context.run.experiment.objective.readout
         if self.ledger.number.quantity in (P, LOSS) and readout is not None and readout.names:
             last = Address(Y, unit=readout.width - 1)
             return [f"← {last.name} {cut(max(readout.names, key=len)).text}"]
         if self.ledger.number.lane.layer or not is_summed(self.ledger.number.quantity):
             return []
-        return [*self.scene.names.features, self.scene.label(self.ledger.number.t)]
+        return [*self.context.names.features, self.context.label(self.ledger.number.t)]
 
     def longest(self) -> list[TermOrigin]:
         """Return further origins for which there is to be room."""
@@ -172,7 +172,7 @@ class RowWriter:
         """Write a number's name, with timestep and lane where they differ from the ledger's."""
         brief = self.brief and source.quantity in _UNIT_BY_UNIT
         name = source.quantity if brief else source.name
-        if own := self.scene.answer(source):
+        if own := self.context.answer(source):
             name = f"{name} {own}"
         if source.lane != at.lane and source.quantity not in WITHOUT_LANE:
             if self.brief:

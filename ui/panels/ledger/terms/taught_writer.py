@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 from simulator.analysis.address import Address
-from simulator.analysis.ledger.terms import STOPPED, Term
-from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.analysis.decomposition.terms import STOPPED, Term
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.terms.row_writer import RowWriter, TermOrigin, TermRow
 from ui.panels.ledger.terms.term_lines import REST, ROUNDING, Fold, Line
@@ -72,7 +72,7 @@ class TaughtWriter(RowWriter):
         first = term.factors[0].source
         assert isinstance(first, Address)
         text = tr("t {t}", t=first.t)
-        if self.scene.run.experiment.batch_size > 1:
+        if self.context.run.experiment.batch_size > 1:
             text = f"{text} {tr('row {row}', row=first.row)}"
         stopped = {factor.function for factor in term.factors} & STOPPED.keys()
         return TermOrigin(text, first), *(TermOrigin(tr(STOPPED[why])) for why in stopped)
@@ -84,7 +84,7 @@ class TaughtWriter(RowWriter):
     def longest(self) -> list[TermOrigin]:
         """Return a timestep as long as any, and the head."""
         last = len(self.ledger.ahead) - 1
-        row = self.scene.run.experiment.batch_size - 1
+        row = self.context.run.experiment.batch_size - 1
         text = tr("t {t}", t=last)
         text = f"{text} {tr('row {row}', row=row)}" if row else text
         return [TermOrigin(text), TermOrigin(tr(TAUGHT_BY))]

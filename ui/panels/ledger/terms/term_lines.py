@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from simulator.analysis.ledger.terms import Terms
+from simulator.analysis.decomposition.terms import Terms
 from simulator.arrays import Array
 
 ROUNDING: Final = -1

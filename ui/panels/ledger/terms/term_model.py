@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from simulator.analysis.address import Address, Given
-from simulator.analysis.ledger.terms import Ledger
-from simulator.analysis.ledger.weight_ledger import WeightLedger
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.decomposition.terms import Ledger
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.translation import mark, tr
 from ui.panels.ledger.terms.digits import Digits
 from ui.panels.ledger.terms.row_writer import (
@@ -67,7 +67,7 @@ class TermModel(QAbstractTableModel):
         self,
         ledger: Ledger | WeightLedger,
         by_size: bool,
-        scene: Scene,
+        context: MeaningContext,
         hidden: Collection[int] = (),
     ) -> None:
         """Show another ledger; its factors by their names. `hidden` terms show no digit."""
@@ -76,9 +76,9 @@ class TermModel(QAbstractTableModel):
         self.ledger, self._by_size = ledger, by_size
         head, digits = self.head(FACTORS), Digits.of(ledger)
         if isinstance(ledger, WeightLedger):
-            self._writer = TaughtWriter(ledger, scene, digits, hidden, self._brief)
+            self._writer = TaughtWriter(ledger, context, digits, hidden, self._brief)
         else:
-            self._writer = RowWriter(ledger, scene, digits, hidden, self._brief)
+            self._writer = RowWriter(ledger, context, digits, hidden, self._brief)
         self._parts = {}
         self._lay_out()
         if self.head(FACTORS) != head:  # else the table would lay itself out for nothing

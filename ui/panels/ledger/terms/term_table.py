@@ -12,9 +12,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger.terms import Ledger
-from simulator.analysis.ledger.weight_ledger import WeightLedger
-from simulator.analysis.meaning.scene import Scene
+from simulator.analysis.decomposition.terms import Ledger
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.ledger.axis import Axis
@@ -86,7 +86,7 @@ class TermTable(QTableView):
         self,
         ledger: Ledger | WeightLedger,
         by_size: bool,
-        scene: Scene,
+        context: MeaningContext,
         hidden: Collection[int],
         look: Look,
         theme: Theme,
@@ -94,7 +94,7 @@ class TermTable(QTableView):
         """Show another ledger; the current row stays if the new one has it."""
         row = max(0, self.currentIndex().row())
         self._drawing.theme, self._drawing.look = theme, look
-        self.terms.set_ledger(ledger, by_size, scene, hidden)
+        self.terms.set_ledger(ledger, by_size, context, hidden)
         self.choose_row(min(row, self.terms.rowCount() - 1))
         self.viewport().update()
 

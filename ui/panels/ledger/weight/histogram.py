@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
 from simulator.arrays import Array
 from simulator.translation import tr
 from ui.style import fonts, number_format

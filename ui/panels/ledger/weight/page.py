@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from simulator.analysis.address import Address, Source
-from simulator.analysis.ledger.weight_ledger import WeightLedger
+from simulator.analysis.decomposition.weight_ledger import WeightLedger
+from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.meaning.gradients.facts import GradientMeaning
-from simulator.analysis.meaning.scene import Scene
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
@@ -73,7 +73,12 @@ class WeightPage(QWidget):
         self.histogram.pointed.connect(self._tell)
 
     def bind(
-        self, snapshot: Snapshot, said: GradientMeaning, scene: Scene, by_time: bool, theme: Theme
+        self,
+        snapshot: Snapshot,
+        said: GradientMeaning,
+        context: MeaningContext,
+        by_time: bool,
+        theme: Theme,
     ) -> WeightLedger:
         """Show the ledger of a weight's gradient as far as it is walked, and return it."""
         book, config = said.book, snapshot.experiment.config
@@ -96,7 +101,7 @@ class WeightPage(QWidget):
         self._rich = RichText(theme)
         spans = [self._rich.sentence(line) for line in (said.sentence, said.reason) if line]
         self.sentence.setText(". ".join(spans))
-        self.table.set_ledger(book, not by_time, scene, (), Look(hue, apart=True), theme)
+        self.table.set_ledger(book, not by_time, context, (), Look(hue, apart=True), theme)
         self.histogram.show_ledger(book, theme)
         self.arrange()
         return book

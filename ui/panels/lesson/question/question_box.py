@@ -9,7 +9,7 @@ from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.formula.tree import Formula
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, WORD, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, SIGNS
-from simulator.lstm.quantities import EVERY
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.lesson.buttons import LessonButton
 from ui.panels.lesson.question.answer_field import AnswerField

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.analysis.answers import CLASSES, counted_of, kind_of
 from simulator.arrays import Array
-from simulator.lstm.quantities import P, Y
+from simulator.network.quantities import P, Y
 from simulator.objective.objective import Objective
 from simulator.objective.readout import EVERY, IDENTITY
 from ui.panels.timeline.answers.item import Answers

@@ -4,7 +4,7 @@ import numpy as np
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.arrays import Array
-from simulator.lstm.quantities import ALL, LOSS, Y
+from simulator.network.quantities import ALL, LOSS, Y
 from simulator.translation import tr
 from ui.panels.timeline.answers.binding import (
     answers_of,

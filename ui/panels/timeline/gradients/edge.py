@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from simulator.lstm.gradient_quantities import QUANTITY_OF
-from simulator.lstm.quantities import GATES
+from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.quantities import GATES
 from ui.panels.timeline.tracks.row_label import EDGE
 from ui.style.charts import pg
 from ui.style.theme import Theme

@@ -1,7 +1,7 @@
 """Numbers at places of a timeline: of dz, which stacks four gates, the part of one gate."""
 
 from simulator.analysis.address import Address
-from simulator.lstm.gradient_quantities import GRADIENTS
+from simulator.network.gradient_quantities import GRADIENTS
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 

@@ -1,6 +1,6 @@
 """GradientRow: one gradient over time, as steps of colour or as curves on mirrored log axes."""
 
-from simulator.lstm.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import QUANTITY_OF
 from ui.panels.timeline.gradients.edge import GradientEdge
 from ui.panels.timeline.gradients.heights import LogHeights
 from ui.panels.timeline.track_choice import OF_UNITS

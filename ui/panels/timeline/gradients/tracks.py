@@ -6,8 +6,8 @@ import numpy as np
 
 from simulator.analysis.comparison import FirstDifference
 from simulator.gradients.gradient_series import GradientSeries
-from simulator.lstm.gradient_quantities import DY
-from simulator.lstm.quantities import GATES, Quantity, Y
+from simulator.network.gradient_quantities import DY
+from simulator.network.quantities import GATES, Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import covered_cells_of
 from ui.panels.timeline.gradients.reach import GradientReach

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from simulator.arrays import Array
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, DY
-from simulator.lstm.quantities import LOSS, READOUT
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.track_choice import INPUT, KEPT, OF_PINNED, SAID

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
-from simulator.lstm.quantities import READOUT, STEPS, Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.quantities import READOUT, STEPS, Y
 from ui.cards.anchor import CardAnchor
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.holds import TimelineHolds

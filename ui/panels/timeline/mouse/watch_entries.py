@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.address import WITHOUT_LANE, Address, Where
 from simulator.breakpoints.conditions import TOLERANCE, WRONG, Condition
-from simulator.lstm.gradient_quantities import ALL_GRADIENTS
-from simulator.lstm.quantities import ALL, LOSS, Y
+from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.quantities import ALL, LOSS, Y
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.tracks.place import RowPlace

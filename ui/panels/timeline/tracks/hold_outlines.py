@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from simulator.arrays import Array
-from simulator.lstm.hold_table import HeldBlocks
+from simulator.network.hold_table import HeldBlocks
 from ui.panels.timeline.tracks.layer import MarkLayer
 from ui.style.theme import Theme
 from ui.widgets.paint_guard import guard_paint

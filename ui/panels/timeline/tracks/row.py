@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QPolygonF, QTransform
 
 from simulator.arrays import Array
-from simulator.lstm.activation import LEFT_END, RIGHT_END
+from simulator.network.activation import LEFT_END, RIGHT_END
 from simulator.translation import tr
 from ui.panels.timeline.tracks.covers import CoverPlates
 from ui.panels.timeline.tracks.curves import TimeCurves

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from simulator.lstm.quantities import EVERY, STEPS
+from simulator.network.quantities import EVERY, STEPS
 from simulator.translation import tr
 from ui.style import fonts, number_format
 from ui.style.charts import pg

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from simulator.analysis.answers_over_time import AnswersOverTime, answers_over_time
 from simulator.engine.run import Run
-from simulator.lstm.lane import Lane
-from simulator.lstm.quantities import Y
+from simulator.network.lane import Lane
+from simulator.network.quantities import Y
 from simulator.objective.readout import EVERY
 from simulator.translation import tr
 from ui.panels.timeline.answers.binding import seen_answers

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from simulator.training.one_step.changes import Change
 from simulator.translation import tr
 from ui.panels.training.step.words import step_text

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from simulator.analysis.meaning.what_happened import sentences
+from simulator.analysis.meaning.training_events import sentences
 from simulator.training.happened.facts import Happened
 from simulator.training.happened.find import what_happened
 from simulator.training.run import TrainingRun

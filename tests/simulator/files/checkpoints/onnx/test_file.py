@@ -12,7 +12,7 @@ from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.onnx import constants as onnx_constants
 from simulator.files.checkpoints.onnx import graph
 from simulator.files.errors import FileError
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import count, examples
 from tests.needs_torch import torch
 from tests.simulator.experiments import random_parameters

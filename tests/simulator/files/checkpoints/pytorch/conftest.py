@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import (
     random_module,

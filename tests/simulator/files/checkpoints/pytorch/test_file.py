@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.pytorch import zip_layout
 from simulator.files.checkpoints.pytorch.file import TorchFile
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.depth import examples
 from tests.needs_torch import torch
 from tests.paths import ROOT

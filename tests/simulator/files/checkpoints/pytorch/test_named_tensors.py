@@ -12,7 +12,7 @@ import pytest
 
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.pytorch.file import TorchFile
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import (
     assert_is,

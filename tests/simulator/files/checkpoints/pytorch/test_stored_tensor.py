@@ -10,7 +10,7 @@ import pytest
 from simulator.files.checkpoints import checkpoint
 from simulator.files.checkpoints.pytorch.stored_tensor import Storage, StoredTensor
 from simulator.files.tensors import TensorInfo
-from simulator.lstm.config import LSTMConfig
+from simulator.network.config import LSTMConfig
 from tests.needs_torch import torch
 from tests.simulator.files.checkpoints.checkpoints import (
     assert_is,

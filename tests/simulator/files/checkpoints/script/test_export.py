@@ -17,9 +17,9 @@ from simulator.examples import EXAMPLES
 from simulator.experiment.experiment import Experiment
 from simulator.files.checkpoints.script.export import script, write_script
 from simulator.files.gradients.leaves import leaves
-from simulator.lstm.config import LSTMConfig
-from simulator.lstm.interventions import Hold
-from simulator.lstm.lane import Lane
+from simulator.network.config import LSTMConfig
+from simulator.network.interventions import Hold
+from simulator.network.lane import Lane
 from simulator.objective.loss import CROSS_ENTROPY, LOSSES, MSE, REDUCTIONS
 from simulator.objective.objective import Seed
 from simulator.objective.readout import EVERY, OVER

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from simulator.analysis.meaning.what_happened import sentences
+from simulator.analysis.meaning.training_events import sentences
 from simulator.training.happened.facts import Happened, Setback
 from simulator.training.one_step.promises import Promise
 from simulator.training.stops import NAN, first_met, parse

@@ -1,0 +1,219 @@
+"""Gradients of a cell: one table, and the order of the steps on the way back.
+
+The gradient of a number says how the loss (or the seeded number) reacts to it: raised by a little
+ε, the number raises the loss by its gradient times ε. Keys are the letters of the equations after a
+d. All have the shape of their quantity; `network.quantities` has the forward pass. The equations
+follow from the cell's sheet, the words stand here.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from ..cells.edges import edges_to, products_to
+from ..cells.lstm import lstm
+from ..cells.sheet import Cell, before
+from ..cells.text import (
+    carried_equation,
+    equation_of_gate_sum,
+    equation_of_gradients_of_sums,
+    gradient_equation,
+    gradient_reads,
+    reads_along,
+    slope_text,
+)
+from ..translation import mark
+from .quantities import GATES, STEPS, Quantity
+
+STEPS_BACK: Final = (
+    *(f"d{step}" for step in reversed(STEPS)),
+    "dz",
+    "dx",
+    *(f"d{state}_prev" for state in lstm().states),
+    "dW",
+)
+"""Steps that a cell takes backwards, the mirror of `quantities.STEPS`; dm only with a projection.
+
+The last step adds the cell's share to the gradient of every weight.
+"""
+
+DY: Final = "dy"
+"""The gradient of a readout, and the step of the way back that computes it."""
+
+ARRIVALS: Final = ("above", "dh_next", "dc_next")
+"""What comes into a cell on the way back: from above, and from the next step through h and c."""
+
+SLOPES: Final[Mapping[str, str]] = MappingProxyType(
+    {gate: slope_text(lstm(), gate) for gate in GATES}
+)
+"""Slope of each gate's curve, in letters."""
+
+_OF_SUMS: Final = (
+    mark("gradient of the pre-activation"),
+    mark("Each gradient times the slope of its curve: a saturated gate gets none."),
+    mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
+)
+
+_WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
+    {
+        "dh": (
+            mark("gradient of the hidden state"),
+            mark(
+                "How the loss, or the chosen value, responds to this output, through the "
+                "layer above and the next timestep."
+            ),
+            mark("dL/dh: from above, plus the gradient from the next timestep"),
+        ),
+        "dm": (
+            mark("gradient of the hidden state before W_hr"),
+            mark("The gradient of m, the h before the projection."),
+            mark("dL/dm: W_hr^T dh"),
+        ),
+        "dc": (
+            mark("gradient of the cell state"),
+            mark(
+                "The gradient of the cell state: directly along c from the next step, "
+                "and through h."
+            ),
+            mark("dL/dc: from the next step along c, plus the part through h"),
+        ),
+        "do": (
+            mark("gradient of the output gate"),
+            mark(
+                "Would a more open output gate have helped? The gradient of the output times "
+                "tanh(c)."
+            ),
+            mark("dL/do: dm ⊙ tanh(c)"),
+        ),
+        "dg": (
+            mark("gradient of the candidate"),
+            mark("Would a higher candidate have helped? The gradient of c times the input gate."),
+            mark("dL/dg: dc ⊙ i"),
+        ),
+        "di": (
+            mark("gradient of the input gate"),
+            mark(
+                "Would a more open input gate have helped? The gradient of c times the candidate."
+            ),
+            mark("dL/di: dc ⊙ g"),
+        ),
+        "df": (
+            mark("gradient of the forget gate"),
+            mark("Would a more open forget gate have helped? The gradient of c times the old c."),
+            mark("dL/df: dc ⊙ c_prev"),
+        ),
+        "dx": (
+            mark("gradient of the input"),
+            mark("How the loss responds to the input; passed on to the layer below."),
+            mark("dL/dx: W_ih^T dz"),
+        ),
+        "dh_prev": (
+            mark("gradient of the previous hidden state"),
+            mark("The gradient that goes back in time through W_hh, summed over the four gates."),
+            mark("the gradient that this step passes to the previous h: W_hh^T dz"),
+        ),
+        "dc_prev": (
+            mark("gradient of the previous cell state"),
+            mark("Gradient passed back along c: only multiplied by f; no matrix, no slope."),
+            mark("the gradient that this step passes to the previous c: dc ⊙ f"),
+        ),
+    }
+)
+"""Meaning, sentence and line on the numbers of each gradient."""
+
+
+@cache
+def cell_gradients(projected: bool, reverse: bool) -> Mapping[str, Quantity]:
+    """Return the gradients of a cell by key, in the order of the way back, dz before its parts.
+
+    Args:
+        projected: True for a cell with W_hr; only it has dm. reverse: True for one that walks from
+            the last timestep on: its next step is that of t−1.
+    """
+    return MappingProxyType({row.key: row for row in _rows(lstm(projected=projected), reverse)})
+
+
+def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
+    """Yield the rows of all gradients of a cell."""
+    for step in reversed(cell.steps):
+        key, kept = f"d{step}", step in cell.states or step in products_to(cell)
+        yield Quantity(
+            key,
+            cell.row[step].width,
+            gradient_reads(cell, step),
+            gradient_equation(cell, step, reverse),
+            *_WORDS[key],
+            array=key if kept else "",
+            role=cell.role_of[step],
+        )
+    gates = [cell.gate_of[key] for key in cell.sums]
+    yield Quantity(
+        "dz",
+        "4H",
+        (*(f"d{gate}" for gate in gates), *gates),
+        equation_of_gradients_of_sums(cell),
+        *_OF_SUMS,
+        array="dz",
+    )
+    for place, (key, gate) in enumerate(zip(cell.sums, gates, strict=True)):
+        reads = f"d{gate}", gate
+        equation = equation_of_gate_sum(cell, key)
+        role = cell.role_of[key]
+        yield Quantity(
+            f"d{key}", "H", reads, equation, *_OF_SUMS, array="dz", block=place, role=role
+        )
+    dx = "dx_{t} = W_{ih}^T dz_{t}"
+    yield Quantity("dx", "I", ("dz",), dx, *_WORDS["dx"], array="dx")
+    for state in cell.states:
+        key, fed = f"d{state}_prev", before(state) in products_to(cell)
+        along = reads_along(cell, edges_to(cell).get(before(state), ()))
+        yield Quantity(
+            key,
+            cell.row[state].width,
+            (("dz",) if fed else ()) + along,
+            carried_equation(cell, state),
+            *_WORDS[key],
+            array=key if fed else "",
+            role=cell.role_of[state],
+        )
+
+
+GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {
+        key: cell_gradients(projected=key == "dm", reverse=False)[key]
+        for key in cell_gradients(projected=True, reverse=False)
+    }
+)
+"""All gradients by key, dm among them, in the order of the way back, dz before its parts.
+
+What each reads, and its equation, are those of a cell without a projection, forwards:
+`LSTMConfig.gradient` has those of other cells. Those with an `array` are recorded; the others come
+back with the same bits when they are asked for.
+"""
+
+GRADIENT_OF_READOUT: Final = Quantity(
+    DY,
+    "K",
+    ("y",),
+    "dy_{t} = dL/dy_{t}",
+    mark("gradient of the readout"),
+    mark("How the loss, or the chosen value, responds to each output."),
+    mark("dL/dy: how the loss, or the chosen value, responds to the readout"),
+    array="dy",
+)
+
+ALL_GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {**GRADIENTS, DY: GRADIENT_OF_READOUT}
+)
+"""Gradients by key, that of the readout last."""
+
+QUANTITY_OF: Final[Mapping[str, str]] = MappingProxyType(
+    {key: key.removeprefix("d").removesuffix("_prev") for key in ALL_GRADIENTS}
+)
+"""The quantity whose gradient each is: c for dc and for dc_prev."""
+
+
+def step_back_of(key: str) -> str:
+    """Return the step of the way back that computes a gradient: dz of its parts."""
+    return "dz" if key.startswith("dz") else key
