@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
+from ..cells.bounds import function_error, sum_error
 from ..objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss
-from .bounds import sigmoid_error, sum_error
 
 _OWN = 32
 """Error allowed to each engine's own exp and log, in units of half an eps, over all of them."""
@@ -35,7 +35,7 @@ def readout_error(V: Array, b: Array | None, h: Array, dtype: Any) -> tuple[Arra
 
 def sigmoid_answer_error(p: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' p = σ(y) from equal bits of y."""
-    return sigmoid_error(p, np.zeros_like(p), dtype)
+    return function_error("σ", p, np.zeros_like(p), dtype)
 
 
 def softmax_error(y: Array, p: Array, dtype: Any) -> Array:

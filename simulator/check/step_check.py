@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..cells.bounds import BoundWeights, step_bounds
 from ..cells.interventions import StepInterventions
 from ..cells.weights import CellWeights
 from ..engine.fast_lane import FastLane
@@ -20,7 +21,7 @@ from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
 from ..network.interventions import Intervention
 from ..network.lane import Lane
-from .bounds import BoundWeights, step_bounds
+from ..network.parameters import weights_of
 from .findings import Findings, Places
 from .report import CheckKind
 
@@ -72,7 +73,8 @@ class LaneSteps:
 
     Attributes:
         places: their addresses, in the order of computation.
-        inputs: x (n, I), h_prev (n, R), c_prev (n, H), as the cells read them.
+        inputs: x (n, I) and the states before the step, (n, R) and (n, H), as the cells read them;
+            by their names in the sheet.
         values: z_i z_f z_g z_o i f g o c (n, H), m (n, H) with a projection, h (n, R).
         walks, block: the steps of the lane's walk, and the number of their block.
         M: (n, 4H) the sums of magnitudes in the bounds of z; None until they are known.
@@ -101,8 +103,8 @@ class LaneSteps:
 
         inputs = {
             "x": taken_from(trace.inputs[lane.layer]),
-            "h_prev": taken_from(arrays.h_prev),
-            "c_prev": taken_from(arrays.c_prev),
+            "h'": taken_from(arrays.h_prev),
+            "c'": taken_from(arrays.c_prev),
         }
         quantities = run.experiment.config.quantities
         values = {q: taken_from(trace.values(q, lane)) for q in quantities}
@@ -110,7 +112,7 @@ class LaneSteps:
 
     def chunks(self) -> Iterator["LaneSteps"]:
         """Yield parts of bounded size."""
-        size = rows_at_once(self.inputs["c_prev"].shape[1])
+        size = rows_at_once(self.inputs["c'"].shape[1])
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 
@@ -156,20 +158,16 @@ class Reference:
 
     def has(self, weights: CellWeights, lane: Lane) -> bool:
         """Return True when these weights equal a lane's parameters bit for bit."""
-        kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
-        theirs = [self.arrays.get(kind + lane.suffix) for kind in kinds]
-        ours = (weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh, weights.W_hr)
-        return all(map(_same_bits, ours, theirs))
+        ours, theirs = weights.arrays, weights_of(self.arrays, lane).arrays
+        return ours.keys() == theirs.keys() and all(
+            np.array_equal(ours[kind], theirs[kind]) for kind in ours
+        )
 
     def magnitudes(self, lane: Lane) -> BoundWeights:
         """Return the magnitudes of a lane's weights; made once."""
         if lane not in self._magnitudes:
-            self._magnitudes[lane] = BoundWeights(self.arrays, lane)
+            self._magnitudes[lane] = BoundWeights(weights_of(self.arrays, lane))
         return self._magnitudes[lane]
-
-
-def _same_bits(a: Array | None, b: Array | None) -> bool:
-    return a is b if a is None or b is None else np.array_equal(a, b)
 
 
 class StepCounts(NamedTuple):
@@ -199,7 +197,7 @@ def check_steps(
     """
     # Both dtypes need these sums, and one product reads the weights once.
     magnitudes = reference.magnitudes(steps.places.lane)
-    steps = replace(steps, M=magnitudes.sums(steps.inputs["x"], steps.inputs["h_prev"]))
+    steps = replace(steps, M=magnitudes.sums(steps.inputs))
     overflow = [
         compare_steps(findings, part, part.values, dtype, reference) for part in steps.chunks()
     ]
@@ -238,7 +236,7 @@ def compare_steps(
     theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
     held = held_on(places, reference)
     magnitudes = reference.magnitudes(places.lane)
-    bounds = step_bounds(magnitudes, x, h_prev, c_prev, theirs, dtype, held=held, M=part.M)
+    bounds = step_bounds(magnitudes, part.inputs, theirs, dtype, held=held, M=part.M)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
     for quantity, recorded in ours.items():
@@ -266,7 +264,7 @@ def our_step(
     """Compute our engine's values in float64: one timestep, with the n rows as its batch.
 
     Args:
-        inputs: x (n, I), h_prev (n, R), c_prev (n, H).
+        inputs: x (n, I), h' (n, R), c' (n, H).
     """
     x, h_prev, c_prev = inputs.values()
     n = len(x)

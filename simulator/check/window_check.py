@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Array
+from ..cells.bounds import step_bounds
 from ..engine.run import Run
 from ..engine.time_order import span, timestep_at, walk_at
 from ..network.interventions import Intervention
 from ..network.lane import Lane
-from .bounds import step_bounds
 from .findings import Findings, Places
 from .report import CheckKind
 from .step_check import Reference
@@ -241,10 +241,10 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
                 values = reference.cell(lane, "float64").step(*inputs, *places)
                 step = step_bounds(
                     reference.magnitudes(lane),
-                    *inputs,
+                    {"x": inputs[0], "h'": inputs[1], "c'": inputs[2]},
                     values,
                     dtype,
-                    {"x": D_x[t, rows], "h_prev": e_h[rows], "c_prev": e_c[rows]},
+                    {"x": D_x[t, rows], "h'": e_h[rows], "c'": e_c[rows]},
                 )
                 bounds.comparable[rows] &= ~step.overflow
                 h[rows], c[rows] = values["h"], values["c"]

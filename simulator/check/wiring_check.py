@@ -66,7 +66,7 @@ def step_links(run: Run, steps: LaneSteps) -> Iterator[Link]:
     for name, given in (("h_prev", experiment.h_0), ("c_prev", experiment.c_0)):
         written = values(name[0], steps.places.lane)[came_from, rows]
         source = np.where(begins[:, None], given[state_row, rows], written)
-        yield Link(name, steps.places, steps.inputs[name], source)
+        yield Link(name, steps.places, steps.inputs[f"{name[0]}'"], source)
 
 
 def output_links(run: Run, outputs: tuple[Array, Array, Array]) -> Iterator[Link]:

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..check.bounds import ULPS, BoundWeights, sum_error
+from ..cells.bounds import ULPS, BoundWeights, sum_error
 from ..check.step_check import rows_at_once
 from ..mistakes.computation import Computation
 from ..mistakes.engine import States, compute, handed_over
@@ -119,22 +119,22 @@ def _bound(
     What an error of z makes of the gates, the run itself says: a saturated gate does not move.
     """
     experiment, arrays = computation.experiment, record.lanes[lane]
-    weights = BoundWeights(experiment.parameters.arrays, lane)
+    weights = BoundWeights(experiment.parameters.cell(lane))
     eps = _SHARE * float(np.finfo(case.dtype).eps)
     steps, batch = arrays.c.shape[:2]
     size = max(1, rows_at_once(experiment.config.hidden_size) // batch)
     for part in (slice(first, first + size) for first in range(0, steps, size)):
         x, h_prev = record.inputs[lane.layer][part], arrays.h_prev[part]
         z, gates, c, h = (array[part] for array in (arrays.z, arrays.gates, arrays.c, arrays.h))
-        M = weights.sums(_rows(x), _rows(h_prev)).reshape(z.shape)
+        M = weights.sums({"x": _rows(x), "h'": _rows(h_prev)}).reshape(z.shape)
         # An infinite z, and the zeros of a padding, are exact in every engine.
         of_sums = sum_error(M, weights.terms, case.dtype, weights.lost)
         z[...] = np.where(np.isinf(z) | (M == 0), 0, _SHARE * of_sums)
         i, f, g, _ = np.split(np.abs(gates), 4, axis=-1)
         c[...] = 2 * eps * (f * np.abs(arrays.c_prev[part]) + i * np.abs(g))
-        if arrays.m is not None and weights.W_hr is not None:
+        if arrays.m is not None:
             m = np.abs(arrays.m[part])
-            sums = m @ weights.W_hr.T
+            sums = m @ weights.multiplying("m").T
             h[...] = np.where(sums == 0, 0, _SHARE * sum_error(sums, m.shape[-1], case.dtype))
             arrays.m[part] = 2 * (ULPS + 1) * eps * m
         else:

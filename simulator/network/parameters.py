@@ -70,10 +70,7 @@ class Parameters:
 
     def cell(self, lane: Lane) -> CellWeights:
         """Return the weights of one lane."""
-        arrays, of = self.arrays, lane.suffix
-        W_ih, W_hh = arrays["weight_ih" + of], arrays["weight_hh" + of]
-        b_ih, b_hh, W_hr = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
-        return CellWeights(W_ih, W_hh, b_ih, b_hh, W_hr)
+        return weights_of(self.arrays, lane)
 
     def cells(self) -> dict[Lane, CellWeights]:
         """Return the weights of every lane."""
@@ -94,6 +91,14 @@ class Parameters:
     def astype(self, dtype: Any) -> "Parameters":
         """Convert the parameters to another dtype."""
         return replace(self, arrays={n: cast(a, dtype) for n, a in self.arrays.items()})
+
+
+def weights_of(arrays: Mapping[str, Array], lane: Lane) -> CellWeights:
+    """Return the weights of one lane from parameters by torch's names."""
+    of = lane.suffix
+    W_ih, W_hh = arrays["weight_ih" + of], arrays["weight_hh" + of]
+    b_ih, b_hh, W_hr = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
+    return CellWeights(W_ih, W_hh, b_ih, b_hh, W_hr)
 
 
 def gate_rows(gate: str, hidden_size: int) -> slice:

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import sum_error
 from ...network.lane import Lane
 from ...network.quantities import GATES
 from ...objective.gradient import counted_numbers
@@ -21,7 +22,6 @@ from ...training.batch import Batch
 from ...training.network import READOUT_NAMES, Network
 from ...training.passes import RecordedPasses, Recording
 from ...training.walks.recorded import LaneRecord
-from ..bounds import sum_error
 from ..findings import Findings, Places
 from ..readout_bounds import readout_error
 from ..report import CheckKind, CheckReport
@@ -171,7 +171,7 @@ class _LearningCheck:
         """Compare each cell, both ways; return (n,) True where one cannot be."""
         at, I, R = walk.at, self._width(walk.lane), self._config.output_size
         read = record.read[at]
-        inputs = {"x": read[:, :I], "h_prev": read[:, I : I + R], "c_prev": record.c_prev[at]}
+        inputs = {"x": read[:, :I], "h'": read[:, I : I + R], "c'": record.c_prev[at]}
         values = {quantity: array[at] for quantity, array in record.values.items()}
         overflow = [
             compare_steps(self._forwards, part, part.values, self._dtype, self._reference)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import function_error, sum_error
 from ...cells.functions import sigmoid
 from ...gradients.backward_run import BackwardRun
 from ...network.gradient_quantities import DY
@@ -18,7 +19,6 @@ from ...network.quantities import Y
 from ...objective.gradient import loss_gradient
 from ...objective.loss import BCE, CROSS_ENTROPY, MEAN, Loss
 from ...objective.readout import EVERY, Readout, softmax
-from ..bounds import sigmoid_error, sum_error
 from ..findings import Places
 from ..readout_bounds import softmax_error
 from ..readout_check import VALUES_AT_ONCE
@@ -178,7 +178,7 @@ def loss_gradient_error(
         target = target.astype(np.float64)
         if loss.kind == BCE:
             s = sigmoid(y)
-            error, size = sigmoid_error(s, np.zeros_like(s), dtype), np.abs(s - target)
+            error, size = function_error("σ", s, np.zeros_like(s), dtype), np.abs(s - target)
         else:
             size = 2 * np.abs(y - target)
             error = np.zeros_like(size)

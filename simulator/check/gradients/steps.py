@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import exact, step_bounds
+from ...cells.bounds_back import gradient_bounds
 from ...cells.interventions import StepInterventions
 from ...cells.weights import CellWeights
 from ...engine.lane_interventions import OneStep
@@ -21,7 +23,6 @@ from ...gradients.lane_backward import FastLaneBackward, LaneBackward
 from ...network.config import LSTMConfig
 from ...network.gradient_quantities import GRADIENTS
 from ...network.lane import Lane
-from ..bounds import step_bounds
 from ..findings import Places
 from ..report import CheckKind
 from ..step_check import (
@@ -34,7 +35,6 @@ from ..step_check import (
     places_of,
     rows_at_once,
 )
-from .bounds import exact, gradient_bounds
 from .findings import GradientFindings
 from .links import Arrivals
 
@@ -48,7 +48,7 @@ class GradientSteps:
 
     Attributes:
         places: their addresses; the cells are counted on the way back.
-        inputs: x (n, I), h_prev (n, R), c_prev (n, H), as the cells read them forwards.
+        inputs: x (n, I), h' (n, R), c' (n, H), as the cells read them forwards.
         arriving: dh (n, R), as recorded, and dc_in (n, H), what else reaches c.
         gradients: those that are compared, by key (n, width).
     """
@@ -66,8 +66,8 @@ class GradientSteps:
         forward = back.run.trace.lanes[lane]
         inputs = {
             "x": back.run.trace.inputs[lane.layer][at],
-            "h_prev": forward.h_prev[at],
-            "c_prev": forward.c_prev[at],
+            "h'": forward.h_prev[at],
+            "c'": forward.c_prev[at],
         }
         values = back.trace.values
         arriving = {"dh": values("dh", lane)[at], "dc_in": Arrivals(back, lane, *at).dc_in}
@@ -76,7 +76,7 @@ class GradientSteps:
 
     def chunks(self) -> Iterator["GradientSteps"]:
         """Yield parts of bounded size."""
-        size = rows_at_once(self.inputs["c_prev"].shape[1])
+        size = rows_at_once(self.inputs["c'"].shape[1])
         for start in range(0, len(self.places.cells), size):
             yield self.cut(slice(start, start + size))
 
@@ -175,9 +175,10 @@ def compare_gradients(
     cell = reference.cell_back(places.lane, dtype)
     values, theirs = cell.back((x, h_prev, c_prev), dh, dc_in, places.t, places.rows)
     held, weights = held_on(places, reference), reference.magnitudes(places.lane)
-    forward = step_bounds(weights, x, h_prev, c_prev, values, dtype, held=held)
-    given = exact(c_prev), exact(dh), exact(dc_in)
-    bounds = gradient_bounds(weights, forward, *given, values, theirs, dtype, held)
+    forward = step_bounds(weights, inputs, values, dtype, held=held)
+    arriving = {"h": exact(dh), "c": exact(dc_in)}
+    given = forward, inputs, arriving, values, theirs, dtype
+    bounds = gradient_bounds(weights, *given, held=held)
     comparable = ~bounds.overflow if bounds.overflow.any() else None
     shares = np.zeros(len(places.cells))
     for key, recorded in ours.items():

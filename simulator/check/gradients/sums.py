@@ -12,13 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import sum_error
 from ...gradients.backward_run import BackwardRun
 from ...gradients.weight_sums import WeightSums
 from ...network.gradient_quantities import DY
 from ...network.interventions import Cut
 from ...network.lane import Lane, split_name
 from ...objective.readout import EVERY, H_N
-from ..bounds import sum_error
 from ..findings import Places
 from ..report import CheckKind
 from .findings import GradientFindings

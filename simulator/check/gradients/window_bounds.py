@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import Inexact, StepBounds, exact, outer_error, step_bounds, sum_error
+from ...cells.bounds_back import GradientBounds, gradient_bounds
 from ...engine.time_order import timestep_at
 from ...network.lane import Lane
-from ..bounds import StepBounds, step_bounds, sum_error
-from .bounds import GradientBounds, Inexact, gradient_bounds, outer_error
 from .steps import GradientReference
 
 
@@ -65,12 +65,12 @@ class LaneBounds:
 class _Step:
     """One step of the walk forwards, and its bounds.
 
-    t, rows: (n,) its places in the window. inputs: x, h_prev, c_prev; errors: by their names.
+    t, rows: (n,) its places in the window. inputs: x, h' and c' by name; errors: theirs.
     """
 
     t: Array
     rows: Array
-    inputs: tuple[Array, Array, Array]
+    inputs: dict[str, Array]
     errors: Mapping[str, Array]
     values: Mapping[str, Array]
     forward: StepBounds
@@ -81,7 +81,7 @@ def lane_bounds(window: LaneWindow, dtype: str, reference: GradientReference) ->
     steps = _forwards(window, dtype, reference)
     W, B, I = window.x.shape
     comparable = np.ones(B, bool)
-    dx = Inexact(np.zeros((W, B, I)), np.zeros((W, B, I)))
+    dx, E_dx = np.zeros((W, B, I)), np.zeros((W, B, I))
     dh, dc = (array.astype(np.float64) for array in (window.dh_n, window.dc_n))
     E_dh, E_dc = np.zeros(dh.shape), np.zeros(dc.shape)
     factors: dict[str, list[tuple[Inexact, Inexact]]] = {}
@@ -94,19 +94,13 @@ def lane_bounds(window: LaneWindow, dtype: str, reference: GradientReference) ->
             E_arrived = E_dh[rows] + sum_error(np.abs(above) + np.abs(sent) + E_dh[rows], 2, dtype)
             arrived = _sized(above + sent, E_arrived)
             places = window.t[t, rows], window.rows[rows]
-            found = cell.back(step.inputs, above + sent, dc[rows], *places).gradients
-        bounds = gradient_bounds(
-            magnitudes,
-            step.forward,
-            _sized(step.inputs[2], step.errors["c_prev"]),
-            arrived,
-            _sized(dc[rows], E_dc[rows]),
-            step.values,
-            found,
-            dtype,
-        )
+            x, h_prev, c_prev = step.inputs.values()
+            found = cell.back((x, h_prev, c_prev), above + sent, dc[rows], *places).gradients
+        arriving = {"h": arrived, "c": _sized(dc[rows], E_dc[rows])}
+        given = step.forward, step.inputs, arriving, step.values, found, dtype
+        bounds = gradient_bounds(magnitudes, *given, errors=step.errors)
         comparable[rows] &= ~bounds.overflow
-        dx.size[t, rows], dx.error[t, rows] = np.abs(found["dx"]), bounds.errors["dx"]
+        dx[t, rows], E_dx[t, rows] = np.abs(found["dx"]), bounds.errors["dx"]
         dh[rows], E_dh[rows] = found["dh_prev"], bounds.errors["dh_prev"]
         dc[rows], E_dc[rows] = found["dc_prev"], bounds.errors["dc_prev"]
         for kind, both in _factors(step, arrived, found, bounds).items():
@@ -116,7 +110,7 @@ def lane_bounds(window: LaneWindow, dtype: str, reference: GradientReference) ->
         left, right = map(_joined, zip(*pairs, strict=True))
         with np.errstate(all="ignore"):
             weights[kind], sizes[kind] = outer_error(left, right, dtype)
-    return LaneBounds(dx, E_dh, E_dc, weights, sizes, comparable)
+    return LaneBounds(Inexact(dx, E_dx), E_dh, E_dc, weights, sizes, comparable)
 
 
 def _forwards(window: LaneWindow, dtype: str, reference: GradientReference) -> list[_Step]:
@@ -128,10 +122,10 @@ def _forwards(window: LaneWindow, dtype: str, reference: GradientReference) -> l
     for walk in range(int(window.lengths.max())):
         t, rows = window.at(walk)
         x = window.x[t, rows].astype(np.float64)
-        inputs = x, h[rows], c[rows]
-        errors = {"x": np.zeros(x.shape), "h_prev": D_h[rows], "c_prev": D_c[rows]}
-        values = cell.step(*inputs, window.t[t, rows], window.rows[rows])
-        forward = step_bounds(weights, *inputs, values, dtype, errors)
+        inputs = {"x": x, "h'": h[rows], "c'": c[rows]}
+        errors = {"x": np.zeros(x.shape), "h'": D_h[rows], "c'": D_c[rows]}
+        values = cell.step(x, h[rows], c[rows], window.t[t, rows], window.rows[rows])
+        forward = step_bounds(weights, inputs, values, dtype, errors)
         found.append(_Step(t, rows, inputs, errors, values, forward))
         h[rows], c[rows] = values["h"], values["c"]
         D_h[rows], D_c[rows] = forward.errors["h"], forward.errors["c"]
@@ -147,11 +141,11 @@ def _factors(
         np.concatenate([gradients[key] for key in gates], axis=1),
         np.concatenate([bounds.errors[key] for key in gates], axis=1),
     )
-    ones = np.ones((len(step.rows), 1))
+    ones = exact(np.ones((len(step.rows), 1)))
     found = {
-        "weight_ih": (dz, _sized(step.inputs[0], step.errors["x"])),
-        "weight_hh": (dz, _sized(step.inputs[1], step.errors["h_prev"])),
-        "bias_ih": (dz, _sized(ones, 0 * ones)),
+        "weight_ih": (dz, _sized(step.inputs["x"], step.errors["x"])),
+        "weight_hh": (dz, _sized(step.inputs["h'"], step.errors["h'"])),
+        "bias_ih": (dz, ones),
     }
     if "dm" in gradients:
         m = _sized(step.values["m"], step.forward.errors["m"])
@@ -165,5 +159,5 @@ def _sized(array: Array, error: Array) -> Inexact:
 
 def _joined(parts: tuple[Inexact, ...]) -> Inexact:
     """Join the rows of several steps."""
-    sizes, errors = zip(*((part.size, part.error) for part in parts), strict=True)
+    sizes, errors = zip(*((part.size, part.errors) for part in parts), strict=True)
     return Inexact(np.concatenate(sizes), np.concatenate(errors))

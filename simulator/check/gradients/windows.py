@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import sum_error
 from ...gradients.backward_run import BackwardRun
 from ...network.interventions import Intervention
 from ...network.lane import Lane
-from ..bounds import sum_error
 from ..findings import Places
 from ..report import CheckKind
 from ..window_check import STEPS
@@ -259,7 +259,7 @@ def _compare_dx(
     lane, known = next(iter(window.lanes.items()))
     step, row = np.nonzero(np.arange(len(window.t))[:, None] < known.lengths)
     with np.errstate(all="ignore"):
-        error = np.sum([of.dx.error for of in bounds.values()], axis=0)
+        error = np.sum([of.dx.errors for of in bounds.values()], axis=0)
         size = np.sum([of.dx.size for of in bounds.values()], axis=0) + error
         bound = error + sum_error(size, len(bounds), dtype)
     places = Places(lane, window.cells[lane][row], window.t[step, row], window.rows[row])

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...arrays import Array
+from ...cells.bounds import sum_error
 from ...training.optimisers import (
     LARGEST,
     MEAN,
@@ -29,7 +30,6 @@ from ...training.optimisers import (
 )
 from ...training.plan import Plan
 from ...training.state import OptimiserState
-from ..bounds import sum_error
 
 
 @dataclass(frozen=True, eq=False, slots=True)

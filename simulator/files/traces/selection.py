@@ -221,7 +221,7 @@ def computing_torch_values(
             walks = range(start, min(start + _STEPS_AT_ONCE, walked))
             for part in LaneSteps.of(run, lane, walks).chunks():
                 t, rows = part.places.t, part.places.rows
-                x, h_prev, c_prev = (part.inputs[name] for name in ("x", "h_prev", "c_prev"))
+                x, h_prev, c_prev = part.inputs.values()
                 values = cell.step(x, h_prev, c_prev, t, rows)
                 for quantity in widths:
                     found[quantity, lane][t, rows] = values[quantity]

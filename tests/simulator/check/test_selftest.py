@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from simulator.cells.bounds import StepBounds
 from simulator.check import selftest
-from simulator.check.bounds import StepBounds
 from simulator.check.selftest import (
     CASES,
     HEALTHY,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.cells.bounds import BoundWeights, step_bounds
 from simulator.cells.weights import CellWeights
-from simulator.check.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
 from simulator.engine import fast_lane
 from simulator.engine.fast_lane import BLOCK, FastLane
@@ -48,9 +48,9 @@ def test_every_step_is_that_of_the_cell(experiment):
         )._asdict()
         parts = np.split(values.pop("z"), 4, axis=1)
         values |= {f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}
-        magnitudes = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
+        magnitudes = BoundWeights(experiment.parameters.cell(Lane(layer, direction)))
         given = {name: value for name, value in values.items() if value is not None}
-        bounds = step_bounds(magnitudes, *inputs, given, experiment.dtype)
+        bounds = step_bounds(magnitudes, steps.inputs, given, experiment.dtype)
         for quantity, ours in steps.values.items():
             assert (np.abs(ours - values[quantity]) <= bounds.errors[quantity]).all(), quantity
 

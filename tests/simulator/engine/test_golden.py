@@ -6,7 +6,7 @@ import runpy
 import numpy as np
 import pytest
 
-from simulator.check.bounds import BoundWeights, step_bounds
+from simulator.cells.bounds import BoundWeights, step_bounds
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.network.config import LSTMConfig
@@ -45,7 +45,7 @@ def carried_bounds(experiment):
     bounds = {}
     for layer in range(experiment.config.num_layers):
         for direction in range(2):
-            weights = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
+            weights = BoundWeights(experiment.parameters.cell(Lane(layer, direction)))
             values = {q: truth(layer, direction, q) for q in QUANTITIES}
             bounds[layer, direction] = own = {
                 q: np.full(v.shape, np.nan) for q, v in values.items()
@@ -57,9 +57,11 @@ def carried_bounds(experiment):
                     cell = {q: v[t, row][None] for q, v in values.items()}
                     parts = np.split(cell["z"], 4, axis=1)
                     cell |= {f"z_{g}": part for g, part in zip(GATES, parts, strict=True)}
-                    errors = {"x": D_x[t, row][None], "h_prev": D_h[None], "c_prev": D_c[None]}
-                    inputs = x[t, row][None], h[None].astype(float), c[None].astype(float)
-                    found = step_bounds(weights, *inputs, cell, experiment.dtype, errors).errors
+                    errors = {"x": D_x[t, row][None], "h'": D_h[None], "c'": D_c[None]}
+                    inputs = {"x": x[t, row][None], "h'": h[None].astype(float)}
+                    inputs["c'"] = c[None].astype(float)
+                    bounded = step_bounds(weights, inputs, cell, experiment.dtype, errors)
+                    found = dict(bounded.errors)
                     found["z"] = np.concatenate([found[f"z_{g}"] for g in GATES], axis=1)
                     for q in QUANTITIES:
                         own[q][t, row] = found[q][0]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from onnx import TensorProto, helper, numpy_helper
 
-from simulator.check.bounds import BoundWeights, step_bounds
+from simulator.cells.bounds import BoundWeights, step_bounds
 from simulator.check.step_check import LaneSteps
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment, Outputs
@@ -149,8 +149,8 @@ def test_every_step_is_that_of_onnxruntime(experiment):
             h_prev[None],
             c_prev[None],
         )
-        weights = BoundWeights(experiment.parameters.arrays, Lane(layer, direction))
-        bounds = step_bounds(weights, x, h_prev, c_prev, steps.values, np.float32)
+        weights = BoundWeights(experiment.parameters.cell(Lane(layer, direction)))
+        bounds = step_bounds(weights, steps.inputs, steps.values, np.float32)
         for quantity, theirs in (("h", h[0]), ("c", c[0])):
             difference = np.abs(steps.values[quantity] - theirs)
             assert (difference <= bounds.errors[quantity]).all(), quantity

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.cells.bounds import BoundWeights, Inexact, exact, outer_error, step_bounds
+from simulator.cells.bounds_back import gradient_bounds
 from simulator.cells.interventions import NONE
-from simulator.check.bounds import BoundWeights, step_bounds
-from simulator.check.gradients.bounds import Inexact, exact, gradient_bounds, outer_error
 from simulator.check.gradients.readouts import loss_gradient_error
 from simulator.engine.lane_interventions import LaneInterventions
 from simulator.network.config import LSTMConfig
 from simulator.network.interventions import Cut, Hold
 from simulator.network.lane import Lane
+from simulator.network.parameters import weights_of
 from simulator.objective.gradient import loss_gradient
 from simulator.objective.loss import BCE, CROSS_ENTROPY, LOSSES, MSE, Loss
 from simulator.objective.readout import softmax
@@ -50,15 +51,15 @@ class Cell:
         self.values, self.right = self.gradients(np.float64)
         held = LaneInterventions(holds, self.config, Lane(), np.dtype(np.float64))
         self.held = held.at(*self.places) if holds else NONE
-        magnitudes = BoundWeights(self.arrays, Lane())
-        x, h_prev, c_prev = self.inputs
-        forward = step_bounds(
-            magnitudes, x, h_prev, c_prev, self.values, np.float32, held=self.held
-        )
-        given = exact(c_prev), exact(self.dh), exact(self.dc_in)
-        self.bounds = gradient_bounds(
-            magnitudes, forward, *given, self.values, self.right, np.float32, self.held
-        )
+        self.bounds = self.bounds_with(self.arrays)
+
+    def bounds_with(self, arrays):
+        """Return the bounds of the backward step as if the cell had these arrays."""
+        magnitudes = BoundWeights(weights_of(arrays, Lane()))
+        inputs = dict(zip(("x", "h'", "c'"), self.inputs, strict=True))
+        forward = step_bounds(magnitudes, inputs, self.values, np.float32, held=self.held)
+        given = inputs, {"h": exact(self.dh), "c": exact(self.dc_in)}, self.values, self.right
+        return gradient_bounds(magnitudes, forward, *given, np.float32, held=self.held)
 
     def gradients(self, dtype):
         cell = torch_autograd.AutogradCell(self.config, self.arrays, Lane(), dtype, self.holds)
@@ -107,13 +108,7 @@ def test_a_cut_connection_has_no_part_in_a_bound():
     W = cell.arrays["weight_ih_l0"].copy()
     W[5, 0] = np.finfo(np.float32).max
     arrays = {**cell.arrays, "weight_ih_l0": W}
-    magnitudes = BoundWeights(arrays, Lane())
-    x, h_prev, c_prev = cell.inputs
-    forward = step_bounds(magnitudes, x, h_prev, c_prev, cell.values, np.float32, held=cell.held)
-    given = exact(c_prev), exact(cell.dh), exact(cell.dc_in)
-    bounds = gradient_bounds(
-        magnitudes, forward, *given, cell.values, cell.right, np.float32, cell.held
-    )
+    bounds = cell.bounds_with(arrays)
     assert (bounds.errors["dx"][1:, 0] < 1e-3).all()
     assert bounds.errors["dx"][0, 0] > 1e25 or bounds.overflow[0]
 

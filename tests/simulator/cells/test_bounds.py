@@ -1,17 +1,28 @@
 """The bounds hold for correct engines, however they round, and for nothing much larger."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simulator.check.bounds import BoundWeights, sigmoid_error, step_bounds, tanh_error
+from simulator.cells.bounds import BoundWeights, Inexact, function_error, step_bounds
+from simulator.cells.bounds_back import gradient_bounds
+from simulator.cells.interventions import NONE
+from simulator.cells.lstm import lstm
+from simulator.cells.sheet import before
+from simulator.cells.step import step
+from simulator.cells.step_back import reads_back, step_back
+from simulator.cells.weights import CellWeights
 from simulator.network.config import LSTMConfig
 from simulator.network.lane import Lane
+from simulator.network.parameters import weights_of
 from simulator.network.quantities import GATES
 from tests.depth import examples
+from tests.simulator.cells.lanes import random_interventions, random_weights
+from tests.simulator.cells.other_cells import OTHERS
 from tests.simulator.experiments import configs, random_parameters
 from tests.simulator.oracles import forward_step
 
@@ -25,6 +36,19 @@ def named(values):
     return {**{f"z_{gate}": part for gate, part in zip(GATES, parts, strict=True)}, **result}
 
 
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def given_to(*arrays):
+    """Return x and the states before the step by their names in the sheet."""
+    return dict(zip(("x", "h'", "c'"), arrays, strict=False))
+
+
+def magnitudes_of(arrays):
+    return BoundWeights(weights_of(arrays, Lane()))
+
+
 def inputs_of(config, rng, rows=4, scale=1.0):
     return [
         scale * rng.standard_normal((rows, n))
@@ -36,13 +60,13 @@ def inputs_of(config, rng, rows=4, scale=1.0):
     st.floats(-800, 800),
     st.floats(-4, 3).map(lambda n: 10**n),
     st.floats(-1, 1),
-    st.sampled_from([(sigmoid_error, forward_step.sigmoid), (tanh_error, np.tanh)]),
+    st.sampled_from([("σ", forward_step.sigmoid), ("tanh", np.tanh), ("relu", relu)]),
 )
 def test_an_error_of_z_is_carried_through_the_gate(z, D, share, functions):
-    error, function = functions
+    name, function = functions
     z, D = np.array([z]), np.array([D])
     difference = abs(function(z + share * D) - function(z))
-    assert difference <= error(abs(function(z)), D, np.float64)
+    assert difference <= function_error(name, abs(function(z)), D, np.float64)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -50,8 +74,11 @@ def test_without_an_error_of_z_four_ulps_are_left_to_each_engine(dtype):
     info = np.finfo(dtype)
     values, nothing = np.array([0, 0.5, 1 / (1 + math.exp(-2)), 1]), np.zeros(4)
     expected = 8 * float(info.eps) * values + 8 * float(info.smallest_normal)
-    for error in (sigmoid_error, tanh_error):
-        np.testing.assert_allclose(error(values, nothing, dtype), expected, rtol=1e-12)
+    for name in ("σ", "tanh"):
+        np.testing.assert_allclose(
+            function_error(name, values, nothing, dtype), expected, rtol=1e-12
+        )
+    assert not function_error("relu", values, nothing, dtype).any()
 
 
 def test_a_bound_by_hand():
@@ -65,7 +92,7 @@ def test_a_bound_by_hand():
     x, h, c = np.array([[3.0]]), np.array([[-1.0]]), np.array([[0.0]])
     values = dict.fromkeys(["z_i", "z_f", "z_g", "z_o"], np.array([[-6.375]]))
     values |= dict.fromkeys("ifgoc", np.array([[0.0]]))
-    bounds = step_bounds(BoundWeights(arrays, Lane()), x, h, c, values, np.float32)
+    bounds = step_bounds(magnitudes_of(arrays), given_to(x, h, c), values, np.float32)
     u = 2.0**-24
     gamma = 4 * u / (1 - 4 * u)
     assert bounds.errors["z_f"][0, 0] == pytest.approx(2 * gamma * 6.875 + 8 * 2.0**-149, rel=1e-9)
@@ -82,7 +109,7 @@ def test_float32_is_within_half_of_the_bound_of_the_truth(config, seed, weight, 
     ours = named(forward_step.step(parameters.cell(Lane()), *inputs))
     wide = [a.astype(np.float64) for a in inputs]
     exact = named(forward_step.step(parameters.cell(Lane()).astype(np.float64), *wide))
-    bounds = step_bounds(BoundWeights(parameters.arrays, Lane()), *inputs, exact, np.float32)
+    bounds = step_bounds(magnitudes_of(parameters.arrays), given_to(*inputs), exact, np.float32)
     assert not bounds.overflow.any()
     for quantity, error in bounds.errors.items():
         assert error.shape == ours[quantity].shape
@@ -107,11 +134,11 @@ def test_a_sum_of_magnitudes_falls_short_by_no_more_than_is_allowed_for(
     rng, config = np.random.default_rng(seed), LSTMConfig(7, 5)
     parameters = random_parameters(config, seed, dtype, 10**weight)
     x, h, _ = (a.astype(dtype_of_rows) for a in inputs_of(config, rng, scale=10**size))
-    weights = BoundWeights(parameters.arrays, Lane())
+    weights = magnitudes_of(parameters.arrays)
     W_ih, W_hh, b_ih, b_hh = (np.abs(a, dtype=np.float64) for a in parameters.arrays.values())
-    most = (1 + weights.lost) * (weights.sums(x, h).astype(np.float64) + weights.short)
+    most = (1 + weights.lost) * (weights.sums(given_to(x, h)).astype(np.float64) + weights.short)
     carried = np.zeros(most.shape)
-    weights.carry(carried, np.abs(x), np.abs(h))
+    weights.carry(carried, given_to(np.abs(x), np.abs(h)))
     for row, unit in np.ndindex(*most.shape):
         terms = [*np.abs(x[row]) * W_ih[unit], *np.abs(h[row]) * W_hh[unit]]
         assert math.fsum([*terms, b_ih[unit], b_hh[unit]]) <= most[row, unit]
@@ -129,9 +156,10 @@ def test_bounds_evaluated_in_float32_are_those_of_float64_or_a_bit_more(config, 
     with np.errstate(all="ignore"):
         values = named(forward_step.step(parameters.cell(Lane()), x, h, c))
     wide = {quantity: value.astype(np.float64) for quantity, value in values.items()}
-    weights = BoundWeights(parameters.arrays, Lane())
-    narrow = step_bounds(weights, x, h, c, values, np.float32)
-    exact = step_bounds(weights, x, h, c.astype(np.float64), wide, np.float32)
+    weights = magnitudes_of(parameters.arrays)
+    narrow = step_bounds(weights, given_to(x, h, c), values, np.float32)
+    wider = given_to(x, h, c.astype(np.float64))
+    exact = step_bounds(weights, wider, wide, np.float32)
     assert (narrow.overflow == exact.overflow).all()
     for quantity, error in exact.errors.items():
         found, error = narrow.errors[quantity][~exact.overflow], error[~exact.overflow]
@@ -148,11 +176,11 @@ def test_errors_of_the_inputs_are_carried_through_the_step(config, seed, weight,
     inputs = inputs_of(config, rng)
     sizes = [10**error * rng.random(a.shape) for a in inputs]
     other = [a + s * rng.uniform(-1, 1, a.shape) for a, s in zip(inputs, sizes, strict=True)]
-    errors = dict(zip(("x", "h_prev", "c_prev"), sizes, strict=True))
+    errors = given_to(*sizes)
     exact = named(forward_step.step(weights, *inputs))
-    magnitudes = BoundWeights(parameters.arrays, Lane())
-    bounds = step_bounds(magnitudes, *inputs, exact, np.float64, errors).errors
-    alone = step_bounds(magnitudes, *inputs, exact, np.float64).errors
+    magnitudes = magnitudes_of(parameters.arrays)
+    bounds = step_bounds(magnitudes, given_to(*inputs), exact, np.float64, errors).errors
+    alone = step_bounds(magnitudes, given_to(*inputs), exact, np.float64).errors
     for quantity, value in named(forward_step.step(weights, *other)).items():
         assert (np.abs(value - exact[quantity]) <= bounds[quantity]).all(), quantity
         assert (alone[quantity] <= bounds[quantity]).all(), quantity
@@ -174,8 +202,8 @@ def test_rows_that_may_overflow_are_marked(dtype):
         wide = parameters.cell(Lane()).astype(np.float64)
         values = named(forward_step.step(wide, *inputs))
     big = {"weight_ih_l0": 10 * parameters["weight_ih_l0"]}
-    magnitudes = BoundWeights({**parameters.arrays, **big}, Lane())
-    overflow = step_bounds(magnitudes, *inputs, values, dtype).overflow
+    magnitudes = magnitudes_of({**parameters.arrays, **big})
+    overflow = step_bounds(magnitudes, given_to(*inputs), values, dtype).overflow
     assert overflow.tolist() == [False, True, True, True, False, False]
 
 
@@ -185,6 +213,76 @@ def test_biases_whose_sum_overflows_mark_every_row():
     largest = np.full(12, np.finfo(np.float64).max)
     biases = {"bias_ih_l0": largest, "bias_hh_l0": -largest}
     values = named(forward_step.step(parameters.cell(Lane()), *inputs))
-    magnitudes = BoundWeights({**parameters.arrays, **biases}, Lane())
-    overflow = step_bounds(magnitudes, *inputs, values, np.float64).overflow
+    magnitudes = magnitudes_of({**parameters.arrays, **biases})
+    overflow = step_bounds(magnitudes, given_to(*inputs), values, np.float64).overflow
     assert overflow.tolist() == [True, True]
+
+
+@examples(120)
+@given(
+    st.sampled_from([lstm(), lstm(bias=False), lstm(projected=True), *OTHERS]),
+    st.integers(0, 2**32 - 1),
+    st.floats(-2, 2),
+    st.floats(-2, 2),
+)
+def test_both_passes_of_any_cell_stay_within_half_of_the_bounds(cell, seed, weight, size):
+    """The truth is the same step in float64 from the same bits."""
+    rng = np.random.default_rng(seed)
+    n, I, H = 5, int(rng.integers(1, 9)), int(rng.integers(2, 17))
+    R = H - 1 if cell.width(cell.output) == "R" and "W_hr" in cell.matrices else H
+    weights = random_weights(cell, rng, I, H, R, np.float32, bool(cell.vectors))
+    weights = scaled(weights, 10**weight)
+    widths = [R if cell.width(state) == "R" else H for state in cell.states]
+    x, *states = ((10**size * rng.standard_normal((n, w))).astype(np.float32) for w in (I, *widths))
+    arriving = [rng.standard_normal((n, w)).astype(np.float32) for w in widths]
+    held = in_float32(random_interventions(cell, rng, n, I, H, R)) if seed % 3 == 0 else NONE
+    ours, mine = both_passes(weights, x, states, arriving, held)
+    wide = [state.astype(np.float64) for state in states]
+    exact, true = both_passes(
+        weights.astype(np.float64), x.astype(np.float64), wide, arriving, held
+    )
+    given = {"x": x} | {before(s): array for s, array in zip(cell.states, states, strict=True)}
+    magnitudes = BoundWeights(weights)
+    bounds = step_bounds(magnitudes, given, exact, np.float32, held=held)
+    within_half(ours, exact, bounds)
+    outside = {s: Inexact(np.abs(d)) for s, d in zip(cell.states, arriving, strict=True)}
+    back = given, outside, exact, true, np.float32
+    within_half(mine, true, gradient_bounds(magnitudes, bounds, *back, held=held))
+
+
+def in_float32(held):
+    """Return holds whose values both dtypes have the bits of."""
+    values = {
+        key: of._replace(values=of.values.astype(np.float32)) for key, of in held.fixed.items()
+    }
+    return replace(held, fixed=values)
+
+
+def within_half(ours, exact, bounds):
+    """Check that numbers by key are no further from the truth than half of their bounds."""
+    comparable = ~bounds.overflow
+    for key, value in ours.items():
+        difference = np.abs(value[comparable] - exact[key][comparable])
+        assert (difference <= bounds.errors[key][comparable] / 2).all(), key
+
+
+def scaled(weights, by):
+    arrays = [None if a is None else (by * a).astype(a.dtype) for a in weights._parameters]
+    return CellWeights(*arrays, weights.sheet)
+
+
+def both_passes(weights, x, states, arriving, held):
+    """Return the rows of one step, and its gradients, by key."""
+    cell = weights.cell
+    with np.errstate(all="ignore"):
+        found = step(weights, x, states, held)
+        recorded = {**found, **dict(zip(map(before, cell.states), states, strict=True))}
+        back = step_back(weights, {of: recorded[of] for of in reads_back(cell)}, arriving, held)
+    values = {}
+    for name, keys in cell.arrays.items():
+        values |= zip(keys, np.split(found[name], len(keys), axis=1), strict=True)
+    sums = np.split(back.sums, len(cell.sums), axis=1)
+    gradients = {f"d{key}": d for key, d in (*back.of.items(), *zip(cell.sums, sums, strict=True))}
+    gradients["dx"] = back.back[:, : x.shape[1]]
+    gradients |= {f"d{s}_prev": d for s, d in zip(cell.states, back.before, strict=True)}
+    return values, gradients
