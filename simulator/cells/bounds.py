@@ -7,6 +7,7 @@ most γ_n Σ|a||b| with γ_n = n u / (1 - n u), and u half an eps. Every number 
 (`Inexact`), which the rows of the sheet carry on. `bounds_back` carries them through the gradients.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -135,7 +136,7 @@ def outer_error(left: Inexact, right: Inexact, dtype: Any) -> tuple[Array, Array
 class _Steepness(NamedTuple):
     """How steep a function is: its largest slope, and by how much log(slope) changes at most.
 
-    near_one: the slope from |y| and 1 - |y|.
+    near_one: the slope from |y| and 1 - |y|, in the place of the latter.
     """
 
     steepest: float
@@ -145,8 +146,8 @@ class _Steepness(NamedTuple):
 
 _STEEPNESS: Final = MappingProxyType(
     {
-        "σ": _Steepness(0.25, 1, lambda s, less: less * s),
-        "tanh": _Steepness(1.0, 2, lambda t, less: less * (1 + t)),
+        "σ": _Steepness(0.25, 1, lambda s, less: np.multiply(less, s, less)),
+        "tanh": _Steepness(1.0, 2, lambda t, less: np.multiply(less, 1 + t, less)),
     }
 )
 
@@ -218,6 +219,12 @@ class BoundWeights:
         self.lost = self.terms * float(info.eps)
         self.short = self.terms * float(info.smallest_subnormal)
         self._magnitudes: dict[str, Array] = {}
+        curves = {row.key: CURVES.get(row.function) for row in self.cell.rows}
+        self._bounded = {key for key, c in curves.items() if c and math.isfinite(c.bounded[1])}
+        self.others = {
+            key: tuple(term for term in self.cell.row[key].terms if not self.in_sums(term))
+            for key in self.cell.sums
+        }
 
     def rows(self, key: str) -> slice:
         """Return the rows of one sum among all of them, in the order of `Cell.sums`."""
@@ -229,6 +236,10 @@ class BoundWeights:
         if term.product:
             return term.product.of in self._columns
         return len(term.factors) == 1 and not self.cell.is_number(term.factors[0].of)
+
+    def bounded(self, term: Term) -> bool:
+        """Return True for a product that cannot overflow: of numbers in a bounded range."""
+        return not term.product and all(f.of in self._bounded for f in term.factors)
 
     def part(self, name: str) -> Array:
         """Return the magnitudes of a matrix or vector of the sheet in float64."""
@@ -344,14 +355,14 @@ def step_bounds(
         of_states = [given[state].dtype for state in states]
         wanted = np.result_type(*of_states, *{array.dtype for array in values.values()}, dtype)
         step = Step(weights, {**given, **values}, errors or {}, dtype, wanted)
-        overflow = step.carry(M, held)
+        step.carry(M, held)
         unbounded = (*weights.cell.sums, *weights.cell.states)
         if not all(np.isfinite(step.errors[key].max(initial=0)) for key in unbounded):
             step = Step(weights, {**given, **values}, errors or {}, dtype, np.dtype(np.float64))
-            overflow = step.carry(M, held)
+            step.carry(M, held)
         largest = float(np.finfo(dtype).max)
-        overflow |= reached(largest / (1 + weights.lost), M)
-        for state in states:
+        overflow = step.overflow | reached(largest / (1 + weights.lost), M)
+        for state in states[1:]:  # h' is in M
             overflow |= reached(largest, np.abs(sizes[state]))
     kept = {row.key: step.errors[row.key] for row in weights.cell.rows if row.kept}
     return StepBounds(kept, overflow)
@@ -385,48 +396,49 @@ class Step:
         self.errors = dict(errors)
         self._weights, self._cell, self._values = weights, weights.cell, dict(values)
         self._dtype, self._evaluated = dtype, np.dtype(evaluated)
-        self._given, self._sums = errors, dict[str, Array]()
+        self._given, self._sizes = errors, dict[str, Array]()
         self._largest = float(np.finfo(dtype).max)
+        self.overflow: Array | bool = False
 
-    def carry(self, M: Array, held: StepInterventions) -> Array:
-        """Bound every row, one after the other.
+    def carry(self, M: Array, held: StepInterventions) -> None:
+        """Bound every row, one after the other, and see which overflow besides those in M.
 
         Args:
             M: (n, 4H) `BoundWeights.sums` of x and h'. held: the held values of the rows.
-
-        Returns:
-            (n,) True where a sum beside those in M may overflow.
         """
-        weights, cell = self._weights, self._cell
+        weights = self._weights
         E = sum_error(M, weights.terms, self._dtype, weights.lost, weights.short, self._evaluated)
         if self._given:
             weights.carry(E, self._given)
-        overflow = np.zeros(len(M), bool)
-        for row in cell.rows:
-            if row.key in cell.sums:
+        for row in self._cell.rows:
+            if row.key in self._cell.sums:
                 part = weights.rows(row.key)
-                self._sums[row.key] = M[:, part]
-                total = self._sum(row, M[:, part], E[:, part])
+                given = Inexact(M[:, part], E[:, part])
+                others = weights.others[row.key]
+                error = self._sum(others, given) if others else E[:, part]
             else:
-                total, roundings = self._total(row)
-                if roundings and not (row.function or all(map(self._bounded, row.reads))):
-                    overflow |= reached(self._largest, total.largest)
-            error = self._through(row, total)
+                error = self._sum(row.terms)
+            error = self._through(row, error)
             if row.key in held.fixed:
                 error = np.where(held.fixed[row.key].where, 0, error)
             self.errors[row.key] = error
-        return overflow
 
     def number(self, of: str) -> Inexact:
         """Return a row, x, a state before the step, or a vector of parameters."""
         if not self._cell.is_number(of):
             return Inexact(self._weights.part(of))
+        return Inexact(self._size(of), self._error(of))
+
+    def _error(self, of: str) -> Array | None:
         row = self._cell.row.get(of)
         if row is not None and not row.kept and of not in self.errors:
-            self.errors[of] = self._through(row, self._total(row)[0])
-        if of in self._cell.gate_of:  # only a function reads it: any bound on its size will do
-            return Inexact(self._sums[of], self.errors[of])
-        return Inexact(np.abs(self._value(of)), self.errors.get(of))
+            self.errors[of] = self._through(row, self._sum(row.terms))
+        return self.errors.get(of)
+
+    def _size(self, of: str) -> Array:
+        if of not in self._sizes:
+            self._sizes[of] = np.abs(self._value(of))
+        return self._sizes[of]
 
     def _value(self, of: str) -> Array:
         if of not in self._values:
@@ -438,44 +450,39 @@ class Step:
             self._values[of] = FUNCTIONS[row.function](total) if row.function else total
         return np.asarray(self._values[of], self._evaluated)
 
-    def _through(self, row: Row, total: Inexact) -> Array:
-        """Return the bound of a row from that of its sum."""
+    def _through(self, row: Row, error: Array) -> Array:
+        """Return the bound of a row from the bound of its sum."""
         if not row.function:
-            return total.errors
-        size = np.abs(self._value(row.key))
-        return function_error(row.function, size, total.errors, self._dtype)
+            return error
+        return function_error(row.function, self._size(row.key), error, self._dtype)
 
-    def _sum(self, row: Row, M: Array, E: Array) -> Inexact:
-        """Bound a row of `Cell.sums`, of which M has the terms of x, h' and the biases."""
-        others = [term for term in row.terms if not self._weights.in_sums(term)]
-        if not others:
-            return Inexact(M, E)
-        total, roundings = self._added(others)
-        total = added((total, Inexact(M, E)))
-        return total.rounded(roundings + self._weights.terms, self._dtype)
+    def _sum(self, terms: tuple[Term, ...], given: Inexact | None = None) -> Array:
+        """Bound a sum of products.
 
-    def _total(self, row: Row) -> tuple[Inexact, int]:
-        """Bound any other sum of products, and return how often it is rounded."""
-        total, roundings = self._added(row.terms)
-        return (total.rounded(roundings, self._dtype) if roundings else total), roundings
-
-    def _added(self, terms: Iterable[Term]) -> tuple[Inexact, int]:
-        """Return the sum of some products, not yet rounded, and how often it is rounded."""
-        parts, additions, products = [], -1, 0
+        Args:
+            given: the part of it that comes from x, h' and the biases.
+        """
+        if given is None and len(terms) == len(terms[0].factors) == 1 and not terms[0].product:
+            error = self._error(terms[0].factors[0].of)
+            return np.zeros((1, 1), self._evaluated) if error is None else error
+        parts = [] if given is None else [given]
+        addends, products = len(parts) * self._weights.terms, 0
         for term in terms:
             if term.product:
                 W = self._weights.part(term.product.matrix)
                 parts.append(self.number(term.product.of).weighted(W.T))
-                additions, products = additions + W.shape[1], max(products, 1)
+                addends, products = addends + W.shape[1], max(products, 1)
             else:
-                factors = (self.number(factor.of) for factor in term.factors)
-                one = Inexact(np.ones((1, 1), self._evaluated))
-                parts.append(reduce(Inexact.times, factors) if term.factors else one)
-                additions, products = additions + 1, max(products, len(term.factors) - 1)
-        return added(parts), additions + products
-
-    def _bounded(self, of: str) -> bool:
-        row = self._cell.row.get(of)
-        if row is None or not row.function:
-            return False
-        return bool(np.isfinite(CURVES[row.function].bounded).all())
+                factors = [self.number(factor.of) for factor in term.factors]
+                factors = factors or [Inexact(np.ones((1, 1), self._evaluated))]
+                parts.append(reduce(Inexact.times, factors))
+                addends, products = addends + 1, max(products, len(factors) - 1)
+        total = added(parts)
+        whole, lost = total.largest, 0.0 if given is None else self._weights.lost
+        if not all(map(self._weights.bounded, terms)):
+            self.overflow |= reached(self._largest, whole)
+        roundings = addends - 1 + products
+        error = sum_error(whole, roundings, self._dtype, lost, evaluated=whole.dtype)
+        if total.error is not None:
+            error += total.error
+        return error

@@ -17,7 +17,7 @@ from .bounds import BoundWeights, Inexact, Step, StepBounds, added, reached, sum
 from .edges import Edge, Path, edges_to, products_to
 from .functions import FUNCTIONS
 from .interventions import NONE, StepInterventions
-from .sheet import INPUT, before
+from .sheet import INPUT, Factor, Term, before
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,7 @@ class _Back:
         self.overflow: Array | bool = False
         self._sent: dict[str, Inexact] = {}
         self._gone: dict[str, Array] = {}
+        self._joined: dict[tuple[str, ...], Inexact] = {}
 
     def bounds(self, arriving: Mapping[str, Inexact]) -> dict[str, Array]:
         """Return the bounds of all gradients."""
@@ -96,17 +97,25 @@ class _Back:
         if of in products_to(self._cell):
             parts.append(self._product(of))
         total = added(parts)
-        self.overflow |= reached(float(np.finfo(self._dtype).max), total.largest)
+        if len(parts) > 1 or self._unbounded(own):
+            self.overflow |= reached(float(np.finfo(self._dtype).max), total.largest)
         if len(parts) > 1:
             total = total.rounded(len(parts), self._dtype)
         stopped = [self._stopped(edge.source) for edge in own]
         beneath = [where for where in stopped if where is not None]
         if along and len(along) == len(parts) and len(beneath) == len(own):
             self._gone[of] = np.logical_and.reduce(beneath)
-        size = self._gradients.get(key)
-        known = total.size if size is None else np.abs(size, dtype=np.float64)
-        self._sent[of] = Inexact(known, total.error).without(self._stopped(of))
+        size = total.size
+        if key in self._gradients and parts != along[:1]:  # terms may be larger than their sum
+            size = np.abs(self._gradients[key], dtype=np.float64)
+        self._sent[of] = Inexact(size, total.error).without(self._stopped(of))
         return total.errors
+
+    def _unbounded(self, own: tuple[Edge, ...]) -> bool:
+        """Return True where a path leads through a number that may overflow."""
+        parts = (part for edge in own for path in edge.paths for part in path.parts)
+        bounded = self._weights.bounded
+        return any(not part.slope and not bounded(Term((Factor(part.of),))) for part in parts)
 
     def _stopped(self, key: str) -> Array | None:
         """Return where a row sends nothing on: at a hold, and beneath one."""
@@ -142,15 +151,22 @@ class _Back:
         """Bound what comes through the matrices that multiply a number, without cut connections."""
         cell, W = self._cell, self._weights.multiplying(of)
         rows = products_to(cell)[of]
-        sent = [self._sent[key] for key in rows]
-        size = np.concatenate([each.size for each in sent], axis=1)
-        z = Inexact(size, np.concatenate([each.errors for each in sent], axis=1))
+        z = self._beside(rows)
         product = z.weighted(W)
-        for k, keep in self._cuts(of, rows, size.shape).items():
-            for whole, part in ((product.size, size), (product.errors, z.errors)):
+        for k, keep in self._cuts(of, rows, z.size.shape).items():
+            for whole, part in ((product.size, z.size), (product.errors, z.errors)):
                 whole[:, k] = np.where(keep, part * W[:, k], 0).sum(axis=1)
         self.overflow |= reached(float(np.finfo(self._dtype).max), product.largest)
         return product.rounded(len(W), self._dtype)
+
+    def _beside(self, rows: tuple[str, ...]) -> Inexact:
+        """Return what some rows send, side by side; x and h' of an LSTM get the same."""
+        if rows not in self._joined:
+            sent = [self._sent[key] for key in rows]
+            size = np.concatenate([each.size for each in sent], axis=1)
+            error = np.concatenate([each.errors for each in sent], axis=1)
+            self._joined[rows] = Inexact(size, error)
+        return self._joined[rows]
 
     def _cuts(self, of: str, rows: tuple[str, ...], shape: tuple[int, ...]) -> dict[int, Array]:
         """Return by input which sums (n, J) its connections are kept to, where some are cut."""
