@@ -313,7 +313,7 @@ class StepBounds:
     """Bounds for n rows of one cell.
 
     Attributes:
-        errors: by row of the sheet, (n, width), like its values.
+        errors: by row of the sheet, or by gradient, (n, width), like its numbers.
         overflow: (n,) True where the sums may pass the largest float of the dtype: two correct
             engines may then differ without limit, so the row cannot be compared.
     """

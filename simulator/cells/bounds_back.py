@@ -7,7 +7,6 @@ to the number that it multiplies. All are evaluated in float64, whatever dtype i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,21 +19,6 @@ from .interventions import NONE, StepInterventions
 from .sheet import INPUT, Factor, Term, before
 
 
-@dataclass(frozen=True, eq=False)
-class GradientBounds:
-    """Bounds for n rows of one cell.
-
-    Attributes:
-        errors: by gradient, (n, width): d and the key of a row (dc, dz_i), dx, and of the states
-            before the step (dh_prev); exactly 0 beneath a held value.
-        overflow: (n,) True where a sum or product may pass the largest float of the dtype: two
-            correct engines may then differ without limit, so the row cannot be compared.
-    """
-
-    errors: Mapping[str, Array]
-    overflow: Array
-
-
 def gradient_bounds(
     weights: BoundWeights,
     forward: StepBounds,
@@ -45,8 +29,11 @@ def gradient_bounds(
     dtype: Any,
     errors: Mapping[str, Array] | None = None,
     held: StepInterventions = NONE,
-) -> GradientBounds:
+) -> StepBounds:
     """Return the bounds of one step back of one cell, computed by both engines in `dtype`.
+
+    They stand by gradient: d and the key of a row (dc, dz_i), dx, and of the states before the step
+    (dh_prev); exactly 0 beneath a held value.
 
     Args:
         forward: the bounds of the step forwards. given, errors, held: as they were given for it.
@@ -58,7 +45,7 @@ def gradient_bounds(
         step = Step(weights, {**given, **values}, known, dtype)
         back = _Back(weights, step, gradients, dtype, held)
         found = back.bounds(arriving)
-        return GradientBounds(found, forward.overflow | back.overflow)
+        return StepBounds(found, forward.overflow | back.overflow)
 
 
 class _Back:

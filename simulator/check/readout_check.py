@@ -114,6 +114,29 @@ class ReadoutSteps:
         own = {name: array[part] if len(array) else array for name, array in arrays.items()}
         return replace(self, places=self.places.cut(part), **own)
 
+    def check(self, findings: Findings, dtype: str) -> int:
+        """Compare a readout with torch's, in its dtype and in float64; return the number compared.
+
+        A weight that is wrong by a millionth hides in the rounding of float32, but not of float64.
+        """
+        from ..reference.torch_objective import TorchReadout
+
+        readout, loss = self.readout, self.loss
+        compared = 0
+        for precision in dict.fromkeys((dtype, "float64")):
+            kind, reduction = ("", "mean") if loss is None else (loss.kind, loss.reduction)
+            arrays = readout.weight, readout.bias
+            theirs = TorchReadout(*arrays, readout.function, precision, kind, reduction)
+            at_once = max(1, VALUES_AT_ONCE // readout.width)
+            comparable = [
+                _compare(findings, self.cut(slice(k, k + at_once)), dtype, precision, theirs)
+                for k in range(0, len(self.y), at_once)
+            ]
+            compared = compared or int(np.concatenate(comparable).sum())
+        if loss is not None:
+            _check_together(findings, self, dtype)
+        return compared
+
 
 def _losses_that_count(run: Run) -> Array:
     """Return the recorded losses of all steps that count, row after row."""
@@ -142,30 +165,6 @@ def torch_answers(steps: ReadoutSteps, dtype: str) -> dict[str, Array]:
         counts = steps.counts
         losses[counts, 0] = theirs.losses(steps.y[counts], steps.target[counts])
     return {Y: theirs.y(steps.h), P: theirs.p(steps.y), LOSS: losses}
-
-
-def check_readout(findings: Findings, steps: ReadoutSteps, dtype: str) -> int:
-    """Compare a readout with torch's, in its dtype and in float64; return the number compared.
-
-    A weight that is wrong by a millionth hides in the rounding of float32, but not of float64.
-    """
-    from ..reference.torch_objective import TorchReadout
-
-    readout, loss = steps.readout, steps.loss
-    compared = 0
-    for precision in dict.fromkeys((dtype, "float64")):
-        kind, reduction = ("", "mean") if loss is None else (loss.kind, loss.reduction)
-        arrays = readout.weight, readout.bias
-        theirs = TorchReadout(*arrays, readout.function, precision, kind, reduction)
-        at_once = max(1, VALUES_AT_ONCE // readout.width)
-        comparable = [
-            _compare(findings, steps.cut(slice(k, k + at_once)), dtype, precision, theirs)
-            for k in range(0, len(steps.y), at_once)
-        ]
-        compared = compared or int(np.concatenate(comparable).sum())
-    if loss is not None:
-        _check_together(findings, steps, dtype)
-    return compared
 
 
 def losses_of(run: Run) -> dict[str, Any] | None:

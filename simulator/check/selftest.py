@@ -26,10 +26,9 @@ from ..training.plan import Plan
 from ..training.state import OptimiserState
 from ..training.step import take_step
 from ..translation import mark, tr
-from .gradient_check import check_backward
 from .optimisers import StepEngine, StepReport, check_step
 from .report import CheckReport
-from .request import check_run
+from .request import check_backward, check_run
 
 HEALTHY_BACK: Final = (
     mark("no mistake, backward pass"),

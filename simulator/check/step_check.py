@@ -1,15 +1,22 @@
-"""Step check: torch computes every cell again from the very numbers that our cell read."""
+"""Step check: torch computes every cell again from the very numbers that our cell read.
+
+Backwards its autograd goes through every cell, from the dh that our engine recorded and what
+arrived at c. So it finds every mistake in the equations, and none in the wiring (`wiring_check`).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
 from ..arrays import Array
-from ..cells.bounds import BoundWeights, step_bounds
+from ..cells.bounds import BoundWeights, StepBounds, exact, step_bounds
+from ..cells.bounds_back import gradient_bounds
+from ..cells.edges import edges_to
 from ..cells.interventions import StepInterventions
+from ..cells.sheet import INPUT, Cell, before
 from ..cells.weights import CellWeights
 from ..engine.fast_lane import FastLane
 from ..engine.lane_interventions import LaneInterventions, OneStep
@@ -18,14 +25,20 @@ from ..engine.run import Run
 from ..engine.time_order import taken, timestep_at
 from ..engine.trace import LaneArrays
 from ..experiment.experiment import Experiment
+from ..gradients.backward_run import BackwardRun
+from ..gradients.gradient_trace import LaneGradients
+from ..gradients.lane_backward import FastLaneBackward, LaneBackward
 from ..network.config import LSTMConfig
+from ..network.gradient_quantities import GRADIENTS
 from ..network.interventions import Intervention
 from ..network.lane import Lane
 from ..network.parameters import weights_of
 from .findings import Findings, Places
 from .report import CheckKind
+from .wiring_check import Arrivals
 
 if TYPE_CHECKING:
+    from ..reference.autograd import AutogradCell
     from ..reference.torch_lstm import TorchCell
 
 VALUES_AT_ONCE = 1 << 16
@@ -68,27 +81,58 @@ def blocks_of(walks: range, experiment: Experiment) -> Iterator[tuple[int, range
 
 
 @dataclass(frozen=True, eq=False)
-class LaneSteps:
-    """Numbers that one lane recorded at n (cell, batch row) pairs.
+class Steps:
+    """Numbers of one lane at n (cell, batch row) pairs of a pass.
 
     Attributes:
         places: their addresses, in the order of computation.
         inputs: x (n, I) and the states before the step, (n, R) and (n, H), as the cells read them;
             by their names in the sheet.
-        values: z_i z_f z_g z_o i f g o c (n, H), m (n, H) with a projection, h (n, R).
-        walks, block: the steps of the lane's walk, and the number of their block.
+        recorded: the numbers that are compared, by key, (n, width) each.
         M: (n, 4H) the sums of magnitudes in the bounds of z; None until they are known.
     """
 
     places: Places
     inputs: dict[str, Array]
-    values: dict[str, Array]
-    walks: range = range(0)
-    block: int = 0
+    recorded: dict[str, Array]
     M: Array | None = None
 
+    def chunks(self) -> Iterator[Self]:
+        """Yield parts of bounded size."""
+        *_, hidden_size = (array.shape[1] for array in self.inputs.values())
+        size = rows_at_once(hidden_size)
+        for start in range(0, len(self.places.cells), size):
+            yield self.cut(slice(start, start + size))
+
+    def cut(self, part: slice | Array) -> Self:
+        """Return a part of the n pairs."""
+        return replace(
+            self,
+            places=self.places.cut(part),
+            inputs={name: array[part] for name, array in self.inputs.items()},
+            recorded={name: array[part] for name, array in self.recorded.items()},
+            M=None if self.M is None else self.M[part],
+        )
+
+    def compared(
+        self, dtype: str, reference: "Reference", held: StepInterventions
+    ) -> tuple[Mapping[str, Array], StepBounds]:
+        """Return torch's numbers in a dtype, and the bounds on the difference of ours, by key."""
+        raise NotImplementedError
+
+    def ours(
+        self, weights: CellWeights, held: StepInterventions, uneven: bool, reference: "Reference"
+    ) -> dict[str, Array]:
+        """Compute our engine's numbers in float64: one timestep, with the n rows as its batch."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class LaneSteps(Steps):
+    """Steps forwards: z_i z_f z_g z_o i f g o c, m with a projection, h."""
+
     @classmethod
-    def of(cls, run: Run, lane: Lane, walks: range, block: int = 0) -> "LaneSteps":
+    def of(cls, run: Run, lane: Lane, walks: range) -> "LaneSteps":
         """Collect the given steps of a lane's walk, for the rows long enough to take them.
 
         The steps of a single row are views of the trace.
@@ -101,30 +145,99 @@ class LaneSteps:
                 return array[::order, 0][walks.start : walks.stop]
             return array[places.t, places.rows]
 
-        inputs = {
-            "x": taken_from(trace.inputs[lane.layer]),
-            "h'": taken_from(arrays.h_prev),
-            "c'": taken_from(arrays.c_prev),
-        }
-        quantities = run.experiment.config.quantities
-        values = {q: taken_from(trace.values(q, lane)) for q in quantities}
-        return cls(places, inputs, values, walks, block)
+        config, inputs = run.experiment.config, {INPUT: taken_from(trace.inputs[lane.layer])}
+        inputs |= {before(state): taken_from(arrays.before(state)) for state in config.cell.states}
+        values = {q: taken_from(trace.values(q, lane)) for q in config.quantities}
+        return cls(places, inputs, values)
 
-    def chunks(self) -> Iterator["LaneSteps"]:
-        """Yield parts of bounded size."""
-        size = rows_at_once(self.inputs["c'"].shape[1])
-        for start in range(0, len(self.places.cells), size):
-            yield self.cut(slice(start, start + size))
+    def compared(
+        self, dtype: str, reference: "Reference", held: StepInterventions
+    ) -> tuple[Mapping[str, Array], StepBounds]:
+        """Return torch's values in a dtype, and the bounds on the difference of ours."""
+        at, (x, h_prev, c_prev) = self.places, self.inputs.values()
+        theirs = reference.cell(at.lane, dtype).step(x, h_prev, c_prev, at.t, at.rows)
+        magnitudes = reference.magnitudes(at.lane)
+        return theirs, step_bounds(magnitudes, self.inputs, theirs, dtype, held=held, M=self.M)
 
-    def cut(self, part: slice | Array) -> "LaneSteps":
+    def ours(
+        self, weights: CellWeights, held: StepInterventions, uneven: bool, reference: "Reference"
+    ) -> dict[str, Array]:
+        """Compute our engine's values in float64: one timestep, with the n rows as its batch."""
+        lane = our_step(reference.config, weights, held, uneven, self.inputs)
+        return {key: lane.values(key)[0] for key in reference.config.quantities}
+
+
+@dataclass(frozen=True, eq=False)
+class GradientSteps(Steps):
+    """Steps back, whose cells are counted on the backward pass.
+
+    Attributes:
+        arriving: by state, the gradients from outside the cell, (n, width): dh as recorded, and
+            what reaches c but through h.
+    """
+
+    arriving: dict[str, Array] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, back: BackwardRun, lane: Lane, walked: range) -> "GradientSteps":
+        """Collect some steps back of a lane's walk, for the rows long enough to take them."""
+        places = places_back(back, lane, walked)
+        at, config = (places.t, places.rows), back.run.experiment.config
+        forward, values, cell = back.run.trace.lanes[lane], back.trace.values, config.cell
+        inputs = {INPUT: back.run.trace.inputs[lane.layer][at]}
+        inputs |= {before(state): forward.before(state)[at] for state in cell.states}
+        arrivals, whole = Arrivals(back, lane, *at), _given(cell)
+        arriving = {state: arrivals.arriving(state) for state in cell.states}
+        arriving |= {key[1:]: values(key, lane)[at] for key in whole if key[1:] in arriving}
+        found = {key: values(key, lane, at) for key in config.gradients if key not in whole}
+        return cls(places, inputs, found, arriving=arriving)
+
+    def cut(self, part: slice | Array) -> "GradientSteps":
         """Return a part of the n pairs."""
-        return replace(
-            self,
-            places=self.places.cut(part),
-            inputs={name: array[part] for name, array in self.inputs.items()},
-            values={name: array[part] for name, array in self.values.items()},
-            M=None if self.M is None else self.M[part],
+        arriving = {state: array[part] for state, array in self.arriving.items()}
+        return replace(super().cut(part), arriving=arriving)
+
+    def compared(
+        self, dtype: str, reference: "Reference", held: StepInterventions
+    ) -> tuple[Mapping[str, Array], StepBounds]:
+        """Return torch's gradients in a dtype, and the bounds on the difference of ours."""
+        at, (x, h_prev, c_prev) = self.places, self.inputs.values()
+        cell, magnitudes = reference.cell_back(at.lane, dtype), reference.magnitudes(at.lane)
+        dh, dc_in = self.arriving.values()
+        values, theirs = cell.back((x, h_prev, c_prev), dh, dc_in, at.t, at.rows)
+        forward = step_bounds(magnitudes, self.inputs, values, dtype, held=held, M=self.M)
+        arriving = {state: exact(array) for state, array in self.arriving.items()}
+        given = forward, self.inputs, arriving, values, theirs, dtype
+        return theirs, gradient_bounds(magnitudes, *given, held=held)
+
+    def ours(
+        self, weights: CellWeights, held: StepInterventions, uneven: bool, reference: "Reference"
+    ) -> dict[str, Array]:
+        """Compute our engine's gradients in float64: one step, with the n rows as its batch.
+
+        Only those that are kept: the others are products of these, compared where they were
+        recorded.
+        """
+        config, layer = reference.config, self.places.lane.layer
+        lane = our_step(config, weights, held, uneven, self.inputs)
+        n, wide = len(self.places.cells), np.dtype(np.float64)
+        gradients = LaneGradients.allocate(config, layer, (1, n), wide)
+        arriving = {state: array[None].astype(wide) for state, array in self.arriving.items()}
+        dh = arriving.pop(config.cell.output)
+        kind = LaneBackward if uneven else FastLaneBackward
+        walk = kind(
+            weights, lane, gradients, np.ones(n, int), OneStep(held), lambda t: dh, arriving
         )
+        with np.errstate(all="ignore"):
+            walk.advance(1)
+        kept = [key for key in config.gradients if GRADIENTS[key].array]
+        return {key: gradients.values(key)[0] for key in kept if key not in _given(config.cell)}
+
+
+def _given(cell: Cell) -> frozenset[str]:
+    """Return what a step back is given, not compared: dh, of which it has no part; and dz whole."""
+    outside = (state for state in cell.states if state not in edges_to(cell))
+    return frozenset({"dz", *(f"d{state}" for state in outside)})
 
 
 def places_of(run: Run, lane: Lane, walks: range) -> Places:
@@ -137,6 +250,16 @@ def places_of(run: Run, lane: Lane, walks: range) -> Places:
     return Places(lane, cells, t, rows)
 
 
+def places_back(back: BackwardRun, lane: Lane, walked: range) -> Places:
+    """Return a lane's addresses at some steps back of its walk, in the order of computation."""
+    T, order = back.run.experiment.num_timesteps, back.order
+    places = places_of(back.run, lane, range(T - walked.stop, T - walked.start))
+    lengths = np.array(back.run.experiment.lengths)[places.rows]
+    walks = lengths - 1 - places.t if lane.direction else places.t
+    cells = order.num_cells - 1 - order.forward.cell_numbers(lane, walks)
+    return places._replace(cells=cells).cut(np.argsort(cells, kind="stable"))
+
+
 class Reference:
     """Reference for the check: torch's cells, and the magnitudes of the weights for the bounds."""
 
@@ -145,6 +268,7 @@ class Reference:
     ) -> None:
         self.config, self.arrays, self.holds = config, arrays, holds
         self._cells: dict[tuple[Lane, str], TorchCell] = {}
+        self._cells_back: dict[tuple[Lane, str], AutogradCell] = {}
         self._magnitudes: dict[Lane, BoundWeights] = {}
 
     def cell(self, lane: Lane, dtype: str) -> "TorchCell":
@@ -155,6 +279,15 @@ class Reference:
         if key not in self._cells:
             self._cells[key] = TorchCell(self.config, self.arrays, *key, self.holds)
         return self._cells[key]
+
+    def cell_back(self, lane: Lane, dtype: str) -> "AutogradCell":
+        """Return one layer and direction under autograd, in a dtype; made once."""
+        from ..reference.autograd import AutogradCell
+
+        key = lane, dtype
+        if key not in self._cells_back:
+            self._cells_back[key] = AutogradCell(self.config, self.arrays, *key, self.holds)
+        return self._cells_back[key]
 
     def has(self, weights: CellWeights, lane: Lane) -> bool:
         """Return True when these weights equal a lane's parameters bit for bit."""
@@ -180,7 +313,7 @@ class StepCounts(NamedTuple):
 
 def check_steps(
     findings: Findings,
-    steps: LaneSteps,
+    steps: Steps,
     weights: CellWeights,
     uneven: bool,
     dtype: str,
@@ -193,13 +326,13 @@ def check_steps(
     there, as long as our engine's weights are the very parameters.
 
     Args:
-        weights: those that our engine computed with. uneven: whether it used `RaggedLane`.
+        weights: those that our engine computed with. uneven: whether rows differ in length.
     """
     # Both dtypes need these sums, and one product reads the weights once.
     magnitudes = reference.magnitudes(steps.places.lane)
     steps = replace(steps, M=magnitudes.sums(steps.inputs))
     overflow = [
-        compare_steps(findings, part, part.values, dtype, reference) for part in steps.chunks()
+        compare_steps(findings, part, part.recorded, dtype, reference) for part in steps.chunks()
     ]
     comparable = ~np.concatenate([np.empty(0, bool), *overflow])
     checked = int(comparable.sum())
@@ -210,40 +343,30 @@ def check_steps(
     if len(comparable) > FEWEST_ROWS and reference.has(weights, steps.places.lane):
         every = max(1, reference.config.hidden_size // FULLY_CHECKED)
     turn = (steps.places.t + steps.places.rows) % every == 0
-    chosen = replace(steps, values={}).cut(np.flatnonzero(comparable & turn))
+    chosen = replace(steps, recorded={}).cut(np.flatnonzero(comparable & turn))
     wide = weights.astype(np.float64)
     for part in chosen.chunks():
-        held = held_on(part.places, reference)
-        lane = our_step(reference.config, wide, held, uneven, part.inputs)
-        ours = {key: lane.values(key)[0] for key in reference.config.quantities}
+        ours = part.ours(wide, held_on(part.places, reference), uneven, reference)
         compare_steps(findings, part, ours, "float64", reference)
     return counts._replace(in_float64=len(chosen.places.cells))
 
 
 def compare_steps(
-    findings: Findings,
-    part: LaneSteps,
-    ours: Mapping[str, Array],
-    dtype: str,
-    reference: Reference,
+    findings: Findings, part: Steps, ours: Mapping[str, Array], dtype: str, reference: Reference
 ) -> Array:
-    """Compare our values, all or some, with torch's in a dtype.
+    """Compare our numbers, all or some, with torch's in a dtype.
 
     Returns:
         (n,) True where sums may overflow, so that nothing was compared.
     """
-    places, (x, h_prev, c_prev) = part.places, part.inputs.values()
-    theirs = reference.cell(places.lane, dtype).step(x, h_prev, c_prev, places.t, places.rows)
-    held = held_on(places, reference)
-    magnitudes = reference.magnitudes(places.lane)
-    bounds = step_bounds(magnitudes, part.inputs, theirs, dtype, held=held, M=part.M)
+    theirs, bounds = part.compared(dtype, reference, held_on(part.places, reference))
     comparable = ~bounds.overflow if bounds.overflow.any() else None
-    shares = np.zeros(len(places.cells))
-    for quantity, recorded in ours.items():
-        kind, bound = CheckKind("step", dtype, quantity), bounds.errors[quantity]
-        of = findings.compare(kind, places, recorded, theirs[quantity], bound, comparable)
+    shares = np.zeros(len(part.places.cells))
+    for key, recorded in ours.items():
+        kind, bound = CheckKind("step", dtype, key), bounds.errors[key]
+        of = findings.compare(kind, part.places, recorded, theirs[key], bound, comparable)
         np.maximum(shares, of, out=shares)
-    findings.note(places, shares)
+    findings.note(part.places, shares)
     return bounds.overflow
 
 

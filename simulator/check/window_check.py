@@ -5,13 +5,15 @@ correct engines drift apart without limit, so a free run would prove nothing. Th
 is carried from step to step and from layer to layer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from ..arrays import Array
-from ..cells.bounds import step_bounds
+from ..cells.bounds import StepBounds, step_bounds
+from ..cells.sheet import INPUT, before
 from ..engine.run import Run
 from ..engine.time_order import span, timestep_at, walk_at
 from ..network.interventions import Intervention
@@ -99,6 +101,51 @@ class Window:
             if hold.layer in self.layers and hold.direction in self.directions
         )
 
+    def check(self, findings: Findings, dtype: str, reference: Reference) -> None:
+        """Compare our output, and the states at the end of the walks, with the `nn.LSTM`'s."""
+        from ..reference import torch_lstm
+
+        config = reference.config
+        theirs = torch_lstm.lstm_window(
+            config,
+            reference.arrays,
+            self.layers,
+            self.x,
+            self.lengths,
+            self.h_0,
+            self.c_0,
+            self.masks,
+        )
+        bounds = _bounds(self, dtype, reference)
+        lanes = [lane for lane in config.lanes() if lane.layer in self.layers]
+        R, lengths = config.output_size, np.array(self.lengths)
+        W, B = self.t.shape
+
+        def compare(
+            quantity: str, index: int, step: Array, rows: Array, ours: Array, expected: Array
+        ) -> None:
+            cells, t = self.cells[index, step, rows], self.t[step, rows]
+            findings.compare(
+                CheckKind("window", dtype, quantity),
+                Places(lanes[index], cells, t, rows),
+                ours,
+                expected,
+                bounds.of[quantity][index][step, rows],
+                bounds.comparable[rows],
+            )
+
+        everywhere = np.nonzero(np.arange(W)[:, None] < lengths)
+        for index, (layer, direction) in enumerate(lanes):
+            if direction not in self.directions:
+                continue
+            ends = timestep_at(direction, lengths, lengths - 1), np.arange(B)
+            compare("h", index, *ends, self.h_n[index], theirs.h_n[index])
+            compare("c", index, *ends, self.c_n[index], theirs.c_n[index])
+            if layer == self.layers[-1]:
+                columns = slice(direction * R, (direction + 1) * R)
+                both = (a[..., columns][everywhere] for a in (self.output, theirs.output))
+                compare("h", index, *everywhere, *both)
+
 
 def _in_row(hold: Intervention, rows: Array) -> Array:
     return np.full(len(rows), True) if hold.row is None else rows == hold.row
@@ -162,52 +209,6 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
     return span(direction, lengths, start, stop)
 
 
-def check_window(findings: Findings, window: Window, dtype: str, reference: Reference) -> None:
-    """Compare our output, and the states at the end of the walks, with those of `nn.LSTM`."""
-    from ..reference import torch_lstm
-
-    config = reference.config
-    theirs = torch_lstm.lstm_window(
-        config,
-        reference.arrays,
-        window.layers,
-        window.x,
-        window.lengths,
-        window.h_0,
-        window.c_0,
-        window.masks,
-    )
-    bounds = _bounds(window, dtype, reference)
-    lanes = [lane for lane in config.lanes() if lane.layer in window.layers]
-    R, lengths = config.output_size, np.array(window.lengths)
-    W, B = window.t.shape
-
-    def compare(
-        quantity: str, index: int, step: Array, rows: Array, ours: Array, expected: Array
-    ) -> None:
-        cells, t = window.cells[index, step, rows], window.t[step, rows]
-        findings.compare(
-            CheckKind("window", dtype, quantity),
-            Places(lanes[index], cells, t, rows),
-            ours,
-            expected,
-            bounds.of[quantity][index][step, rows],
-            bounds.comparable[rows],
-        )
-
-    everywhere = np.nonzero(np.arange(W)[:, None] < lengths)
-    for index, (layer, direction) in enumerate(lanes):
-        if direction not in window.directions:
-            continue
-        ends = timestep_at(direction, lengths, lengths - 1), np.arange(B)
-        compare("h", index, *ends, window.h_n[index], theirs.h_n[index])
-        compare("c", index, *ends, window.c_n[index], theirs.c_n[index])
-        if layer == window.layers[-1]:
-            columns = slice(direction * R, (direction + 1) * R)
-            both = (a[..., columns][everywhere] for a in (window.output, theirs.output))
-            compare("h", index, *everywhere, *both)
-
-
 @dataclass(frozen=True, eq=False)
 class _WindowBounds:
     """Bounds by h and c, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
@@ -217,44 +218,36 @@ class _WindowBounds:
 
 
 def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
-    """Carry the bound of one step through a window, along its values in float64."""
+    """Carry the bound of one step through a window, from layer to layer."""
     config, (W, B) = reference.config, window.t.shape
-    D, R, H = config.num_directions, config.output_size, config.hidden_size
+    D, R = config.num_directions, config.output_size
     lengths, rounding = np.array(window.lengths), float(np.finfo(dtype).eps)
-    x = window.x.astype(np.float64)
-    D_x = np.zeros_like(x)
+    x: Array = window.x.astype(np.float64)
+    D_x: Array = np.zeros(x.shape)
     bounds = _WindowBounds({"h": [], "c": []}, np.ones(B, bool))
     for index, layer in enumerate(window.layers):
         above, D_above = np.zeros((W, B, D * R)), np.zeros((W, B, D * R))
         for direction in range(D):
-            lane = Lane(layer, direction)
             row = config.state_row(Lane(index, direction))
-            h, c = (state[row] for state in (window.h_0, window.c_0))
-            h, c = h.astype(np.float64), c.astype(np.float64)
-            D_h, D_c = np.zeros((W, B, R)), np.zeros((W, B, H))
-            e_h, e_c = np.zeros((B, R)), np.zeros((B, H))
-            for walk in range(W):
-                rows = np.flatnonzero(walk < lengths)
-                t = timestep_at(direction, lengths[rows], np.full(len(rows), walk))
-                inputs = x[t, rows], h[rows], c[rows]
-                places = window.t[t, rows], rows
-                values = reference.cell(lane, "float64").step(*inputs, *places)
-                step = step_bounds(
-                    reference.magnitudes(lane),
-                    {"x": inputs[0], "h'": inputs[1], "c'": inputs[2]},
-                    values,
-                    dtype,
-                    {"x": D_x[t, rows], "h'": e_h[rows], "c'": e_c[rows]},
-                )
-                bounds.comparable[rows] &= ~step.overflow
-                h[rows], c[rows] = values["h"], values["c"]
-                e_h[rows], e_c[rows] = step.errors["h"], step.errors["c"]
-                D_h[t, rows], D_c[t, rows] = step.errors["h"], step.errors["c"]
-                columns = slice(direction * R, (direction + 1) * R)
-                above[t, rows, columns] = values["h"]
-            D_above[..., columns] = D_h
-            bounds.of["h"].append(D_h)
-            bounds.of["c"].append(D_c)
+            walk = LaneWalk(
+                Lane(layer, direction),
+                window.t,
+                np.arange(B),
+                lengths,
+                x,
+                D_x,
+                {"h": window.h_0[row], "c": window.c_0[row]},
+            )
+            columns = slice(direction * R, (direction + 1) * R)
+            found = {state: np.zeros((W, B, config.width(state))) for state in bounds.of}
+            for step in walk.bounded(dtype, reference):
+                bounds.comparable[step.rows] &= ~step.forward.overflow
+                above[step.t, step.rows, columns] = step.values["h"]
+                for state, errors in found.items():
+                    errors[step.t, step.rows] = step.forward.errors[state]
+            D_above[..., columns] = found["h"]
+            for state, errors in found.items():
+                bounds.of[state].append(errors)
         if index < len(window.masks):
             mask = window.masks[index]
             # Both engines round the product with the mask.
@@ -262,3 +255,58 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
         else:
             x, D_x = above, D_above
     return bounds
+
+
+class BoundedStep(NamedTuple):
+    """One step forwards of some rows, and the bounds on the difference of two engines after it.
+
+    Attributes:
+        t, rows: (n,) its places in the window.
+        inputs: x and the states before the step, by their names in the sheet; errors: theirs.
+        values: torch's in float64. forward: the bounds of all that the step computes.
+    """
+
+    t: Array
+    rows: Array
+    inputs: dict[str, Array]
+    errors: dict[str, Array]
+    values: Mapping[str, Array]
+    forward: StepBounds
+
+
+@dataclass(frozen=True, eq=False)
+class LaneWalk:
+    """At most W steps of each of B rows of one lane, from states that both engines have.
+
+    Attributes:
+        t: (W, B) and rows: (B,), the timesteps and batch rows that they are.
+        lengths: (B,) the steps that each row takes.
+        x: (W, B, I) and D_x, by how much two engines' own may differ. states: by name (B, width).
+    """
+
+    lane: Lane
+    t: Array
+    rows: Array
+    lengths: Array
+    x: Array
+    D_x: Array
+    states: Mapping[str, Array]
+
+    def bounded(self, dtype: str, reference: Reference) -> Iterator[BoundedStep]:
+        """Yield the steps in order, each with the bounds of the previous one carried on."""
+        states = {state: array.astype(np.float64) for state, array in self.states.items()}
+        D = {state: np.zeros(array.shape) for state, array in states.items()}
+        cell, weights = reference.cell(self.lane, "float64"), reference.magnitudes(self.lane)
+        for walk in range(int(self.lengths.max())):
+            rows = np.flatnonzero(walk < self.lengths)
+            t = timestep_at(self.lane.direction, self.lengths[rows], np.full(len(rows), walk))
+            inputs = {INPUT: self.x[t, rows].astype(np.float64)}
+            inputs |= {before(state): array[rows] for state, array in states.items()}
+            errors = {INPUT: self.D_x[t, rows]}
+            errors |= {before(state): array[rows] for state, array in D.items()}
+            x, h_prev, c_prev = inputs.values()
+            values = cell.step(x, h_prev, c_prev, self.t[t, rows], self.rows[rows])
+            forward = step_bounds(weights, inputs, values, dtype, errors)
+            yield BoundedStep(t, rows, inputs, errors, values, forward)
+            for state in states:
+                states[state][rows], D[state][rows] = values[state], forward.errors[state]

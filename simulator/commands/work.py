@@ -4,9 +4,8 @@ from argparse import Namespace
 from collections.abc import Generator
 from typing import Final
 
-from ..check.gradient_check import checking_backward
 from ..check.report import CheckReport
-from ..check.request import checking_run
+from ..check.request import checking_backward, checking_run
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun

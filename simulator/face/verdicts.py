@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Unpack
 
-from ..check.gradient_check import check_backward
 from ..check.report import CheckReport
-from ..check.request import check_run
+from ..check.request import check_backward, check_run
 from ..diagnosis import search
 from ..diagnosis.diagnosis import Diagnosis
 from ..diagnosis.load import Evidence, evidence_of, load_evidence

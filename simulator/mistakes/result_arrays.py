@@ -26,6 +26,10 @@ class FreeLane(LaneArrays):
         """Hidden state that each timestep started from: (T, B, R)."""
         return self.arrays["h_prev"]
 
+    def before(self, state: str) -> Array:
+        """Return a state that each timestep started from: (T, B, width)."""
+        return self.arrays[f"{state}_prev"]
+
     def state_before(self, key: str, t: int) -> Array:
         """Return h or c before timestep t, (B, width): what it started from."""
         return np.asarray(self.arrays[f"{key}_prev"][t])

@@ -105,7 +105,6 @@ class Checker(QObject):
         return range(first, min(last, first + max(1, NUMBERS_A_REQUEST // width)))
 
     def _ask(self) -> None:
-        from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
         from simulator.check.request import CheckRequest, perform
 
         snapshot = self._workbench.snapshot()
@@ -120,8 +119,8 @@ class Checker(QObject):
         cells, back = self._back(snapshot), snapshot.back
         assert back is not None
         known = snapshot.check.back
-        of_back = BackwardCheckRequest.of(back, cells.start, cells.stop, known)
-        self._asked = self._worker.submit(perform_backward, of_back, done=take, failed=self._fail)
+        of_back = CheckRequest.of_backward(back, cells.start, cells.stop, known)
+        self._asked = self._worker.submit(perform, of_back, done=take, failed=self._fail)
 
     def _take(self, run: Run, found: "CheckReport") -> None:
         self._asked = None

@@ -25,11 +25,9 @@ from ...training.walks.recorded import LaneRecord
 from ..findings import Findings, Places
 from ..readout_bounds import readout_error
 from ..report import CheckKind, CheckReport
-from ..step_check import LaneSteps, compare_steps
+from ..step_check import GradientSteps, LaneSteps, Reference, compare_steps
 from ..wiring_check import Link, check_links
-from .findings import GradientFindings
-from .readouts import ReadoutGradients, check_readout_gradients
-from .steps import GradientReference, GradientSteps, compare_gradients
+from .readouts import ReadoutGradients
 from .sums import SumBlocks, check_sums
 
 
@@ -125,8 +123,8 @@ class _LearningCheck:
         self._network, self._batch, self._recording = network, batch, recording
         self._config, self._dtype = network.config, network.dtype.name
         self._lengths = np.array(batch.lengths)
-        self._forwards, self._back = Findings(), GradientFindings()
-        self._reference = GradientReference(network.config, network.parameters.arrays)
+        self._forwards, self._back = Findings(), Findings(backward=True)
+        self._reference = Reference(network.config, network.parameters.arrays)
         self._walks = {
             lane: _Walk.of(lane, self._lengths, network.config.num_layers)
             for lane in network.config.lanes()
@@ -174,18 +172,18 @@ class _LearningCheck:
         inputs = {"x": read[:, :I], "h'": read[:, I : I + R], "c'": record.c_prev[at]}
         values = {quantity: array[at] for quantity, array in record.values.items()}
         overflow = [
-            compare_steps(self._forwards, part, part.values, self._dtype, self._reference)
+            compare_steps(self._forwards, part, part.recorded, self._dtype, self._reference)
             for part in LaneSteps(walk.places(back=False), inputs, values).chunks()
         ]
-        arriving = {"dh": record.dh[at], "dc_in": walk.after(record.dc_prev)[at]}
+        arriving = {"h": record.dh[at], "c": walk.after(record.dc_prev)[at]}
         dz = np.split(record.dz[at], 4, axis=1)
         gradients = dict(zip((f"dz_{gate}" for gate in GATES), dz, strict=True))
         gradients |= {"dh_prev": record.dh_prev[at], "dc_prev": record.dc_prev[at]}
         if record.dx is not None:
             gradients["dx"] = record.dx[at]
-        steps = GradientSteps(walk.places(back=True), inputs, arriving, gradients)
+        steps = GradientSteps(walk.places(back=True), inputs, gradients, arriving=arriving)
         back = [
-            compare_gradients(self._back, part, part.gradients, self._dtype, self._reference)
+            compare_steps(self._back, part, part.recorded, self._dtype, self._reference)
             for part in steps.chunks()
         ]
         return np.asarray(np.concatenate(overflow) | np.concatenate(back))
@@ -323,7 +321,7 @@ class _LearningCheck:
         steps = ReadoutGradients(
             readout, loss, lanes, places, number, y, dy, target[t, rows], counts[t, rows]
         )
-        compared = check_readout_gradients(self._back, steps, self._dtype)
+        compared = steps.check(self._back, self._dtype)
         silent = ~counts[t, rows]
         quiet = dy[silent]
         check_links(self._back, (Link("dy", places.cut(silent), quiet, np.zeros_like(quiet)),))

@@ -19,12 +19,11 @@ from ...network.quantities import Y
 from ...objective.gradient import loss_gradient
 from ...objective.loss import BCE, CROSS_ENTROPY, MEAN, Loss
 from ...objective.readout import EVERY, Readout, softmax
-from ..findings import Places
+from ..findings import Findings, Places
 from ..readout_bounds import softmax_error
 from ..readout_check import VALUES_AT_ONCE
 from ..report import CheckKind
-from .findings import GradientFindings
-from .links import counts
+from ..wiring_check import counts
 
 if TYPE_CHECKING:
     from ...reference.torch_objective import TorchReadout
@@ -95,6 +94,31 @@ class ReadoutGradients:
         own = {name: array[part] if len(array) else array for name, array in arrays.items()}
         return replace(self, places=self.places.cut(part), **own)
 
+    def check(self, findings: Findings, dtype: str) -> int:
+        """Compare dy and Vᵀ dy with torch's; return the number of places that can be compared.
+
+        Both in the run's dtype, and once more in float64 with both engines from the same bits.
+        """
+        from ...reference.torch_objective import TorchReadout
+
+        readout, loss = self.readout, self.loss
+        compared = 0
+        for precision in dict.fromkeys((dtype, "float64")):
+            of_loss = ("", MEAN) if loss is None else (loss.kind, loss.reduction)
+            arrays = readout.weight, readout.bias, readout.function
+            theirs = TorchReadout(*arrays, precision, *of_loss)
+            at_once = max(1, VALUES_AT_ONCE // readout.width)
+            comparable = []
+            for start in range(0, len(self.y), at_once):
+                part = self.cut(slice(start, start + at_once))
+                with np.errstate(all="ignore"):
+                    comparable.append(_compare_dh(findings, part, theirs, dtype, precision))
+                    part = part.cut(part.counts)
+                    if loss is not None and len(part.dy):
+                        _compare_dy(findings, part, loss, theirs, dtype, precision)
+            compared = compared or int(np.concatenate(comparable).sum())
+        return compared
+
 
 def _counted_numbers(back: BackwardRun) -> int:
     """Return N: the steps that count in all rows, times the outputs but for classes."""
@@ -108,34 +132,8 @@ def _counted_numbers(back: BackwardRun) -> int:
     return number if of_classes else number * objective.readout.width
 
 
-def check_readout_gradients(findings: GradientFindings, steps: ReadoutGradients, dtype: str) -> int:
-    """Compare dy and Vᵀ dy with torch's; return the number of places that can be compared.
-
-    Both in the run's dtype, and once more in float64 with both engines from the same bits.
-    """
-    from ...reference.torch_objective import TorchReadout
-
-    readout, loss = steps.readout, steps.loss
-    compared = 0
-    for precision in dict.fromkeys((dtype, "float64")):
-        of_loss = ("", MEAN) if loss is None else (loss.kind, loss.reduction)
-        arrays = readout.weight, readout.bias, readout.function
-        theirs = TorchReadout(*arrays, precision, *of_loss)
-        at_once = max(1, VALUES_AT_ONCE // readout.width)
-        comparable = []
-        for start in range(0, len(steps.y), at_once):
-            part = steps.cut(slice(start, start + at_once))
-            with np.errstate(all="ignore"):
-                comparable.append(_compare_dh(findings, part, theirs, dtype, precision))
-                part = part.cut(part.counts)
-                if loss is not None and len(part.dy):
-                    _compare_dy(findings, part, loss, theirs, dtype, precision)
-        compared = compared or int(np.concatenate(comparable).sum())
-    return compared
-
-
 def _compare_dy(
-    findings: GradientFindings,
+    findings: Findings,
     part: ReadoutGradients,
     loss: Loss,
     theirs: "TorchReadout",
@@ -189,7 +187,7 @@ def loss_gradient_error(
 
 
 def _compare_dh(
-    findings: GradientFindings,
+    findings: Findings,
     part: ReadoutGradients,
     theirs: "TorchReadout",
     dtype: str,

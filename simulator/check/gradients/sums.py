@@ -19,10 +19,9 @@ from ...network.gradient_quantities import DY
 from ...network.interventions import Cut
 from ...network.lane import Lane, split_name
 from ...objective.readout import EVERY, H_N
-from ..findings import Places
+from ..findings import Findings, Places
 from ..report import CheckKind
-from .findings import GradientFindings
-from .links import Arrivals
+from ..wiring_check import Arrivals
 
 NUMBERS_AT_ONCE = 1 << 18
 """Numbers of the sums that are compared at a time."""
@@ -133,7 +132,7 @@ class _LaneFactors:
         if self.matrix == "weight_hr":
             dh, m = gradients.values("dh", self.lane), trace.values("m", self.lane)
             arrivals = Arrivals(self.back, self.lane, t.ravel(), rows.ravel())
-            held = arrivals.held("h", t.ravel()).reshape(*t.shape, -1)
+            held = arrivals.held("h").reshape(*t.shape, -1)
             return np.where(held, 0, dh[t, rows]), m[t, rows]
         x, h_prev = trace.inputs[self.lane.layer], trace.lanes[self.lane].h_prev
         read = (x[t, rows], h_prev[t, rows], np.ones((*t.shape, 1), x.dtype))
@@ -240,7 +239,7 @@ class _ReadoutFactors(_LaneFactors):
         return readout.over
 
 
-def check_sums(findings: GradientFindings, blocks: SumBlocks, dtype: str) -> int:
+def check_sums(findings: Findings, blocks: SumBlocks, dtype: str) -> int:
     """Compare what each block adds to our sums with what is recorded; return how many numbers.
 
     The gradients as given must then be the last sums, bit for bit.
@@ -263,9 +262,7 @@ def check_sums(findings: GradientFindings, blocks: SumBlocks, dtype: str) -> int
     return blocks.count
 
 
-def _compare(
-    findings: GradientFindings, blocks: SumBlocks, chosen: range, steps: int, dtype: str
-) -> None:
+def _compare(findings: Findings, blocks: SumBlocks, chosen: range, steps: int, dtype: str) -> None:
     """Compare some blocks of so many steps each."""
     wide = blocks.sums[chosen.start : chosen.stop + 1].astype(np.float64)
     before, after = wide[:-1], wide[1:]

@@ -1,4 +1,4 @@
-"""Bounds of a window of the way back: those of one step, carried forwards and then back."""
+"""Bounds of a window of the backward pass: the bound of one step, carried forwards, then back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,41 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
-from ...cells.bounds import Inexact, StepBounds, exact, outer_error, step_bounds, sum_error
-from ...cells.bounds_back import GradientBounds, gradient_bounds
-from ...engine.time_order import timestep_at
-from ...network.lane import Lane
-from .steps import GradientReference
+from ...cells.bounds import Inexact, StepBounds, exact, outer_error, sum_error
+from ...cells.bounds_back import gradient_bounds
+from ..step_check import Reference
+from ..window_check import BoundedStep, LaneWalk
 
 
 @dataclass(frozen=True, eq=False)
-class LaneWindow:
-    """At most W steps of each of B rows of one lane, from recorded states.
+class LaneWindow(LaneWalk):
+    """Steps of one lane, with what arrives there on the backward pass.
 
     Attributes:
-        lane: the lane. t: (W, B) and rows: (B,), the timesteps and batch rows that they are.
-        lengths: (B,) the steps that each row takes.
-        x: (W, B, I). h_0: (B, R). c_0: (B, H), where the walks begin.
-        above: (W, B, R) what arrives at h from above. dh_n: (B, R), dc_n: (B, H), what arrives
+        above: (W, B, R) what arrives at h from above. arriving: by state, (B, width), what arrives
             where the walks end, from the steps beyond.
     """
 
-    lane: Lane
-    t: Array
-    rows: Array
-    lengths: Array
-    x: Array
-    h_0: Array
-    c_0: Array
     above: Array
-    dh_n: Array
-    dc_n: Array
-
-    def at(self, walk: int) -> tuple[Array, Array]:
-        """Return the rows that take a step of the walk, and its timestep in the window."""
-        rows = np.flatnonzero(walk < self.lengths)
-        t = timestep_at(self.lane.direction, self.lengths[rows], np.full(len(rows), walk))
-        return t, rows
+    arriving: Mapping[str, Array]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,28 +43,13 @@ class LaneBounds:
     comparable: Array
 
 
-@dataclass(frozen=True, eq=False)
-class _Step:
-    """One step of the walk forwards, and its bounds.
-
-    t, rows: (n,) its places in the window. inputs: x, h' and c' by name; errors: theirs.
-    """
-
-    t: Array
-    rows: Array
-    inputs: dict[str, Array]
-    errors: Mapping[str, Array]
-    values: Mapping[str, Array]
-    forward: StepBounds
-
-
-def lane_bounds(window: LaneWindow, dtype: str, reference: GradientReference) -> LaneBounds:
+def lane_bounds(window: LaneWindow, dtype: str, reference: Reference) -> LaneBounds:
     """Carry the bound of one step through a window, along torch's numbers in float64."""
-    steps = _forwards(window, dtype, reference)
+    steps = [*window.bounded(dtype, reference)]
     W, B, I = window.x.shape
     comparable = np.ones(B, bool)
     dx, E_dx = np.zeros((W, B, I)), np.zeros((W, B, I))
-    dh, dc = (array.astype(np.float64) for array in (window.dh_n, window.dc_n))
+    dh, dc = (array.astype(np.float64) for array in window.arriving.values())
     E_dh, E_dc = np.zeros(dh.shape), np.zeros(dc.shape)
     factors: dict[str, list[tuple[Inexact, Inexact]]] = {}
     cell = reference.cell_back(window.lane, "float64")
@@ -113,27 +80,8 @@ def lane_bounds(window: LaneWindow, dtype: str, reference: GradientReference) ->
     return LaneBounds(Inexact(dx, E_dx), E_dh, E_dc, weights, sizes, comparable)
 
 
-def _forwards(window: LaneWindow, dtype: str, reference: GradientReference) -> list[_Step]:
-    """Return the steps of the walk forwards, in order."""
-    h, c = (state.astype(np.float64) for state in (window.h_0, window.c_0))
-    D_h, D_c = np.zeros(h.shape), np.zeros(c.shape)
-    cell, weights = reference.cell(window.lane, "float64"), reference.magnitudes(window.lane)
-    found = []
-    for walk in range(int(window.lengths.max())):
-        t, rows = window.at(walk)
-        x = window.x[t, rows].astype(np.float64)
-        inputs = {"x": x, "h'": h[rows], "c'": c[rows]}
-        errors = {"x": np.zeros(x.shape), "h'": D_h[rows], "c'": D_c[rows]}
-        values = cell.step(x, h[rows], c[rows], window.t[t, rows], window.rows[rows])
-        forward = step_bounds(weights, inputs, values, dtype, errors)
-        found.append(_Step(t, rows, inputs, errors, values, forward))
-        h[rows], c[rows] = values["h"], values["c"]
-        D_h[rows], D_c[rows] = forward.errors["h"], forward.errors["c"]
-    return found
-
-
 def _factors(
-    step: _Step, dh: Inexact, gradients: Mapping[str, Array], bounds: GradientBounds
+    step: BoundedStep, dh: Inexact, gradients: Mapping[str, Array], bounds: StepBounds
 ) -> dict[str, tuple[Inexact, Inexact]]:
     """Return what is multiplied and summed over rows to the gradient of each kind of weight."""
     gates = [f"dz_{gate}" for gate in "ifgo"]

@@ -17,12 +17,11 @@ from ...cells.bounds import sum_error
 from ...gradients.backward_run import BackwardRun
 from ...network.interventions import Intervention
 from ...network.lane import Lane
-from ..findings import Places
+from ..findings import Findings, Places
 from ..report import CheckKind
+from ..step_check import Reference
 from ..window_check import STEPS
-from .findings import GradientFindings
-from .links import Arrivals
-from .steps import GradientReference
+from ..wiring_check import Arrivals
 from .window_bounds import LaneBounds, LaneWindow, lane_bounds
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ class GradientWindow:
         def cut(array: Array) -> Array:
             return np.where(inside[..., None], array.reshape(*t.shape, -1), 0)
 
+        x = cut(back.run.trace.inputs[layer][flat])
         windows, cells, dh_0, dc_0, factors = {}, {}, {}, {}, {}
         with np.errstate(all="ignore"):
             dx = sum(cut(trace("dx", lane, flat)) for lane in lanes)
@@ -76,12 +76,11 @@ class GradientWindow:
                 t,
                 rows,
                 stop - start,
-                cut(back.run.trace.inputs[layer][flat]),
-                forward.h_prev[first, rows],
-                forward.c_prev[first, rows],
+                x,
+                np.zeros(x.shape),
+                {"h": forward.h_prev[first, rows], "c": forward.c_prev[first, rows]},
                 cut(Arrivals(back, lane, *flat).from_above),
-                ends.dh_next,
-                ends.dc_in,
+                {"h": ends.from_next("h"), "c": ends.arriving("c")},
             )
             lengths = np.array(back.run.experiment.lengths)[rows]
             walk = lengths - 1 - first if lane.reverse else first
@@ -108,6 +107,26 @@ class GradientWindow:
             if hold.lane in self.lanes and here.any():
                 return True
         return False
+
+    def check(self, findings: Findings, dtype: str, reference: Reference) -> None:
+        """Compare our gradients of x, h_0, c_0 and the weights with the gradients of `nn.LSTM`."""
+        theirs = _torch_gradients(self, reference)
+        bounds = {lane: lane_bounds(of, dtype, reference) for lane, of in self.lanes.items()}
+        comparable = np.all([of.comparable for of in bounds.values()], axis=0)
+        _compare_dx(findings, self, theirs.x, bounds, comparable, dtype)
+        for lane, of in bounds.items():
+            lengths = self.lanes[lane].lengths
+            first = lengths - 1 if lane.reverse else 0 * lengths
+            t = self.t[first, np.arange(len(lengths))]
+            places = Places(lane, self.cells[lane], t, self.rows)
+            for key, ours, given, bound in (
+                ("dh_prev", self.dh_0[lane], theirs.h_0, of.dh_0),
+                ("dc_prev", self.dc_0[lane], theirs.c_0, of.dc_0),
+            ):
+                kind = CheckKind("window", dtype, key)
+                findings.compare(kind, places, ours, given[lane.direction], bound, comparable)
+            if comparable.all():
+                _compare_weights(findings, self, theirs.parameters, lane, of, dtype)
 
 
 def window_ends(back: BackwardRun, lane: Lane, first_cell: int, last_cell: int) -> list[int]:
@@ -151,15 +170,6 @@ def windows_of_layers(
             yield from _window(back, lanes, lengths - ends, lengths, from_start=False)
 
 
-def without_held(
-    back: BackwardRun, windows: Iterable[GradientWindow]
-) -> tuple[tuple[GradientWindow, ...], int]:
-    """Return the windows without holds and cuts, and how many have some."""
-    every, holds = [*windows], back.run.experiment.holds
-    free = tuple(window for window in every if not window.touched_by(holds))
-    return free, len(every) - len(free)
-
-
 def _completes(back: BackwardRun, layer: int, first_cell: int, last_cell: int) -> bool:
     """Return True when both directions of a layer are complete with the last cell, not before."""
     lanes, steps = (Lane(layer), Lane(layer, 1)), back.run.experiment.num_timesteps
@@ -200,30 +210,7 @@ def _window(
     yield GradientWindow.of(back, lanes, rows, start, stop)
 
 
-def check_window(
-    findings: GradientFindings, window: GradientWindow, dtype: str, reference: GradientReference
-) -> None:
-    """Compare our gradients of x, h_0, c_0 and the weights with those of `nn.LSTM`."""
-    theirs = _torch_gradients(window, reference)
-    bounds = {lane: lane_bounds(of, dtype, reference) for lane, of in window.lanes.items()}
-    comparable = np.all([of.comparable for of in bounds.values()], axis=0)
-    _compare_dx(findings, window, theirs.x, bounds, comparable, dtype)
-    for lane, of in bounds.items():
-        lengths = window.lanes[lane].lengths
-        first = lengths - 1 if lane.reverse else 0 * lengths
-        t = window.t[first, np.arange(len(lengths))]
-        places = Places(lane, window.cells[lane], t, window.rows)
-        for key, ours, given, bound in (
-            ("dh_prev", window.dh_0[lane], theirs.h_0, of.dh_0),
-            ("dc_prev", window.dc_0[lane], theirs.c_0, of.dc_0),
-        ):
-            kind = CheckKind("window", dtype, key)
-            findings.compare(kind, places, ours, given[lane.direction], bound, comparable)
-        if comparable.all():
-            _compare_weights(findings, window, theirs.parameters, lane, of, dtype)
-
-
-def _torch_gradients(window: GradientWindow, reference: GradientReference) -> "WindowGradients":
+def _torch_gradients(window: GradientWindow, reference: Reference) -> "WindowGradients":
     """Return the gradients of `nn.LSTM`; a direction that is not known has weights of 0."""
     from ...reference.autograd import window_gradients
 
@@ -235,20 +222,23 @@ def _torch_gradients(window: GradientWindow, reference: GradientReference) -> "W
         for name, array in reference.arrays.items()
     }
 
-    def sides(name: str) -> list[Array]:
-        nothing = np.zeros_like(getattr(known, name))
-        of = [window.lanes.get(lane) for lane in lanes]
-        return [nothing if lane is None else getattr(lane, name) for lane in of]
+    def sides(name: str, state: str = "") -> list[Array]:
+        of = [window.lanes.get(lane, known) for lane in lanes]
+        found = [getattr(lane, name) for lane in of]
+        arrays = [array[state] if state else array for array in found]
+        pairs = zip(lanes, arrays, strict=True)
+        return [array if lane in window.lanes else np.zeros_like(array) for lane, array in pairs]
 
-    inputs = known.x, np.stack(sides("h_0")), np.stack(sides("c_0"))
-    above = np.concatenate(sides("above"), axis=-1)
-    arriving = above, np.stack(sides("dh_n")), np.stack(sides("dc_n"))
+    h_0, c_0 = (np.stack(sides("states", state)) for state in known.states)
+    dh_n, dc_n = (np.stack(sides("arriving", state)) for state in known.arriving)
+    inputs = known.x, h_0, c_0
+    arriving = np.concatenate(sides("above"), axis=-1), dh_n, dc_n
     lengths = known.lengths.tolist()
     return window_gradients(config, arrays, window.layer, inputs, lengths, arriving)
 
 
 def _compare_dx(
-    findings: GradientFindings,
+    findings: Findings,
     window: GradientWindow,
     expected: Array,
     bounds: Mapping[Lane, LaneBounds],
@@ -269,7 +259,7 @@ def _compare_dx(
 
 
 def _compare_weights(
-    findings: GradientFindings,
+    findings: Findings,
     window: GradientWindow,
     expected: Mapping[str, Array],
     lane: Lane,

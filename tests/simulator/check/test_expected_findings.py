@@ -3,8 +3,7 @@
 import pytest
 
 from simulator.check import expected_findings
-from simulator.check.gradient_check import check_backward
-from simulator.check.request import check_run
+from simulator.check.request import check_backward, check_run
 from simulator.examples import EXAMPLES
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import backward_of, run_of

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
-from simulator.check import gradient_check
-from simulator.check.gradient_check import (
-    BackwardCheckRequest,
+from simulator.check import request
+from simulator.check.request import (
+    CheckRequest,
     check_backward,
-    perform_backward,
+    check_run,
+    perform,
 )
-from simulator.check.gradients.links import Arrivals
-from simulator.check.request import check_run
+from simulator.check.wiring_check import Arrivals
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -167,13 +167,13 @@ def test_checking_bit_by_bit_is_checking_at_once(seed):
     run, rng = Run(random_case(seed, DTYPES[seed % 2])), np.random.default_rng(seed)
     run.advance()
     back = BackwardRun(run)
-    report = perform_backward(BackwardCheckRequest.of(back, 0, 0))
+    report = perform(CheckRequest.of_backward(back, 0, 0))
     assert (report.agrees, report.steps_checked) == (True, 0)
     while not back.finished:
         back.advance(int(rng.integers(1, back.order.num_steps + 1)))
         if back.cells_done > report.cells_to:
-            request = BackwardCheckRequest.of(back, report.cells_to, back.cells_done)
-            part = perform_backward(pickle.loads(pickle.dumps(request)))
+            request = CheckRequest.of_backward(back, report.cells_to, back.cells_done)
+            part = perform(pickle.loads(pickle.dumps(request)))
             report = report.merged(part)
             assert report.agrees, report.text()
     whole = check_backward(back)
@@ -190,7 +190,7 @@ def test_checking_bit_by_bit_is_checking_at_once(seed):
 def test_a_large_way_back_is_checked_in_parts(options, monkeypatch):
     back = gone_back(probe(timesteps=20, **options))
     whole = check_backward(back)
-    monkeypatch.setattr(gradient_check, "BYTES_AT_ONCE", 600_000)
+    monkeypatch.setattr(request, "BYTES_AT_ONCE", 600_000)
     monkeypatch.setattr("simulator.check.step_check.VALUES_AT_ONCE", 60)
     monkeypatch.setattr("simulator.check.step_check.FEWEST_ROWS", 4)
     monkeypatch.setattr("simulator.check.gradients.sums.NUMBERS_AT_ONCE", 500)
@@ -206,12 +206,12 @@ def test_blocks_of_many_steps_end_with_a_shorter_one(monkeypatch):
     monkeypatch.setattr("simulator.gradients.weight_sums.FEW_WEIGHTS", 0)
     monkeypatch.setattr("simulator.gradients.weight_sums.STEPS_OF_MANY", 3)
     back = gone_back(probe(timesteps=8))
-    sums = BackwardCheckRequest.of(back, 0, back.cells_done).sums
+    sums = CheckRequest.of_backward(back, 0, back.cells_done).sums
     assert {tuple(blocks.ends.tolist()) for blocks in sums} == {(3, 6, 8)}
     assert check_backward(back).agrees
     middle = back.cells_done // 2
     parts = [(0, middle), (middle, back.cells_done)]
-    reports = [perform_backward(BackwardCheckRequest.of(back, *part)) for part in parts]
+    reports = [perform(CheckRequest.of_backward(back, *part)) for part in parts]
     assert all(report.agrees for report in reports)
     assert sum(r.sums_checked for r in reports) == check_backward(back).sums_checked
 
@@ -220,7 +220,7 @@ def test_a_request_is_as_large_as_the_steps_that_it_is_about():
     def size(timesteps):
         back = gone_back(probe(timesteps=timesteps))
         middle = back.order.num_cells // 2
-        return len(pickle.dumps(BackwardCheckRequest.of(back, middle, middle + 2)))
+        return len(pickle.dumps(CheckRequest.of_backward(back, middle, middle + 2)))
 
     assert size(300) < size(40) + 500
 
@@ -232,14 +232,14 @@ def test_what_is_not_computed_can_not_be_asked_for():
     back.advance(20)
     for first, last in ((0, back.cells_done + 1), (-1, 1), (2, 1)):
         with pytest.raises(ValueError, match="cells"):
-            BackwardCheckRequest.of(back, first, last)
-    early = perform_backward(BackwardCheckRequest.of(back, 0, 1))
+            CheckRequest.of_backward(back, first, last)
+    early = perform(CheckRequest.of_backward(back, 0, 1))
     with pytest.raises(ValueError, match="forward pass"):
         check_run(run).merged(early)
 
 
 def test_importing_the_check_does_not_import_torch():
-    program = "import sys, simulator.check.gradient_check; print('torch' in sys.modules)"
+    program = "import sys, simulator.check.request; print('torch' in sys.modules)"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
@@ -381,11 +381,16 @@ def test_a_bias_that_is_given_nothing_is_seen_by_the_sum_check_alone():
 def test_a_wrong_idea_of_the_links_is_seen_by_the_window_check_alone(monkeypatch):
     """Our engine detaches c, and our statement of the links does too: only nn.LSTM knows better."""
 
+    arriving = Arrivals.arriving
+
+    def detached(arrivals, state):
+        return arriving(arrivals, state) if state == "h" else arrivals._seeds(state)
+
     def nothing(walk, state, at):
         return np.zeros((len(at[0]), walk._gradients.dc.shape[-1]), walk._gradients.dc.dtype)
 
     monkeypatch.setattr(LaneBackward, "_along", nothing)
-    monkeypatch.setattr(Arrivals, "_dc_prev_of_next", 0)
+    monkeypatch.setattr(Arrivals, "arriving", detached)
     report = check_backward(gone_back(probe(loss=MSE)))
     assert flagged_by(report) == {"window"}
     assert "torch.nn.LSTM" in report.first_disagreement.text()
@@ -415,8 +420,8 @@ def test_weights_wrong_by_a_millionth_are_found_in_float64(dtype, ragged):
 
 
 def test_of_many_steps_of_a_wide_cell_some_are_checked_in_float64(monkeypatch):
-    monkeypatch.setattr("simulator.check.gradients.steps.FEWEST_ROWS", 6)
-    monkeypatch.setattr("simulator.check.gradients.steps.FULLY_CHECKED", 2)
+    monkeypatch.setattr("simulator.check.step_check.FEWEST_ROWS", 6)
+    monkeypatch.setattr("simulator.check.step_check.FULLY_CHECKED", 2)
     back = gone_back(probe(timesteps=9))
     report = check_backward(back)
     assert report.agrees
@@ -491,13 +496,13 @@ def test_windows_end_at_a_seed_on_c():
     experiment = probe(num_layers=1, ragged=False, timesteps=9)
     seeds = [Seed("c", Lane(0, d), t, 0, 1) for d, t in ((0, 1), (1, 6), (1, 2), (0, 7))]
     back = gone_back(experiment.with_objective(Objective(seeds=tuple(seeds))))
-    request = BackwardCheckRequest.of(back, 0, back.cells_done)
+    request = CheckRequest.of_backward(back, 0, back.cells_done)
     spans = []
     for window in request.windows:
         lengths = next(iter(window.lanes.values())).lengths
         spans.append([(int(t), int(t + n)) for t, n in zip(window.t[0], lengths, strict=True)])
     assert spans == [[(0, 2), (0, 4), (0, 4)], [(8, 9), (5, 9), (5, 9)]]
-    assert perform_backward(request).agrees
+    assert perform(request).agrees
 
 
 def test_what_nn_lstm_can_not_hold_is_told():

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from simulator.check import step_check
 from simulator.check.disagreement import CHECK_TITLES, CHECKS
-from simulator.check.gradient_check import BackwardCheckRequest, perform_backward
 from simulator.check.request import CheckRequest, check_run, perform
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -69,8 +68,8 @@ def checked_back(back, known, cells):
     """Check a way back, so many cells at a time; what is known already is left out."""
     whole, end = known, back.order.num_cells
     for first in range(0, end, cells):
-        request = BackwardCheckRequest.of(back, first, min(first + cells, end), whole)
-        found = perform_backward(request)
+        request = CheckRequest.of_backward(back, first, min(first + cells, end), whole)
+        found = perform(request)
         whole = found if whole is None else whole.merged(found)
     return whole
 
@@ -145,7 +144,7 @@ def asked_after(before, after):
     known = check_run(former)
     run = finished(after, former)
     request = CheckRequest.of(run, 0, run.cells_done, known.kept(run.steps_in_common(former)))
-    return {lane: sum(len(s.walks) for s in request.steps if s.places.lane == lane)
+    return {lane: sum(len(s.walked) for s in request.segments if s.lane == lane)
             for lane in before.config.lanes()}  # fmt: skip
 
 
@@ -181,24 +180,24 @@ def edited(experiment, monkeypatch):
     former.advance()
     back = BackwardRun(finished(after, run), former=former)
     back.advance()
-    found = perform_backward(BackwardCheckRequest.of(former, 0, former.cells_done))
+    found = perform(CheckRequest.of_backward(former, 0, former.cells_done))
     return back, found.kept(back.shared)
 
 
 def test_an_edit_of_a_target_asks_for_the_steps_back_from_its_block_on(edited):
     back, known = edited
-    request = BackwardCheckRequest.of(back, 0, back.cells_done, known)
-    assert {of.lane: of.walked for of in request.stretches} == {
+    request = CheckRequest.of_backward(back, 0, back.cells_done, known)
+    assert {of.lane: of.walked for of in request.segments} == {
         Lane(layer): range(400, 600) for layer in range(3)
     }
-    found = known.merged(perform_backward(request))
+    found = known.merged(perform(request))
     assert all_of(found) == all_of(checked_back(back, None, back.cells_done))
 
 
 def test_a_step_that_is_said_to_be_shared_but_is_not_is_seen_by_its_link(edited):
     back, known = edited
     back._lanes[Lane(1)].dh[300] *= 2
-    found = perform_backward(BackwardCheckRequest.of(back, 0, back.cells_done, known))
+    found = perform(CheckRequest.of_backward(back, 0, back.cells_done, known))
     first = found.first_disagreement
     assert (first.check, first.at.lane, first.at.t) == ("link", Lane(1), 300)
 

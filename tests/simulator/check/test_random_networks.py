@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.check.gradient_check import check_backward
-from simulator.check.request import check_run
+from simulator.check.request import check_backward, check_run
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from tests.simulator.gradients.cases import random_case

@@ -59,10 +59,10 @@ def probe(seed=0, timesteps=7, dtype=np.float32, ragged=True, **options):
 def verdicts(run):
     """Return the verdict of each of the three checks alone on a complete run."""
     request = CheckRequest.of(run, 0, run.cells_done)
-    nothing = {"steps": (), "links": (), "windows": ()}
+    nothing = {"segments": (), "links": (), "windows": ()}
     return {
         name: perform(replace(request, **{**nothing, part: getattr(request, part)}))
-        for name, part in (("step", "steps"), ("link", "links"), ("window", "windows"))
+        for name, part in (("step", "segments"), ("link", "links"), ("window", "windows"))
     }
 
 

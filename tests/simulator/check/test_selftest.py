@@ -69,19 +69,18 @@ def test_a_check_that_sees_nothing_fails(monkeypatch):
 
 def test_a_check_of_the_way_back_that_sees_nothing_fails(monkeypatch):
     """Its links and sums are left out, and its bounds hold whatever is computed."""
-    from simulator.check import gradient_check as check
-    from simulator.check.gradients import segment, steps
+    from simulator.check import request as check
+    from simulator.check import step_check
 
-    right = steps.gradient_bounds
+    right = step_check.gradient_bounds
 
     def wide(*arguments, **options):
         bounds = right(*arguments, **options)
         return replace(bounds, errors={key: 1e18 * e for key, e in bounds.errors.items()})
 
     monkeypatch.setattr(check, "check_links", lambda findings, links: None)
-    for module in (check, segment):
-        monkeypatch.setattr(module, "check_sums", lambda findings, blocks, dtype: 0)
-    monkeypatch.setattr(steps, "gradient_bounds", wide)
+    monkeypatch.setattr(check, "check_sums", lambda findings, blocks, dtype: 0)
+    monkeypatch.setattr(step_check, "gradient_bounds", wide)
     cases = ("dc without the output gate", "no gradient for h_0", "no gradient for b_hh")
     verdicts = [examine(case) for case in (*cases, *HEALTHY_BACK)]
     assert [verdict.passed for verdict in verdicts] == [False, False, False, True, True]

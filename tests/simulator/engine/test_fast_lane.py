@@ -51,7 +51,7 @@ def test_every_step_is_that_of_the_cell(experiment):
         magnitudes = BoundWeights(experiment.parameters.cell(Lane(layer, direction)))
         given = {name: value for name, value in values.items() if value is not None}
         bounds = step_bounds(magnitudes, steps.inputs, given, experiment.dtype)
-        for quantity, ours in steps.values.items():
+        for quantity, ours in steps.recorded.items():
             assert (np.abs(ours - values[quantity]) <= bounds.errors[quantity]).all(), quantity
 
 

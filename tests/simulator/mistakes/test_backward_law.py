@@ -7,7 +7,7 @@ what it is blind to.
 import numpy as np
 import pytest
 
-from simulator.check.gradient_check import check_backward
+from simulator.check.request import check_backward
 from simulator.check.selftest import probes_back
 from simulator.gradients.backward_run import BackwardRun
 from simulator.mistakes.catalogue import MISTAKES

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from simulator.analysis.address import Address
 from simulator.analysis.decomposition.ledger import ledger
-from simulator.check.gradient_check import check_backward
-from simulator.check.request import CheckRequest, check_run, perform
+from simulator.check.request import CheckRequest, check_backward, check_run, perform
 from simulator.engine.lane_interventions import NO_INTERVENTIONS, LaneInterventions
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
@@ -317,10 +316,11 @@ def test_a_held_number_has_no_bound_and_what_follows_from_it_has():
     run = finished(small().with_holds(hold))
     for nudged, flagged in ((1, True), (0, False)):
         request = CheckRequest.of(run, 0, run.cells_done)
-        values = {name: array.copy() for name, array in request.steps[0].values.items()}
+        values = {name: array.copy() for name, array in request.segments[0].steps.recorded.items()}
         values["c"][3, nudged] = np.nextafter(values["c"][3, nudged], np.float32(9))
-        steps = (replace(request.steps[0], values=values),)
-        report = perform(replace(request, steps=steps, links=(), windows=()))
+        steps = replace(request.segments[0].steps, recorded=values)
+        segments = (replace(request.segments[0], steps=steps),)
+        report = perform(replace(request, segments=segments, links=(), windows=()))
         assert report.agrees is not flagged
 
 

@@ -150,9 +150,9 @@ def test_every_step_is_that_of_onnxruntime(experiment):
             c_prev[None],
         )
         weights = BoundWeights(experiment.parameters.cell(Lane(layer, direction)))
-        bounds = step_bounds(weights, steps.inputs, steps.values, np.float32)
+        bounds = step_bounds(weights, steps.inputs, steps.recorded, np.float32)
         for quantity, theirs in (("h", h[0]), ("c", c[0])):
-            difference = np.abs(steps.values[quantity] - theirs)
+            difference = np.abs(steps.recorded[quantity] - theirs)
             assert (difference <= bounds.errors[quantity]).all(), quantity
 
 

@@ -5,8 +5,7 @@ import pytest
 from simulator.analysis.address import Given
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import TORCH, Condition
-from simulator.check.gradient_check import check_backward
-from simulator.check.request import check_run
+from simulator.check.request import check_backward, check_run
 from simulator.check.selftest import probe, probes_back
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.runs import backward_of, run_of

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 
 from simulator.analysis.address import Address, Given
 from simulator.analysis.weight_gradient import WeightGradient
-from simulator.check.gradient_check import check_backward
-from simulator.check.request import check_run
+from simulator.check.request import check_backward, check_run
 from simulator.check.selftest import probes_back
 from simulator.engine.run import Run
 from simulator.mistakes.catalogue import MISTAKES
