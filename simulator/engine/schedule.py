@@ -25,7 +25,7 @@ from functools import cached_property
 
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
+from ..network.gradient_quantities import ALL_GRADIENTS, DY, step_back_of
 from ..network.lane import Lane
 from ..network.quantities import READOUT, Y, step_of
 from ..objective.readout import EVERY
@@ -46,7 +46,7 @@ class Schedule:
     readout: str | None = None
     """What a readout is over, one of `objective.readout.OVER`; None without one."""
     source: str = ""
-    """Where the way back begins, see `Experiment.source`; empty without one."""
+    """Where the backward pass begins, see `Experiment.source`; empty without one."""
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Schedule":
@@ -74,9 +74,15 @@ class Schedule:
         return self.config.steps
 
     @cached_property
+    def forward_pass(self) -> Pass:
+        """How cells and gate steps fall into ticks, forwards."""
+        steps = {key: step_of(key) for key in ("z", *self.config.quantities)}
+        return Pass(self.phases, steps, *self.runs(self.phases))
+
+    @cached_property
     def num_ticks(self) -> int:
-        """Number of ticks: T with one direction, L*T with two, and those of a readout alone."""
-        return self.forward_pass.ticks + self.forward_pass.reads
+        """Number of ticks: T with one direction, L*T with two; more for a readout by itself."""
+        return self.forward_pass.num_ticks
 
     @cached_property
     def num_cells(self) -> int:
@@ -91,11 +97,11 @@ class Schedule:
     @cached_property
     def end(self) -> int:
         """N, the end of the forward pass: everything but the gradients is known."""
-        return self.forward_pass.position_after_cells(self.num_cells)
+        return self.forward_pass.num_steps
 
     @cached_property
     def last(self) -> int:
-        """N + N_b, the last position; N without a way back."""
+        """N + N_b, the last position; N without a backward pass."""
         return self.end + (0 if self.backward is None else self.backward.num_steps)
 
     @cached_property
@@ -104,31 +110,35 @@ class Schedule:
         return self.num_ticks + (0 if self.backward is None else self.backward.num_ticks)
 
     def goes_back(self, position: int) -> bool:
-        """Return True for a position on the way back, whose last step was one of it."""
+        """Return True for a position of the backward pass, whose last step was one of it."""
         return position > self.end
 
-    @cached_property
-    def forward_pass(self) -> Pass:
-        """How cells and gate steps fall into ticks, forwards."""
-        two, T = self.config.bidirectional, self.num_timesteps
-        read = int(self.readout == EVERY and not two)
-        alone = 0 if self.readout is None or read else T if self.readout == EVERY else 1
-        layers = self.config.num_layers
-        return Pass(len(self.phases), T * (layers if two else 1), 2 if two else layers, read, alone)
-
     # Cells
+
+    def runs(self, phases: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
+        """Return the runs of a `Pass` in which a cell of a lane takes these steps, forwards."""
+        steps = (len(phases),) * self._lanes_a_tick
+        if self.readout is None:
+            return [(self._lane_ticks, steps)]
+        if self._reads_each_tick:
+            return [(self._lane_ticks, (*steps, 1))]
+        alone = self.num_timesteps if self.readout == EVERY else 1
+        return [(self._lane_ticks, steps), (alone, (1,))]
 
     def cell(self, number: int) -> Cell:
         """Return the cell computed as number `number`, counted from 0; see `readout_cell`."""
         tick, index = self.forward_pass.tick_of(number)
-        if self.reads_alone(tick):
-            return self.readout_cell(tick - self.forward_pass.ticks)
+        if self.reads(number):
+            return self.readout_cell(tick if self._reads_each_tick else tick - self._lane_ticks)
         if self.config.bidirectional:
             layer, walk = divmod(tick, self.num_timesteps)
             return Cell(Lane(layer, index), walk)
-        return (
-            self.readout_cell(tick) if index == self.forward_pass.cells else Cell(Lane(index), tick)
-        )
+        return Cell(Lane(index), tick)
+
+    def reads(self, number: int) -> bool:
+        """Return True for the number of a cell that is a readout."""
+        tick, index = self.forward_pass.tick_of(number)
+        return self.reads_alone(tick) or index == self._lanes_a_tick
 
     def readout_cell(self, number: int) -> Cell:
         """Return the cell under which a readout is known: the top layer's at its timestep."""
@@ -137,12 +147,12 @@ class Schedule:
 
     def reads_alone(self, tick: int) -> bool:
         """Return True for a tick that computes a readout and no lane's cell."""
-        return tick >= self.forward_pass.ticks
+        return tick >= self._lane_ticks
 
     def cells_in_tick(self, tick: int) -> tuple[Cell, ...]:
-        """Return the lanes' cells of a tick; of a readout alone, the one it is known under."""
+        """Return the lanes' cells of a tick; of a readout only, the one it is known under."""
         first = self.forward_pass.first_cell(tick)
-        count = 1 if self.reads_alone(tick) else self.forward_pass.cells
+        count = 1 if self.reads_alone(tick) else self._lanes_a_tick
         return tuple(map(self.cell, range(first, first + count)))
 
     def tick_of(self, cell: Cell) -> int:
@@ -155,31 +165,31 @@ class Schedule:
 
     def cell_numbers(self, lane: Lane, walks: Numbers) -> Numbers:
         """Return the number of a lane's cell at a step of its walk, or at several."""
-        if self.config.bidirectional:
-            return (lane.layer * self.num_timesteps + walks) * 2 + lane.direction
-        return walks * self.forward_pass.cells_a_tick + lane.layer
+        first, apart = self._place(lane)
+        return first + walks * apart
 
     def cells_of(self, lane: Lane, cells: int) -> int:
         """Return how many of the first `cells` cells are a lane's: its steps walked, 0…T."""
+        first, apart = self._place(lane)
+        return min(max((cells - first + apart - 1) // apart, 0), self.num_timesteps)
+
+    def _place(self, lane: Lane) -> tuple[int, int]:
+        """Return the number of a lane's first cell, and how far apart its cells are."""
         if self.config.bidirectional:
-            of_layer = cells - lane.layer * 2 * self.num_timesteps
-            count = (of_layer - lane.direction + 1) // 2
-        else:
-            a_tick = self.forward_pass.cells_a_tick
-            count = (cells - lane.layer + a_tick - 1) // a_tick
-        return min(max(count, 0), self.num_timesteps)
+            return lane.layer * self.num_timesteps * 2 + lane.direction, 2
+        return lane.layer, self._lanes_a_tick + self._reads_each_tick
 
     def readout_number(self, timestep: Numbers) -> Numbers:
         """Return the number, as a cell, of the readout at a timestep, or at several."""
-        if self.forward_pass.read:
-            return (timestep + 1) * self.forward_pass.cells_a_tick - 1
+        if self._reads_each_tick:
+            return (timestep + 1) * (self._lanes_a_tick + 1) - 1
         number = timestep if self.readout == EVERY else 0 * timestep
-        return self.forward_pass.ticks * self.forward_pass.cells_a_tick + number
+        return self._lane_ticks * self._lanes_a_tick + number
 
     def readouts_of(self, cells: int) -> int:
         """Return how many of the first `cells` cells are readouts."""
         tick, _ = self.forward_pass.tick_of(cells)
-        return tick if self.forward_pass.read else max(tick - self.forward_pass.ticks, 0)
+        return tick if self._reads_each_tick else max(tick - self._lane_ticks, 0)
 
     def layers_complete(self, cells: int) -> int:
         """Return how many layers, from the lowest, are complete after the first `cells` cells."""
@@ -207,54 +217,47 @@ class Schedule:
         if number >= self.end and self.backward is not None:
             tick, cell, phase, name = self.backward.step(number - self.end)
             return GateStep(self.num_ticks + tick, cell, phase, name)
-        cells = self.forward_pass.cells_before(number)
-        tick, index = self.forward_pass.tick_of(cells)
-        if self.reads_alone(tick) or index == self.forward_pass.cells:
+        cells, phase = self.forward_pass.place(number)
+        tick, _ = self.forward_pass.tick_of(cells)
+        if self.reads(cells):
             return GateStep(tick, self.cell(cells), len(self.phases), Y)
-        phase = number - self.forward_pass.position_after_cells(cells)
         return GateStep(tick, self.cell(cells), phase, self.phases[phase])
 
     def position_after(self, cell: Cell, quantity: str) -> int:
         """Return the first position at which a cell's quantity is known.
 
         For y, p, loss and dy the walk of the cell is the timestep, and its lane does not matter.
-        dW is a step of the way back: after it the weights have the cell's share.
+        dW is a step of the backward pass: after it the weights have the cell's share.
         """
-        if quantity in ALL_GRADIENTS or quantity in STEPS_BACK:
+        if quantity in ALL_GRADIENTS or quantity in self.config.steps_back:
             return self.end + self._back().steps_until(cell, quantity)
         if quantity in READOUT:
-            return self.forward_pass.position_after_cells(self.readout_number(cell.walk) + 1)
-        cells = self.cell_number(cell)
-        return self.forward_pass.position_after_cells(cells) + self._phases[quantity] + 1
+            return self.position_after_cells(self.readout_number(cell.walk) + 1)
+        begin = self.position_after_cells(self.cell_number(cell))
+        return begin + self.forward_pass.phase_of[quantity] + 1
 
     def position_after_cells(self, cells: int) -> int:
         """Return the position at which the first `cells` cells are finished, and nothing more.
 
-        Cells forwards; those of the way back are counted by `backward`.
+        Cells forwards; `backward` counts the cells of the backward pass.
         """
-        return self.forward_pass.position_after_cells(cells)
+        return self.forward_pass.steps_after_cells(cells)
 
     def position_some_cells_on(self, position: int, cells: int) -> int:
         """Return the position at which `cells` more cells than at `position` are finished.
 
         A pass is not left: past its end it is its end.
         """
-        if position < self.end:
-            done = min(self.cells_until(position) + cells, self.num_cells)
-            return self.position_after_cells(done)
-        back = self.backward
-        if back is None:
-            return self.end
-        done = min(back.cells_needed(position - self.end) + cells, back.num_cells)
-        return self.end + back.steps_after_cells(done)
+        of, start, _ = self._pass_of(position + 1)
+        done = min(of.cells_needed(position - start) + cells, of.num_cells)
+        return start + of.steps_after_cells(done)
 
     def cells_until(self, position: int) -> int:
         """Return the number of cells to compute before everything up to `position` is known.
 
-        Cells forwards: all of them on the way back.
+        Cells forwards: all of them in the backward pass.
         """
-        position = min(position, self.end)
-        return self.forward_pass.cells_before(position - 1) + 1 if position > 0 else 0
+        return self.forward_pass.cells_needed(position)
 
     def walked(self, position: int, lane: Lane, quantity: str) -> int:
         """Return how many steps of a lane's walk have their `quantity` known at `position`, 0…T.
@@ -264,56 +267,47 @@ class Schedule:
         the end of the walk is known: its steps T-k…T-1.
         """
         if quantity in ALL_GRADIENTS:
-            steps = max(position - self.end, 0)
-            walked = self._back().walked(steps, lane, quantity)
-            at_once = quantity == DY and self.readout != EVERY
-            return walked * self.num_timesteps if at_once else walked
-        position = min(position, self.end)
-        if quantity in READOUT:
-            known = self.readouts_of(self.forward_pass.cells_before(position))
-            return known if self.readout == EVERY else known * self.num_timesteps
-        cells = self.forward_pass.cells_before(position - self._phases[quantity] - 1) + 1
-        return self.cells_of(lane, cells)
+            known = self._back().walked(max(position - self.end, 0), lane, quantity)
+        else:
+            position = min(position, self.end)
+            if quantity not in READOUT:
+                return self.cells_of(lane, self.forward_pass.cells_with(quantity, position))
+            known = self.readouts_of(self.forward_pass.place(position)[0])
+        at_once = (quantity == DY or quantity in READOUT) and self.readout != EVERY
+        return known * self.num_timesteps if at_once else known
 
     def known(self, position: int, lane: Lane, row: int, quantity: str) -> slice:
         """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
-        length = self.lengths[row]
-        walked = self.walked(position, lane, quantity)
+        length, walked = self.lengths[row], self.walked(position, lane, quantity)
+        first, stop = 0, min(walked, length)
         if quantity in ALL_GRADIENTS:
-            first = min(self.num_timesteps - walked, length)
-            if quantity == DY:
-                return slice(first if self.readout == EVERY or not walked else length - 1, length)
-            return slice(*span(lane.direction, length, first, length))
-        count = min(walked, length)
-        if quantity in READOUT:
-            return slice(0 if self.readout == EVERY or not count else length - 1, count)
-        return slice(*span(lane.direction, length, 0, count))
+            first, stop = min(self.num_timesteps - walked, length), length
+        if quantity != DY and quantity not in READOUT:
+            return slice(*span(lane.direction, length, first, stop))
+        return slice(first if self.readout == EVERY or not walked else length - 1, stop)
 
     # Ticks
 
     def ticks_finished(self, position: int) -> int:
         """Return the number of ticks that are finished at a position."""
-        if position > self.end:
-            return self.num_ticks + self._back().ticks_finished(position - self.end)
-        return self.forward_pass.tick_at(position)[0]
+        of, start, ticks = self._pass_of(position)
+        return ticks + of.ticks_finished(position - start)
 
     def ticks_begun(self, position: int) -> int:
         """Return the number of ticks that have begun at a position."""
-        if position > self.end:
-            return self.num_ticks + self._back().ticks_begun(position - self.end)
-        tick, steps = self.forward_pass.tick_at(position)
-        return tick + bool(steps)
+        of, start, ticks = self._pass_of(position)
+        return ticks + of.ticks_begun(position - start)
 
     def position_after_ticks(self, ticks: int) -> int:
         """Return the position at which `ticks` ticks are finished, and no other has begun."""
         if ticks > self.num_ticks and self.backward is not None:
             return self.end + self.backward.steps_after_ticks(ticks - self.num_ticks)
-        return self.forward_pass.start(ticks)
+        return self.forward_pass.steps_after_ticks(ticks)
 
     def position_after_timestep_back(self, lane: Lane, timestep: int, row: int) -> int:
-        """Return the end of the tick on the way back in which a lane takes a row's timestep."""
+        """Return the end of the backward tick in which a lane takes a row's timestep."""
         cell = self.cell_at(lane, timestep, row)
-        begun = self.ticks_begun(self.position_after(cell, STEPS_BACK[0]))
+        begun = self.ticks_begun(self.position_after(cell, self.config.steps_back[0]))
         return self.position_after_ticks(begun)
 
     def strides_on(self, position: int, count: int, by_tick: bool) -> int:
@@ -337,7 +331,7 @@ class Schedule:
     # Private
 
     def _back(self) -> "BackwardSchedule":
-        """Return the way back.
+        """Return the backward pass.
 
         Raises:
             KeyError: there is none, and so no gradient.
@@ -346,61 +340,51 @@ class Schedule:
             raise KeyError("without a loss or a seed there are no gradients")
         return self.backward
 
+    def _pass_of(self, position: int) -> tuple[Pass, int, int]:
+        """Return the pass that ends a step at a position, and the steps and ticks before it."""
+        if position > self.end and self.backward is not None:
+            return self.backward, self.end, self.num_ticks
+        return self.forward_pass, 0, 0
+
     @cached_property
-    def _phases(self) -> dict[str, int]:
-        """Number of its step in the cell, by quantity."""
-        numbers = {quantity: number for number, quantity in enumerate(self.phases)}
-        return numbers | {q: numbers[step_of(q)] for q in ("z", *self.config.quantities)}
+    def _lanes_a_tick(self) -> int:
+        return 2 if self.config.bidirectional else self.config.num_layers
+
+    @cached_property
+    def _lane_ticks(self) -> int:
+        """The ticks with lanes' cells. The ticks after them only read."""
+        return self.num_timesteps * (self.config.num_layers if self.config.bidirectional else 1)
+
+    @cached_property
+    def _reads_each_tick(self) -> bool:
+        """True where a readout is the last cell of each tick."""
+        return self.readout == EVERY and not self.config.bidirectional
 
 
-@dataclass(frozen=True)
-class BackwardSchedule:
+class BackwardSchedule(Pass):
     """Order of the backward pass, which is the order forwards in the mirror.
 
     Its steps are counted from the end of the forward pass, 0…N_b. Backward tick k visits the cells
-    of the forward tick that is k from the end, in reverse order; each cell takes its steps back,
+    of the forward tick that is k from the end, in reverse order; each cell takes the steps
     `dh … dW`. A readout that the loss or a seed reaches is a cell of one step, dy.
 
-    Attributes:
+    Args:
         forward: the order forwards of the cells that it visits; without a readout where neither
             the loss nor a seed reaches it.
     """
 
-    forward: Schedule
-
-    @cached_property
-    def phases(self) -> tuple[str, ...]:
-        """Steps of one cell of a lane, in order."""
-        return self.forward.config.steps_back
-
-    @cached_property
-    def num_steps(self) -> int:
-        """N_b, the number of steps of the whole way back."""
-        return self._mirror.position_after_cells(self._mirror.num_cells)
-
-    @cached_property
-    def num_ticks(self) -> int:
-        """Number of ticks of the whole way back."""
-        return self.forward.num_ticks
-
-    @cached_property
-    def num_cells(self) -> int:
-        """Number of cells of the whole way back, readouts among them."""
-        return self._mirror.num_cells
-
-    # Steps
+    def __init__(self, forward: Schedule) -> None:
+        self.forward, phases = forward, forward.config.steps_back
+        runs = ((ticks, steps[::-1]) for ticks, steps in reversed(forward.runs(phases)))
+        steps = {key: step_back_of(key) for key in forward.config.gradients}
+        super().__init__(phases, steps, *runs)
 
     def step(self, number: int) -> tuple[int, Cell, int, str]:
         """Return the tick, cell, phase and name of step `number`, counted from 0."""
-        mirrored = self.num_steps - 1 - number
-        cells = self._mirror.cells_before(mirrored)
-        tick, index = self._mirror.tick_of(cells)
-        cell, back = self.forward.cell(cells), self.num_ticks - 1 - tick
-        if self.forward.reads_alone(tick) or index == self._mirror.cells:
-            return back, cell, 0, DY
-        phase = mirrored - self._mirror.position_after_cells(cells)
-        phase = len(self.phases) - 1 - phase
-        return back, cell, phase, self.phases[phase]
+        cells, phase = self.place(number)
+        tick, mirrored = self.tick_of(cells)[0], self.num_cells - 1 - cells
+        name = DY if self.forward.reads(mirrored) else self.phases[phase]
+        return tick, self.forward.cell(mirrored), phase, name
 
     def steps_until(self, cell: Cell, gradient: str) -> int:
         """Return the number of steps after which a cell's gradient is known.
@@ -408,19 +392,9 @@ class BackwardSchedule:
         For dy the walk of the cell is the timestep, and its lane does not matter.
         """
         if gradient == DY:
-            number = self.forward.readout_number(cell.walk)
-            return self.num_steps - self._mirror.position_after_cells(number)
-        number = self.forward.cell_number(cell)
-        begun = self.num_steps - self._mirror.position_after_cells(number) - len(self.phases)
-        return begun + self._phases[step_back_of(gradient)] + 1
-
-    def cells_needed(self, steps: int) -> int:
-        """Return the number of cells to compute before the first `steps` steps are known."""
-        return self.num_cells - max(self._mirror.cells_before(self.num_steps - steps), 0)
-
-    def steps_after_cells(self, cells: int) -> int:
-        """Return the number of steps after which the first `cells` cells back are finished."""
-        return self.num_steps - self._mirror.position_after_cells(self.num_cells - cells)
+            return self.steps_after_cells(self.num_cells - self.forward.readout_number(cell.walk))
+        begun = self.steps_after_cells(self.num_cells - 1 - self.forward.cell_number(cell))
+        return begun + self.phase_of[gradient] + 1
 
     def lane_cells(self, lane: Lane, cells: int) -> int:
         """Return how many of the first `cells` cells back are a lane's."""
@@ -434,40 +408,5 @@ class BackwardSchedule:
     def walked(self, steps: int, lane: Lane, gradient: str) -> int:
         """Return how many steps of a lane's walk, from its end, have their gradient known."""
         if gradient == DY:
-            return self.readouts(self._cells_starting_at(self.num_steps - steps))
-        # A cell knows it `late` steps before the cell's end.
-        late = len(self.phases) - 1 - self._phases[step_back_of(gradient)]
-        first = self._cells_starting_at(self.num_steps - steps - late)
-        return self.lane_cells(lane, first)
-
-    # Ticks
-
-    def ticks_finished(self, steps: int) -> int:
-        """Return the number of ticks back that are finished after so many steps."""
-        tick, begun = self._mirror.tick_at(self.num_steps - steps)
-        return self.num_ticks - tick - bool(begun)
-
-    def ticks_begun(self, steps: int) -> int:
-        """Return the number of ticks back that have begun after so many steps."""
-        return self.num_ticks - self._mirror.tick_at(self.num_steps - steps)[0]
-
-    def steps_after_ticks(self, ticks: int) -> int:
-        """Return the number of steps after which `ticks` ticks back are finished."""
-        return self.num_steps - self._mirror.start(self.num_ticks - ticks)
-
-    # Private
-
-    @cached_property
-    def _mirror(self) -> Pass:
-        """The forward pass with as many steps a cell as the way back has."""
-        return replace(self.forward.forward_pass, num_steps=len(self.phases))
-
-    @cached_property
-    def _phases(self) -> dict[str, int]:
-        return {phase: number for number, phase in enumerate(self.phases)}
-
-    def _cells_starting_at(self, place: int) -> int:
-        """Return how many cells start, in the mirror, at `place` or later."""
-        if place <= 0:
-            return self.num_cells
-        return self.num_cells - self._mirror.cells_before(place - 1) - 1
+            return self.readouts(self.place(steps)[0])
+        return self.lane_cells(lane, self.cells_with(gradient, steps))
