@@ -1,8 +1,8 @@
 """What an edit cannot reach: the first steps of each lane's walk that stay as they were.
 
 A change of a lane's weights or initial state reaches its whole walk; one of its input, a hold or a
-cut only the steps from there on, in the lane's own direction. A layer hears of the one below: the
-same direction from the same step on, the other direction at once.
+cut only the steps from there on, in the lane's own direction. A change in the layer below reaches
+the same direction from the same step on, and the other direction at once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ def comparable(one: Experiment, other: Experiment) -> bool:
 
 
 def steps_unreached(before: Experiment, after: Experiment) -> dict[Lane, int]:
-    """Return how many first steps of each lane's walk are those of the run before, bit for bit.
+    """Return how many first steps of each lane's walk stay the same, bit for bit.
 
     Args:
         before, after: two experiments that are `comparable`.
@@ -48,20 +48,18 @@ def steps_unreached(before: Experiment, after: Experiment) -> dict[Lane, int]:
             steps.append(0)
         steps.append(_until_held(before, after, lane))
         if layer == 0:
-            steps.append(_until_changed(before.sequence, after.sequence, direction, after))
+            steps.append(until_changed(before.sequence, after.sequence, direction, after))
         else:
             if after.masks:
                 masks = before.masks[layer - 1], after.masks[layer - 1]
-                steps.append(_until_changed(*masks, direction, after))
-            steps.append(found[Lane(layer - 1, direction)])
-            if after.config.bidirectional and found[Lane(layer - 1, 1 - direction)] < T:
-                steps.append(0)
+                steps.append(until_changed(*masks, direction, after))
+            steps.append(passed_on(found, Lane(layer - 1, direction), T))
         found[lane] = min(steps)
     return found
 
 
 def answers_unreached(before: Experiment, after: Experiment, known: Mapping[Lane, int]) -> int:
-    """Return how many first answers of the readout are those of the run before, bit for bit.
+    """Return how many first answers of the readout stay the same, bit for bit.
 
     Args:
         known: how many first steps of each lane of the top layer are those of the run before.
@@ -83,17 +81,14 @@ def answers_unreached(before: Experiment, after: Experiment, known: Mapping[Lane
 
 def _until_targets(before: Experiment, after: Experiment) -> int:
     """Return the first timestep at which the targets are others."""
-    one, other, T = before.objective.targets, after.objective.targets, after.num_timesteps
-    if one is other:
-        return T
-    if one is None or other is None or one.values.shape != other.values.shape:
-        return 0
-    if one.values.dtype != other.values.dtype:
-        return 0
-    counted = np.flatnonzero((one.counted[:T] != other.counted[:T]).any(axis=1)).tolist()
-    shape = (*one.counted.shape, -1)
-    values = one.values.reshape(shape), other.values.reshape(shape)
-    return min([T, *counted[:1], _until_changed(*values, 0, after)])
+    one, other = before.objective.targets, after.objective.targets
+    if one is None or other is None:
+        return after.num_timesteps if one is other else 0
+    pairs = (one.values, other.values), (one.counted, other.counted)
+    return min(
+        until_changed(a.reshape(*a.shape[:2], -1), b.reshape(*b.shape[:2], -1), 0, after)
+        for a, b in pairs
+    )
 
 
 def _same_arrays(one: Sequence[Array], other: Sequence[Array]) -> bool:
@@ -142,29 +137,39 @@ def _equal_pairs(pairs: Iterable[tuple[Intervention, Intervention]]) -> int:
     return sum(1 for _ in takewhile(bool, equal))
 
 
-def _until_changed(one: Array, other: Array, direction: int, of: Experiment) -> int:
-    """Return the first step of a walk over (T, B, width) at which two arrays have other bits."""
+def until_changed(
+    one: Array | None, other: Array | None, direction: int, of: Experiment, back: bool = False
+) -> int:
+    """Return the first step of a lane at which two arrays (T, B, width) have other bits.
+
+    Args:
+        back: counts the steps of the backward pass, from the end of the walk.
+    """
     T = of.num_timesteps
     if one is other:
         return T
+    if one is None or other is None or (one.shape, one.dtype) != (other.shape, other.dtype):
+        return 0
     unsigned = f"u{one.itemsize}"
     a, b = one[:T].view(unsigned), other[:T].view(unsigned)
-    of_step: int = a[0].size
-    some = max(1, _AT_ONCE // max(1, of_step))
-    starts = range(0, T, some)
+    starts = range(0, T, max(1, _AT_ONCE // max(1, a[0].size)))
     found = T
-    for start in reversed(starts) if direction else starts:
-        part = slice(start, start + some)
-        changed = np.flatnonzero(a[part] != b[part])
-        if not changed.size:
-            continue
-        if not of.uneven:
-            place = int(changed[-1 if direction else 0])
-            return walk_at(direction, T, start + place // of_step)
-        step, row, _ = np.unravel_index(changed, a[part].shape)
+    for start in reversed(starts) if bool(direction) != back else starts:
+        part = slice(start, start + starts.step)
+        step, row, _ = np.nonzero(a[part] != b[part])
         t, length = start + step, np.array(of.lengths)[row]
-        inside = t < length
-        found = min([found, *walk_at(direction, length, t)[inside].tolist()])
-        if found < T and not direction:
+        walks = walk_at(direction, length, t)[t < length]
+        found = int((T - 1 - walks if back else walks).min(initial=found))
+        if found < T and not (direction and of.uneven):
             break
     return found
+
+
+def passed_on(found: Mapping[Lane, int], lane: Lane, steps: int) -> int:
+    """Return the first steps at which a lane passes the same numbers to the next layer's lane.
+
+    Args:
+        found: by lane, its first unreached steps. steps: of a whole walk.
+    """
+    other = found.get(Lane(lane.layer, 1 - lane.direction), steps)
+    return found[lane] if other == steps else 0

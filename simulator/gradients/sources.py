@@ -14,6 +14,7 @@ import numpy as np
 from ..arrays import Array, same_bits
 from ..engine.run import Run
 from ..engine.time_order import timestep_at
+from ..engine.unchanged_prefix import passed_on, until_changed
 from ..experiment.experiment import Experiment
 from ..network.lane import Lane
 from ..network.quantities import Y
@@ -140,15 +141,13 @@ def steps_back_unreached(before: Sources, after: Sources) -> dict[Lane, int]:
     for lane in reversed([*experiment.config.lanes()]):
         layer, direction = lane
         steps = [T if forwards[lane] == T else 0]
-        for quantity in ("h", "c"):
+        for quantity in experiment.config.cell.states:
             one, other = (sources.seeds(lane, quantity) for sources in (before, after))
-            steps.append(_until_other(one, other, direction, experiment))
+            steps.append(until_changed(one, other, direction, experiment, back=True))
         if layer == top:
             steps.append(_until_readout(before, after, direction))
         else:
-            steps.append(found[Lane(layer + 1, direction)])
-            if experiment.config.bidirectional and found[Lane(layer + 1, 1 - direction)] < T:
-                steps.append(0)
+            steps.append(passed_on(found, Lane(layer + 1, direction), T))
         found[lane] = min(steps)
     return {lane: found[lane] for lane in experiment.config.lanes()}
 
@@ -173,7 +172,7 @@ def _until_readout(before: Sources, after: Sources, direction: int) -> int:
         return T
     if before.dy is None or after.dy is None or not _same_readout(*readouts):
         return 0
-    steps = _until_other(before.dy, after.dy, direction, experiment)
+    steps = until_changed(before.dy, after.dy, direction, experiment, back=True)
     over = None if readouts[1] is None else readouts[1].over
     return steps if over == EVERY or steps == T else 0
 
@@ -182,14 +181,3 @@ def _same_readout(one: Readout | None, other: Readout | None) -> bool:
     if one is None or other is None:
         return one is other
     return one.over == other.over and same_bits(one.weight, other.weight, however_large=True)
-
-
-def _until_other(one: Array | None, other: Array | None, direction: int, of: Experiment) -> int:
-    """Return the first step back at which two arrays (T, B, width) have other bits."""
-    T = of.num_timesteps
-    if one is None or other is None or one.shape != other.shape:
-        return T if one is other else 0
-    unsigned = f"u{one.itemsize}"
-    t, rows = np.nonzero((one.view(unsigned) != other.view(unsigned)).any(axis=-1))
-    back = t + T - np.array(of.lengths)[rows] if direction else T - 1 - t
-    return int(back.min(initial=T))
