@@ -5,7 +5,7 @@ computed: a lane without any other has the former run's arrays, else they are le
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -16,12 +16,12 @@ from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
 from ..network.lane import Lane
 from ..network.quantities import LOSS
+from .cell_by_cell import CellByCell, Pace
 from .fast_lane import FastLane
 from .lane_interventions import LaneInterventions
 from .ragged_lane import RaggedLane
 from .readout_run import ReadoutArrays, ReadoutRun
 from .schedule import Schedule
-from .slice_size import Pace
 from .time_order import span, timesteps
 from .trace import LaneArrays, Trace, bytes_needed
 from .trace_storage import IN_MEMORY, Allocate, LayerInputs, LentArray, Storage
@@ -37,12 +37,12 @@ class Walker(Protocol):
         """Take the walk's steps up to number `stop`, exclusive."""
 
 
-class Run:
-    """Computation of an experiment. It only appends: a value once written stays.
+class Run(CellByCell):
+    """Computation of an experiment.
 
     Attributes:
         experiment: the experiment. schedule: its order of computation. trace: the recorded values.
-        weights: of each lane. cells_done: the number of cells computed so far.
+        weights: of each lane.
         mistake: the key of the mistake made on purpose; empty for none.
         shared: how many first steps of each lane's walk are the former run's, bit for bit.
             See `steps_in_common` for other runs.
@@ -66,7 +66,6 @@ class Run:
         self.experiment = experiment
         self._computed = computed or experiment
         self.schedule = Schedule.of(experiment)
-        self.cells_done = 0
         self._losses: tuple[float | None, ...] = ()
         self._storage = storage
         config = experiment.config
@@ -76,7 +75,8 @@ class Run:
             self.shared = self._steps_of(former)
             if self.schedule == former.schedule:
                 self.schedule = former.schedule  # it has counted its cells
-        self._pace: Pace = Pace(None if former is None else former._pace)
+        self.order = self.schedule.forward_pass
+        self._pace = Pace(None if former is None else former._pace)
         self._in_common: WeakKeyDictionary[Run, dict[Lane, int]] = WeakKeyDictionary()
         if former is not None:
             self._remember(former)
@@ -110,11 +110,6 @@ class Run:
         return f"{type(self).__name__}({self.experiment}, {done}{mistake})"
 
     @property
-    def finished(self) -> bool:
-        """True when every cell is computed."""
-        return self.cells_done == self.schedule.num_cells
-
-    @property
     def loss(self) -> float | None:
         """Loss of the whole run, computed once; None before its end, and without one."""
         if not self._losses and self.finished:
@@ -129,11 +124,6 @@ class Run:
         return experiment.objective.persistence(experiment.sequence[:steps], experiment.counts())
 
     @property
-    def computed_until(self) -> int:
-        """Position up to which everything is computed, and nothing after it."""
-        return self.schedule.position_after_cells(self.cells_done)
-
-    @property
     def in_memory(self) -> bool:
         """True when the trace lies in memory, False when in files on the disk."""
         return self._storage.in_memory
@@ -145,39 +135,17 @@ class Run:
             return 0
         return bytes_needed(self.experiment) * self.cells_done // self.schedule.num_cells
 
-    def advance(self, position: int | None = None) -> None:
-        """Compute every cell that `position` needs; all cells by default."""
-        cells = self.schedule.cells_until(self.schedule.end if position is None else position)
-        if cells <= self.cells_done:
-            return
-        with np.errstate(all="ignore"):
-            for lane, walker in self._walkers.items():
-                stop = self.schedule.cells_of(lane, cells)
-                walker.advance(stop)
-                if lane.layer + 1 < self.experiment.config.num_layers and self._fed[lane] < stop:
-                    self._feed_next_layer(lane, range(self._fed[lane], stop))
-            if self._readout is not None:
-                self._readout.advance(self.schedule.readouts_of(cells))
-        self.cells_done = cells
+    def _lane_steps(self, lane: Lane, cells: int) -> int:
+        return self.schedule.cells_of(lane, cells)
 
-    def cells_to_compute(self, position: int) -> int:
-        """Return how many cells that `position` needs are neither computed nor shared."""
-        until, done = self.schedule.cells_until(position), self.cells_done
-        steps = self.schedule.cells_of
-        return sum(
-            max(0, steps(lane, until) - max(shared, steps(lane, done)))
-            for lane, shared in self.shared.items()
-        )
-
-    def advance_for(self, seconds: float, position: int | None = None) -> None:
-        """Compute towards `position` for about `seconds`, at least one cell; use between events."""
-        end = self.schedule.end if position is None else position
-        until = self.schedule.cells_until(end)
-        for cells in self._pace.slices(seconds, partial(self.cells_to_compute, end)):
-            if self.cells_done >= until:
-                break
-            self.advance(min(end, self.schedule.position_after_cells(self.cells_done + cells)))
-        self._storage.let_go(self.finished)
+    def _compute_cells(self, cells: int) -> None:
+        for lane, walker in self._walkers.items():
+            stop = self._lane_steps(lane, cells)
+            walker.advance(stop)
+            if lane.layer + 1 < self.experiment.config.num_layers and self._fed[lane] < stop:
+                self._feed_next_layer(lane, range(self._fed[lane], stop))
+        if self._readout is not None:
+            self._readout.advance(self.schedule.readouts_of(cells))
 
     def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
         """Return how many first steps of each lane are known to be another run's, bit for bit.

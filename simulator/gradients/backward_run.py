@@ -8,9 +8,10 @@ import numpy as np
 
 from ..arrays import Array, read_only_view
 from ..cells.weights import CellWeights
+from ..engine.cell_by_cell import CellByCell, Pace
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
-from ..engine.slice_size import Pace
+from ..engine.schedule import BackwardSchedule
 from ..engine.time_order import span, timesteps
 from ..engine.trace_storage import IN_MEMORY, Storage
 from ..engine.unchanged_prefix import comparable
@@ -23,13 +24,11 @@ from .weight_rows import WeightRows
 from .weight_sums import SumPlan, WeightSums
 
 
-class BackwardRun:
-    """Way back through a run. It only appends: a gradient once written stays.
+class BackwardRun(CellByCell):
+    """Backward pass through a run.
 
     Attributes:
-        run: the run forwards, which must be finished. order: the order of computation.
-        trace: the recorded gradients. cells_done: the number of cells computed so far.
-        shared: how many first steps back of each lane are the former way back's, bit for bit.
+        run: the run forwards, which must be finished. trace: the recorded gradients.
 
     Args:
         storage: where the recorded arrays lie.
@@ -39,6 +38,8 @@ class BackwardRun:
         ValueError: the run is not finished, or there is nothing to go back from.
     """
 
+    order: BackwardSchedule
+
     def __init__(
         self, run: Run, storage: Storage = IN_MEMORY, former: "BackwardRun | None" = None
     ) -> None:
@@ -46,7 +47,6 @@ class BackwardRun:
         if order is None or not run.finished:
             raise ValueError("a backward pass needs a finished run and a loss or a seed")
         self.run, self.order, self._storage = run, order, storage
-        self.cells_done = 0
         experiment = self._experiment = run.experiment
         config, self._lengths = experiment.config, np.array(experiment.lengths)
         shape = experiment.num_timesteps, experiment.batch_size
@@ -55,7 +55,7 @@ class BackwardRun:
             former, self.shared = None, dict.fromkeys(config.lanes(), 0)
         else:
             self.shared = self._steps_of(former)
-        self._pace: Pace = Pace(None if former is None else former._pace)
+        self._pace = Pace(None if former is None else former._pace)
         theirs = {} if former is None else former._lanes
         T = shape[0]
         self._lent = {lane: theirs[lane] for lane, n in self.shared.items() if 0 < n < T}
@@ -82,44 +82,12 @@ class BackwardRun:
         """Weights of each lane that the way back is computed with: those of the run."""
         return self.run.weights
 
-    @property
-    def finished(self) -> bool:
-        """True when every cell is computed."""
-        return self.cells_done == self.order.num_cells
+    def _lane_steps(self, lane: Lane, cells: int) -> int:
+        return self.order.lane_cells(lane, cells)
 
-    @property
-    def computed_until(self) -> int:
-        """Steps back up to which everything is computed, and nothing after them."""
-        return self.order.steps_after_cells(self.cells_done)
-
-    def advance(self, steps: int | None = None) -> None:
-        """Compute every cell that the first `steps` steps back need; all cells by default."""
-        cells = self.order.cells_needed(self.order.num_steps if steps is None else steps)
-        if cells <= self.cells_done:
-            return
-        with np.errstate(all="ignore"):
-            for lane in reversed(self._lanes):
-                self._walk_back(lane, self.order.lane_cells(lane, cells))
-        self.cells_done = cells
-
-    def advance_for(self, seconds: float, steps: int | None = None) -> None:
-        """Compute towards `steps` for about `seconds`, at least one cell; use between events."""
-        end = self.order.num_steps if steps is None else steps
-        until = self.order.cells_needed(end)
-        for cells in self._pace.slices(seconds, partial(self._cells_to_compute, until)):
-            if self.cells_done >= until:
-                break
-            done = min(self.cells_done + cells, self.order.num_cells)
-            self.advance(min(end, self.order.steps_after_cells(done)))
-        self._storage.let_go(self.finished)
-
-    def _cells_to_compute(self, until: int) -> int:
-        """Return how many of the first `until` cells are neither computed nor shared."""
-        done, cells = self.cells_done, self.order.lane_cells
-        return sum(
-            max(0, cells(lane, until) - max(shared, cells(lane, done)))
-            for lane, shared in self.shared.items()
-        )
+    def _compute_cells(self, cells: int) -> None:
+        for lane in reversed(self._lanes):
+            self._walk_back(lane, self._lane_steps(lane, cells))
 
     # Weights
 
@@ -228,7 +196,7 @@ class BackwardRun:
 
         A walk is there from its first step to its last, for the sake of what it works with.
         """
-        if stop <= self.order.lane_cells(lane, self.cells_done):
+        if stop <= self._lane_steps(lane, self.cells_done):
             return
         shared = self.shared[lane]
         self._copy_lent(lane, min(stop, shared))
@@ -261,7 +229,7 @@ class BackwardRun:
 
         Once all are copied, the former's arrays are let go.
         """
-        first, lent = self.order.lane_cells(lane, self.cells_done), self._lent.get(lane)
+        first, lent = self._lane_steps(lane, self.cells_done), self._lent.get(lane)
         if first >= stop or lent is None:
             return
         T, together = self._experiment.num_timesteps, not (lane.reverse and self._experiment.uneven)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator.engine import slice_size
+from simulator.engine import cell_by_cell
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
@@ -42,7 +42,7 @@ def computed(walk):
 def most_in_a_slice(monkeypatch, walk):
     """Go on to the end; the clock counts cells, a millisecond each."""
     clock = SimpleNamespace(perf_counter=lambda: 1e-3 * computed(walk))
-    monkeypatch.setattr(slice_size, "time", clock)
+    monkeypatch.setattr(cell_by_cell, "time", clock)
     most = 0
     while not walk.finished:
         before = computed(walk)
