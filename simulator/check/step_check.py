@@ -29,7 +29,6 @@ from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_trace import LaneGradients
 from ..gradients.lane_backward import FastLaneBackward, LaneBackward
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import GRADIENTS
 from ..network.interventions import Intervention
 from ..network.lane import Lane
 from ..network.parameters import weights_of
@@ -230,8 +229,9 @@ class GradientSteps(Steps):
         )
         with np.errstate(all="ignore"):
             walk.advance(1)
-        kept = [key for key in config.gradients if GRADIENTS[key].array]
-        return {key: gradients.values(key)[0] for key in kept if key not in _given(config.cell)}
+        kept = ((key, gradients.kept(key)) for key in config.gradients)
+        given = _given(config.cell)
+        return {key: of[0] for key, of in kept if of is not None and key not in given}
 
 
 def _given(cell: Cell) -> frozenset[str]:
@@ -392,7 +392,7 @@ def our_step(
     x, h_prev, c_prev = inputs.values()
     n = len(x)
     lane = LaneArrays.allocate(config, 0, 1, n, np.dtype(np.float64))
-    lane.h_states[0], lane.c_states[0] = h_prev, c_prev
+    lane.before("h")[0], lane.before("c")[0] = h_prev, c_prev
     sequence, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
         if uneven:

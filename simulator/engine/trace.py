@@ -1,22 +1,23 @@
 """Trace: every quantity of a run, for every layer, direction, timestep and batch row.
 
 A trace is a set of views on arrays that only `engine.run` writes. It does not know how far the run
-has come: `engine.schedule` tells what is known at a position. Numbers not computed are zero.
+has come: `engine.schedule` has what is known at a position. Numbers not computed are zero.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import accumulate, pairwise
 from math import prod
 
 import numpy as np
 
 from ..arrays import Array
+from ..cells.sheet import Cell
 from ..experiment.experiment import Experiment, Outputs
 from ..network.config import LSTMConfig
 from ..network.lane import Lane
-from ..network.quantities import COUNTED, EVERY, GATES, LOSS, READOUT
+from ..network.quantities import COUNTED, LOSS, READOUT
 from ..objective.readout import EVERY as EVERY_STEP
 from .readout_run import ReadoutArrays
 from .time_order import timestep_at
@@ -25,17 +26,19 @@ from .trace_storage import Allocate, LayerInputs, LentArrays, ReadOnlyArrays
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneArrays:
-    """Arrays of one lane, T steps of B rows, laid out by `network.quantities`.
+    """Arrays of one lane, T steps of B rows, laid out by `Cell.arrays`.
 
     Attributes:
         direction: 0 forward, 1 reverse.
-        arrays: z and gates (T, B, 4H), rows i f g o; c_states (T+1, B, H) and h_states
-            (T+1, B, R), with the initial state in the slot before the walk's first timestep; one
-            (T, B, width) for each other quantity: m, with a projection.
+        arrays: (T, B, width) each: of an LSTM z and gates, 4H wide, i f g o, and m with a
+            projection. A state's array, c_states or h_states, is (T+1, B, width), with the initial
+            state in the slot before the walk's first timestep.
+        cell: the sheet of the cell.
     """
 
     direction: int
     arrays: Mapping[str, Array]
+    cell: Cell
 
     @classmethod
     def allocate(
@@ -47,14 +50,9 @@ class LaneArrays:
         dtype: np.dtype[np.generic],
         zeros: Allocate = np.zeros,
     ) -> "LaneArrays":
-        """Make arrays, by default of zeros, which take memory only as they are written.
-
-        They are parts of a single array. The system gives memory to one of some MB in pieces larger
-        than a page; many small pieces take longer.
-        """
-        places, size = _places(config, steps, batch)
-        whole = zeros((size,), dtype)
-        return cls(direction, {name: whole[at].reshape(shape) for name, at, shape in places})
+        """Make arrays, by default of zeros, which take memory only as they are written."""
+        arrays = parts_of_one(_shapes(config, steps, batch), dtype, zeros)
+        return cls(direction, arrays, config.cell)
 
     @property
     def z(self) -> Array:
@@ -67,29 +65,19 @@ class LaneArrays:
         return self.arrays["gates"]
 
     @property
-    def c_states(self) -> Array:
-        """(T+1, B, H): the cell states, the initial one included."""
-        return self.arrays["c_states"]
-
-    @property
-    def h_states(self) -> Array:
-        """(T+1, B, R): the hidden states, the initial one included."""
-        return self.arrays["h_states"]
-
-    @property
     def m(self) -> Array | None:
         """(T, B, H): the hidden state before its projection; None without one."""
         return self.arrays.get("m")
 
     def values(self, key: str) -> Array:
-        """Return a quantity's part of the arrays: (T, B, width).
+        """Return a quantity, a state before each step, as c', or z: (T, B, width).
 
         Raises:
             KeyError: the lane has no such quantity.
         """
-        quantity = EVERY[key]
-        array = self.arrays[quantity.array]
-        return _block(key, self._after(array) if quantity.carried else array)
+        if key.endswith("'"):
+            return self.before(key[:-1])
+        return self._columns(key, self.after(self._array_of(key)))
 
     def part(self, key: str, first: int, stop: int) -> Array:
         """Return a quantity at the timesteps first … stop-1, (n, B, width), read where it lies.
@@ -97,20 +85,14 @@ class LaneArrays:
         Raises:
             KeyError: the lane has no such quantity.
         """
-        quantity, arrays = EVERY[key], self.arrays
-        ahead = int(quantity.carried and not self.direction)
+        ahead = int(key in self.cell.states and not self.direction)
         slots = slice(first + ahead, stop + ahead)
-        if isinstance(arrays, ReadOnlyArrays):
-            return _block(key, arrays.part(quantity.array, slots))
-        return _block(key, arrays[quantity.array][slots])
+        return self._columns(key, self._slots(self._array_of(key), slots))
 
     def state_before(self, key: str, t: int) -> Array:
-        """Return h or c before timestep t: (B, width), read where it lies."""
+        """Return a state before timestep t: (B, width), read where it lies."""
         slot = t + self.direction
-        arrays, name = self.arrays, EVERY[key].array
-        if isinstance(arrays, ReadOnlyArrays):
-            return np.asarray(arrays.part(name, slice(slot, slot + 1))[0])
-        return np.asarray(arrays[name][slot])
+        return np.asarray(self._slots(self.cell.array_of[key], slice(slot, slot + 1))[0])
 
     def record(self, values: Mapping[str, Array], t: Array, rows: Array) -> None:
         """Write arrays of cells (n, width), by name, at timesteps t (n,) of the batch rows (n,)."""
@@ -120,7 +102,9 @@ class LaneArrays:
     def after(self, name: str) -> Array:
         """Return an array after each timestep, without the initial state: (T, B, width)."""
         array = self.arrays[name]
-        return self._after(array) if len(array) > len(self.z) else array
+        if self.cell.arrays[name][0] not in self.cell.states:
+            return array
+        return array[:-1] if self.direction else array[1:]
 
     def recorded(self, name: str) -> Array:
         """Return an array after each timestep, or a state before it, as c': (T, B, width)."""
@@ -128,33 +112,28 @@ class LaneArrays:
 
     def before(self, state: str) -> Array:
         """Return a state before each timestep: (T, B, width)."""
-        return self._before(self.arrays[f"{state}_states"])
+        array = self.arrays[self.cell.array_of[state]]
+        return array[1:] if self.direction else array[:-1]
 
     @property
     def c(self) -> Array:
         """Cell state after each timestep: (T, B, H)."""
-        return self._after(self.c_states)
+        return self.values("c")
 
     @property
     def h(self) -> Array:
         """Hidden state after each timestep: (T, B, R)."""
-        return self._after(self.h_states)
+        return self.values("h")
 
     @property
     def c_prev(self) -> Array:
         """Cell state before each timestep: (T, B, H)."""
-        return self._before(self.c_states)
+        return self.before("c")
 
     @property
     def h_prev(self) -> Array:
         """Hidden state before each timestep: (T, B, R)."""
-        return self._before(self.h_states)
-
-    def _after(self, states: Array) -> Array:
-        return states[:-1] if self.direction else states[1:]
-
-    def _before(self, states: Array) -> Array:
-        return states[1:] if self.direction else states[:-1]
+        return self.before("h")
 
     def frozen(self) -> "LaneArrays":
         """Return read-only views of the same arrays."""
@@ -163,39 +142,57 @@ class LaneArrays:
     def lent(self, lender: "LaneArrays", lengths: Sequence[int], steps: int) -> "LaneArrays":
         """Return the same arrays with another run's first steps, which are copied when read."""
         lent = LentArrays(self.arrays, lender.arrays, self.direction, lengths, steps)
-        return LaneArrays(self.direction, lent)
+        return replace(self, arrays=lent)
 
     def own(self) -> "LaneArrays":
         """Return the arrays without what is lent: for the walk that writes them."""
-        if not isinstance(self.arrays, LentArrays):
-            return self
-        return LaneArrays(self.direction, self.arrays.own)
+        lent = self.arrays
+        return replace(self, arrays=lent.own) if isinstance(lent, LentArrays) else self
+
+    def _array_of(self, key: str) -> str:
+        return key if key == "z" else self.cell.array_of[key]
+
+    def _slots(self, name: str, slots: slice) -> Array:
+        arrays = self.arrays
+        if isinstance(arrays, ReadOnlyArrays):
+            return arrays.part(name, slots)
+        return arrays[name][slots]
+
+    def _columns(self, key: str, array: Array) -> Array:
+        """Return a gate's part of an array of all, or all of another array."""
+        keys = self.cell.arrays[self._array_of(key)]
+        return array if key not in keys else columns_of(array, keys, key)
 
 
-@lru_cache(maxsize=8)
-def _places(
-    config: LSTMConfig, steps: int, batch: int
-) -> tuple[list[tuple[str, slice, tuple[int, int, int]]], int]:
-    """Return the name, place and shape of each array of a lane, and the size of them all."""
-    shapes: dict[str, tuple[int, int, int]] = {}
-    for key in config.quantities:
-        quantity = config.quantity(key)
-        width = config.width(key if quantity.block is None else "z")
-        shapes[quantity.array] = steps + quantity.carried, batch, width
-    places, end = [], 0
-    for name, shape in shapes.items():
-        start, end = end, end + prod(shape)
-        places.append((name, slice(start, end), shape))
-    return places, end
-
-
-def _block(key: str, array: Array) -> Array:
-    """Return a gate's part of an array of all four, or all of another array."""
-    block = EVERY[key].block
-    if block is None:
+def columns_of(array: Array, keys: Sequence[str], key: str) -> Array:
+    """Return one of the numbers that lie side by side in an array, each as wide."""
+    if len(keys) == 1:
         return array
-    H = array.shape[-1] // len(GATES)
-    return array[..., block * H : (block + 1) * H]
+    place, H = keys.index(key), array.shape[-1] // len(keys)
+    return array[..., place * H : (place + 1) * H]
+
+
+def parts_of_one(
+    shapes: Mapping[str, tuple[int, ...]], dtype: np.dtype[np.generic], zeros: Allocate
+) -> dict[str, Array]:
+    """Make arrays of these shapes as parts of a single one.
+
+    The system gives memory to one of some MB in pieces larger than a page; many small pieces take
+    longer.
+    """
+    ends = [0, *accumulate(map(prod, shapes.values()))]
+    whole = zeros((ends[-1],), dtype)
+    places = zip(shapes.items(), pairwise(ends), strict=True)
+    return {name: whole[slice(*place)].reshape(shape) for (name, shape), place in places}
+
+
+def _shapes(config: LSTMConfig, steps: int, batch: int) -> dict[str, tuple[int, ...]]:
+    """Return the shape of each array of a lane."""
+    cell = config.cell
+    return {
+        name: (steps + (keys[0] in cell.states), batch, sum(map(config.width, keys)))
+        for name, keys in cell.arrays.items()
+    }
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -319,9 +316,6 @@ def bytes_needed(experiment: Experiment) -> int:
 
 def trace_bytes(config: LSTMConfig, steps: int, batch: int, itemsize: int) -> int:
     """Bytes that a complete trace of this shape takes, without a readout."""
-    lanes = config.num_lanes
-    per_step = lanes * sum(map(config.width, config.quantities))
-    per_step += sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
-    states = (key for key in config.quantities if config.quantity(key).carried)
-    initial = lanes * sum(map(config.width, states))
-    return (steps * per_step + initial) * batch * itemsize
+    recorded = config.num_lanes * sum(map(prod, _shapes(config, steps, batch).values()))
+    inputs = sum(config.layer_input_size(layer) for layer in range(1, config.num_layers))
+    return (recorded + steps * batch * inputs) * itemsize

@@ -20,7 +20,6 @@ from typing import Any, overload
 import numpy as np
 
 from ..arrays import Array, read_only_view
-from ..network.quantities import EVERY
 from ..translation import tr
 from .time_order import span
 
@@ -35,9 +34,6 @@ _PRIVATE = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MA
 
 Allocate = Callable[[tuple[int, ...], np.dtype[Any]], Array]
 """Function that makes an array, like `numpy.zeros`; of zeros, unless it says otherwise."""
-
-_STATES = frozenset(quantity.array for quantity in EVERY.values() if quantity.carried)
-"""Names of the arrays with T+1 slots: they have the initial state too."""
 
 
 class Storage(ABC):
@@ -284,18 +280,15 @@ class LentArrays(Mapping[str, Array]):
         lent: Mapping[str, Array | LentArray] = lender
         if isinstance(lender, LentArrays):
             lent = lender._arrays
-        places = {
-            states: _first_steps(direction, lengths, steps, states) for states in (False, True)
-        }
-        self._arrays: dict[str, LentArray] = {
-            name: LentArray(array, lent[name], [places[name in _STATES]], (steps,))
-            for name, array in own.items()
-        }
+        places = [_first_steps(direction, lengths, steps, states) for states in (False, True)]
         last = _state_after(direction, lengths, steps)
-        for name in _STATES:
+        self._arrays: dict[str, LentArray] = {}
+        for name, array in own.items():
+            states = len(array) > max(lengths)  # it has the initial state too
+            self._arrays[name] = LentArray(array, lent[name], [places[states]], (steps,))
             there = self._arrays[name].lender
-            assert there is not None
-            own[name][last] = there[last]
+            if states and there is not None:
+                array[last] = there[last]
 
     def __getitem__(self, name: str) -> Array:
         """Return a whole array."""

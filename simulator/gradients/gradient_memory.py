@@ -1,19 +1,17 @@
-"""Memory of a way back, told before it is taken."""
+"""Memory of a backward pass, before it is taken."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
+from ..cells.back_plan import back_plan_of
 from ..experiment.experiment import Experiment
 from ..network.interventions import Hold
 from ..network.lane import Lane
 from ..network.quantities import Y
 from ..objective.readout import EVERY
+from .gradient_trace import kept_widths
 from .lane_backward import scratch_numbers
 from .sources import place_of
 from .weight_sums import SumPlan
-
-_HELD_ABOVE: Final = ("h", "m", "c")
-"""Quantities beneath which nothing goes on where they are held."""
 
 
 def gradient_bytes(experiment: Experiment) -> int:
@@ -33,12 +31,10 @@ def gradient_bytes(experiment: Experiment) -> int:
 def _kept(experiment: Experiment) -> int:
     """Return the numbers of the kept gradients, of dy, and of what a readout lays on the end."""
     config, readout = experiment.config, experiment.objective.readout
-    H, R = config.hidden_size, config.output_size
-    cell = R + (H if config.proj_size else 0) + 5 * H + R
-    units = sum(cell + config.layer_input_size(lane.layer) for lane in config.lanes())
+    units = sum(sum(kept_widths(config, lane.layer).values()) for lane in config.lanes())
     if readout is not None and experiment.source == "readout":
         units += readout.width
-        units += config.num_directions * R if readout.over != EVERY else 0
+        units += config.num_directions * config.output_size if readout.over != EVERY else 0
     return units * experiment.num_timesteps * experiment.batch_size
 
 
@@ -75,10 +71,11 @@ def _plans(experiment: Experiment) -> Iterator[SumPlan]:
 
 def _held(experiment: Experiment) -> int:
     """Return the bytes in which `GradientTrace` keeps where numbers are held."""
+    kept = back_plan_of(experiment.config.cell).kept
     places = {
         (hold.quantity, hold.lane)
         for hold in experiment.holds
-        if isinstance(hold, Hold) and hold.quantity in _HELD_ABOVE
+        if isinstance(hold, Hold) and hold.quantity in kept
     }
     steps = experiment.num_timesteps * experiment.batch_size
     return steps * experiment.config.hidden_size * len(places)

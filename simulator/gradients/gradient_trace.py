@@ -1,31 +1,26 @@
 """GradientTrace: every gradient of a run, for every layer, direction, timestep and batch row.
 
-Kept are dh, dm, dc, dz, dx and dh_prev, 7H + I numbers for each timestep and row without a
-projection. The others, do dg di df and dc_prev, are products of what is kept, number by number:
+Kept are, of an LSTM, dh, dm, dc, dz, dx and dh_prev, 7H + I numbers for each timestep and row
+without a projection. The others, as dc_prev, are products of what is kept, number by number:
 they come back with the same bits when they are asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from math import prod
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from ..arrays import Array, read_only_view
 from ..cells.back_plan import back_plan_of
-from ..cells.sheet import before
+from ..cells.sheet import Cell, before
 from ..cells.step_back import StepBack, along_edges
-from ..engine.trace import Trace
+from ..engine.trace import Trace, columns_of, parts_of_one
 from ..engine.trace_storage import Allocate
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import ALL_GRADIENTS, DY, GRADIENTS
+from ..network.gradient_quantities import DY
 from ..network.hold_table import HeldBlocks, HoldTable
 from ..network.lane import Lane
-from ..network.quantities import GATES
-
-KEPT = ("dh", "dm", "dc", "dz", "dx", "dh_prev")
-"""Gradients of a cell that are kept, in the order of computation."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,9 +30,11 @@ class LaneGradients:
     Attributes:
         arrays: dh (T, B, R), dm (T, B, H) with a projection, dc (T, B, H), as the cell has them;
             dz (T, B, 4H), in the order of its sums; back (T, B, I+R), dx beside dh_prev.
+        cell: the sheet of the cell.
     """
 
     arrays: Mapping[str, Array]
+    cell: Cell
 
     @classmethod
     def allocate(
@@ -49,13 +46,8 @@ class LaneGradients:
         zeros: Allocate = np.zeros,
     ) -> "LaneGradients":
         """Make arrays of zeros for (T, B), parts of a single one."""
-        cell, H, R = config.cell, config.hidden_size, config.output_size
-        widths = {f"d{key}": config.width(key) for key in back_plan_of(cell).kept}
-        widths |= {"dz": len(cell.sums) * H, "back": config.layer_input_size(layer) + R}
-        ends = np.cumsum([prod(shape) * units for units in widths.values()])
-        parts = np.split(zeros((ends[-1],), dtype), ends[:-1])
-        named = zip(widths.items(), parts, strict=True)
-        return cls({name: part.reshape(*shape, units) for (name, units), part in named})
+        shapes = {name: (*shape, units) for name, units in kept_widths(config, layer).items()}
+        return cls(parts_of_one(shapes, dtype, zeros), config.cell)
 
     @property
     def dh(self) -> Array:
@@ -100,23 +92,33 @@ class LaneGradients:
 
     def frozen(self) -> "LaneGradients":
         """Return read-only views of the same arrays."""
-        return LaneGradients({name: read_only_view(a) for name, a in self.arrays.items()})
+        return replace(self, arrays={name: read_only_view(a) for name, a in self.arrays.items()})
+
+    def kept(self, key: str) -> Array | None:
+        """Return a gradient, or a gate's part of dz: (T, B, width); None where it is not kept."""
+        if key in ("dx", "dh_prev"):
+            return self.dx if key == "dx" else self.dh_prev
+        keys = [f"d{of}" for of in self.cell.sums]
+        return columns_of(self.dz, keys, key) if key in keys else self.arrays.get(key)
 
     def values(self, key: str) -> Array:
-        """Return a kept gradient, or a gate's part of dz: (T, B, width).
+        """Return a gradient as `kept`.
 
         Raises:
             KeyError: it is not kept.
         """
-        if key in self.arrays:
-            return self.arrays[key]
-        if key in ("dx", "dh_prev"):
-            return self.dx if key == "dx" else self.dh_prev
-        block = GRADIENTS[key].block
-        if block is None:
+        found = self.kept(key)
+        if found is None:
             raise KeyError(key)
-        H = self.dz.shape[-1] // len(GATES)
-        return self.dz[..., block * H : (block + 1) * H]
+        return found
+
+
+def kept_widths(config: LSTMConfig, layer: int) -> dict[str, int]:
+    """Return the widths of the arrays of `LaneGradients`, by name."""
+    cell = config.cell
+    widths = {f"d{key}": config.width(key) for key in back_plan_of(cell).kept}
+    back = config.layer_input_size(layer) + config.output_size
+    return widths | {"dz": sum(map(config.width, cell.sums)), "back": back}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -160,27 +162,20 @@ class GradientTrace:
             if self.dy is None:
                 raise KeyError(key)
             return self.dy
-        if key not in ALL_GRADIENTS or (key == "dm" and key not in self.lanes[lane].arrays):
+        if key not in self.trace.experiment.config.gradients:
             raise KeyError(key)
-        if key in KEPT or GRADIENTS[key].block is not None:
-            return self.lanes[lane].values(key)
-        return None
+        return self.lanes[lane].kept(key)
 
     def _derived(self, key: str, lane: Lane, at: Any) -> Array:
         forward, gradients = self.trace.lanes[lane], self.lanes[lane]
         cell = self.trace.experiment.config.cell
-
-        def value(of: str) -> Array:
-            found = forward.before(of[:-1]) if of.endswith("'") else forward.values(of)
-            return np.asarray(found[at])
-
         target = key.removeprefix("d")
         with np.errstate(all="ignore"):
             return along_edges(
                 cell,
                 before(target.removesuffix("_prev")) if target.endswith("_prev") else target,
                 lambda of: np.asarray(gradients.values(f"d{of}")[at]),
-                value,
+                lambda of: np.asarray(forward.values(of)[at]),
                 lambda of: self._where_held(of, lane, at),
             )
 

@@ -73,7 +73,6 @@ class LaneBackward:
         self._lengths, self._holds, self._above, self._seeds = lengths, holds, above, seeds
         self._steps = int(lengths.max())
         self._recorded = {name: lane.recorded(name) for name in reads_back(self._cell)}
-        self._values: dict[str, Array] = {}
 
     def advance(self, stop: int) -> None:
         """Take the steps up to number `stop`, exclusive."""
@@ -140,16 +139,9 @@ class LaneBackward:
             self._cell,
             before(state),
             lambda key: self._gradients.values(f"d{key}")[at],
-            lambda of: self._value(of)[at],
+            lambda of: self._lane.values(of)[at],
             held.stopped,
         )
-
-    def _value(self, of: str) -> Array:
-        """Return a recorded row, or a state before each step: (T, B, width)."""
-        if of not in self._values:
-            lane = self._lane
-            self._values[of] = lane.before(of[:-1]) if of.endswith("'") else lane.values(of)
-        return self._values[of]
 
 
 class FastLaneBackward(LaneBackward):

@@ -19,7 +19,7 @@ class FreeLane(LaneArrays):
         """Add what each step started from to the arrays of a lane."""
         reads = {"h_prev": room(lane.h.shape, lane.h.dtype)}
         reads["c_prev"] = room(lane.c.shape, lane.c.dtype)
-        return cls(lane.direction, {**lane.arrays, **reads})
+        return cls(lane.direction, {**lane.arrays, **reads}, lane.cell)
 
     @property
     def h_prev(self) -> Array:

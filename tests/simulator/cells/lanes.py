@@ -58,7 +58,7 @@ def lane_of(weights, states, steps, direction=0):
         arrays[name] = np.zeros((steps + carried, B, width(cell, keys, weights)), dtype)
         if carried:
             arrays[name][-1 if direction else 0] = states[cell.states.index(keys[0])]
-    return LaneArrays(direction, arrays)
+    return LaneArrays(direction, arrays, cell)
 
 
 def walked(weights, x, states, direction=0, ahead=True, holds=NO_INTERVENTIONS, stops=()):
@@ -87,7 +87,7 @@ def gradients_of(weights, lane, inputs):
     dtype, R = weights.W_hh.dtype, weights.W_hh.shape[1]
     widths = {f"d{key}": width(cell, (key,), weights) for key in back_plan_of(cell).kept}
     widths |= {"dz": sums, "back": inputs + R}
-    return LaneGradients({name: np.zeros((T, B, w), dtype) for name, w in widths.items()})
+    return LaneGradients({k: np.zeros((T, B, w), dtype) for k, w in widths.items()}, cell)
 
 
 def walked_back(weights, lane, inputs, above, holds=NO_INTERVENTIONS, stops=(), seeds=None):

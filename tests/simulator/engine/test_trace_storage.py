@@ -39,8 +39,8 @@ def test_a_trace_has_the_same_bits_wherever_it_lies(experiment, tmp_path):
     small, *others = (run.trace for run in runs)
     for other in others:
         for lane, arrays in small.lanes.items():
-            for name in ("z", "gates", "c_states", "h_states"):
-                ours, theirs = getattr(other.lanes[lane], name), getattr(arrays, name)
+            for name in arrays.arrays:
+                ours, theirs = other.lanes[lane].arrays[name], arrays.arrays[name]
                 assert ours.tobytes() == theirs.tobytes()
         for ours, theirs in zip(other.outputs(), small.outputs(), strict=True):
             np.testing.assert_array_equal(ours, theirs)
@@ -112,7 +112,7 @@ def test_what_is_computed_on_the_disk_is_let_go_of(tmp_path):
             assert sum(size for size, _ in maps_of(tmp_path)) < 1 << 16
         assert not any("rr" in flags for _, flags in maps_of(tmp_path))
     for name in ("gates", "c_states", "h_states"):
-        ours, theirs = (getattr(r.trace.lanes[Lane()], name) for r in (run, in_memory))
+        ours, theirs = (r.trace.lanes[Lane()].arrays[name] for r in (run, in_memory))
         assert ours.tobytes() == theirs.tobytes()
 
 
