@@ -70,6 +70,13 @@ class StepInterventions:
         """Return a gradient with exactly 0 where the quantity is held."""
         return zeroed(gradient, self.stopped(quantity)) if self.fixed else gradient
 
+    def without_cuts(self, W_hh: Array, row: int) -> Array:
+        """Return a copy of weight_hh with 0 where a connection is cut on one of the n rows."""
+        W_hh = W_hh.copy()
+        for j, kept in self.cuts.items():
+            W_hh[j, ~kept.h[row]] = 0
+        return W_hh
+
 
 NONE: Final = StepInterventions()
 """No holds and no cuts."""

@@ -178,6 +178,16 @@ class BackwardRun(CellByCell):
             found = _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
         return None if found is None else read_only_view(found)
 
+    def given(self, lane: Lane) -> dict[str, Array]:
+        """Return the gradients of a lane's states from above and from seeds: (T, B, width) each.
+
+        A state that nothing reaches is left out.
+        """
+        output, *others = self._experiment.config.cell.states
+        found = {output: self.from_above(lane)}
+        found |= {state: self._sources.seeds(lane, state) for state in others}
+        return {state: gradient for state, gradient in found.items() if gradient is not None}
+
     # Inside
 
     _kind_of_sums: type[WeightSums] = WeightSums

@@ -1,67 +1,74 @@
-"""Direct part: what of dc arrives along the memory alone, and what came through the gates.
+"""Direct part: the part of dc that arrives along the memory only, not through the gates.
 
     D_t = a_t + f_{t+1} ⊙ D_{t+1}
     a_t = (dm from above and seeds) ⊙ o ⊙ (1 − tanh²(c)) + seeds on c
 
 It is dc with h' taken as a constant, the truncated gradient of Hochreiter & Schmidhuber (1997). For
 one seed it is the product of all f on the way. dc − D came through h' and the gates. Only the
-lane's own h' is constant: what comes from above is all of it.
+lane's own h' is constant: the gradient from above is complete.
+
+Of another cell c is its memory, or its output where it has none, and f is the factor on the edge
+from a step's c to the c before it. Without such an edge D is a.
 """
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array
-from ..cells.functions import tanh_slope
+from ..cells.edges import edges_to
 from ..cells.interventions import zeroed
-from ..engine.lane_interventions import LaneInterventions
+from ..cells.sheet import before
+from ..cells.step_back import along_edges
 from ..network.lane import Lane
 from .backward_run import BackwardRun
-from .sources import Sources
-
-
-def order_back(lane: Lane, length: int) -> range:
-    """Return the timesteps of a row in the order of a lane's way back."""
-    return range(length) if lane.reverse else range(length - 1, -1, -1)
+from .lane_row import LaneRow
 
 
 def arriving(back: BackwardRun, lane: Lane, row: int) -> Array:
-    """Return a_t: what reaches c of each timestep from above and from seeds, (n, H), n the length.
+    """Return a_t: the gradient of c at each timestep from above and from seeds, (n, H).
 
-    It has the dtype of the run, and is complete where the lane is walked.
+    It has the dtype of the run, and is complete where the lane is computed.
     """
-    run, n = back.run, back.run.experiment.lengths[row]
-    forward, weights, t = run.trace.lanes[lane], run.weights[lane], np.arange(n)
-    held = LaneInterventions.of(run.experiment, lane).at(t, np.full(n, row))
-    found = np.zeros((n, run.experiment.config.hidden_size), run.experiment.dtype)
-    above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
+    of = LaneRow(back.run, lane, row)
+    cell, weights, given = of.cell, back.run.weights[lane], of.given(back)
+    held = of.held(np.arange(len(of)))
+
+    def through(key: str) -> Array:
+        total: Any = given.get(key, 0)  # a 0 of no dtype
+        for matrix, (source, product) in cell.matrices.items():
+            if product == key and source not in cell.sums:
+                total = total + through(source) @ weights.part(matrix)
+        return zeroed(total, held.stopped(key))
+
+    found = np.zeros_like(of.values(of.memory))
     with np.errstate(all="ignore"):
-        if above is not None:
-            through = zeroed(above[:n, row], held.stopped("h"))
-            if weights.W_hr is not None:
-                through = zeroed(through @ weights.W_hr, held.stopped("m"))
-            found += (
-                through * forward.values("o")[:n, row] * tanh_slope(np.tanh(forward.c[:n, row]))
-            )
-        if seeds is not None:
-            found += seeds[:n, row]
+        if of.memory != cell.output and cell.output in given:
+            found += along_edges(cell, of.memory, through, of.values, lambda key: None)
+        found += given.get(of.memory, 0)
     return found
 
 
 def along_memory(back: BackwardRun, lane: Lane, row: int, begins: Array) -> Array:
-    """Carry numbers back along c alone: D_t = begins_t + f_{t+1} ⊙ D_{t+1}, (n, H) float64."""
-    experiment, n = back.run.experiment, back.run.experiment.lengths[row]
-    f = back.run.trace.lanes[lane].values("f")[:n, row].astype(np.float64)
-    held = LaneInterventions.of(experiment, lane).at(np.arange(n), np.full(n, row))
-    f = zeroed(f, held.stopped("c"))
-    found = begins.astype(np.float64)
+    """Carry numbers back along c only: D_t = begins_t + f_{t+1} ⊙ D_{t+1}, (n, H) float64."""
+    of, found = LaneRow(back.run, lane, row), begins.astype(np.float64)
+    target = before(of.memory)
+    if of.memory not in (edge.source for edge in edges_to(of.cell).get(target, ())):
+        return found
     with np.errstate(all="ignore"):
-        for after, t in pairwise(order_back(lane, n)):
+        f = along_edges(
+            of.cell,
+            target,
+            lambda key: np.asarray(key == of.memory, np.float64),
+            lambda key: of.values(key).astype(np.float64),
+            of.held(np.arange(len(of))).stopped,
+        )
+        for after, t in pairwise(of.order):
             found[t] += f[after] * found[after]
     return found
 
 
 def direct_part(back: BackwardRun, lane: Lane, row: int = 0) -> Array:
-    """Return D_t of one lane and batch row, (n, H) float64, where the lane is walked."""
+    """Return D_t of one lane and batch row, (n, H) float64, where the lane is computed."""
     return along_memory(back, lane, row, arriving(back, lane, row))

@@ -7,21 +7,17 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..cells.functions import tanh_slope
-from ..cells.step_back import gate_slopes
-from ..engine.lane_interventions import LaneInterventions
+from ..cells.functions import FUNCTIONS
+from ..cells.sheet import Cell, Row
 from ..engine.time_order import span
 from ..network.lane import Lane
-from ..network.quantities import GATES
 from ..progress import finish
 from .backward_run import BackwardRun
 from .direct_part import direct_part
+from .lane_row import LaneRow
 
 FLAT: Final = 0.05
 """Slope of σ or tanh below which it is flat: next to nothing goes through it."""
-
-CURVES: Final = (*GATES, "tanh c")
-"""Curves whose slopes are counted, in the order of `Flow.flat`."""
 
 _PRODUCTS: Final = 8_000_000
 _NUMBERS: Final = 500_000
@@ -37,7 +33,8 @@ class Flow:
         lane, row: where.
         dh: (n, R). dc: (n, H), by unit, as recorded.
         direct: (n, H), the part of dc that came along c alone (`direct_part`).
-        flat: (n, 5), share of the units whose slope is below `FLAT`, for i f g o and tanh(c).
+        curves: the curves whose slopes are counted: of an LSTM i f g o and tanh c.
+        flat: (n, curves), share of the units whose slope is below `FLAT`.
         walked: the timesteps at which it is walked.
     """
 
@@ -46,6 +43,7 @@ class Flow:
     dh: Array
     dc: Array
     direct: Array
+    curves: tuple[str, ...]
     flat: Array
     walked: slice
 
@@ -63,9 +61,9 @@ class Flow:
 
     @property
     def flat_share(self) -> Array:
-        """Share of flat slopes over all units and timesteps walked, (5,); NaN without any."""
+        """Share of flat slopes over all units and timesteps walked; NaN without any."""
         walked = self.flat[self.walked]
-        return walked.mean(axis=0) if len(walked) else np.full(len(CURVES), np.nan)
+        return walked.mean(axis=0) if len(walked) else np.full(len(self.curves), np.nan)
 
 
 def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None) -> Flow:
@@ -85,16 +83,18 @@ def flow_in_slices(
     back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None
 ) -> Generator[float, None, Flow]:
     """Return the `flow`, in slices that tell the fraction done."""
-    forward, n = back.run.trace.lanes[lane], back.run.experiment.lengths[row]
-    gradients, flat = back.trace.lanes[lane], np.empty((n, len(CURVES)))
-    cell = back.run.experiment.config.cell
-    at_once = max(1, _NUMBERS // forward.gates.shape[-1])
+    of, gradients = LaneRow(back.run, lane, row), back.trace.lanes[lane]
+    n, curves = len(of), _curves(of.cell)
+    flat = np.empty((n, len(curves)))
+    at_once = max(1, _NUMBERS // (len(curves) * back.run.experiment.config.hidden_size))
     for start in range(0, n, at_once):
         yield 0.5 * start / n
         part = slice(start, min(start + at_once, n))
-        gates, c = forward.gates[part, row], forward.c[part, row]
-        steep = np.concatenate([gate_slopes(cell, gates), tanh_slope(np.tanh(c))], axis=-1)
-        flat[part] = (steep < FLAT).reshape(len(c), len(CURVES), -1).mean(axis=-1)
+        for place, row_of in enumerate(curves.values()):
+            function = FUNCTIONS[row_of.function]
+            value = of.values(row_of.key if row_of.kept else row_of.reads[0])[part]
+            steep = function.slope(value if row_of.kept else function(value))
+            flat[part, place] = (steep < FLAT).mean(axis=-1)
     yield 0.5
     direct = direct_part(back, lane, row)
     if walked is None:
@@ -104,15 +104,24 @@ def flow_in_slices(
         lane,
         row,
         dh=_only(walked, gradients.dh[:n, row]),
-        dc=_only(walked, gradients.dc[:n, row]),
+        dc=_only(walked, gradients.values(f"d{of.memory}")[:n, row]),
         direct=_only(walked, direct),
+        curves=tuple(curves),
         flat=_only(walked, flat),
         walked=walked,
     )
 
 
+def _curves(cell: Cell) -> dict[str, Row]:
+    """Return the rows with a function, the gates first, in the order in which they lie."""
+    gates = cell.arrays.get("gates", ())
+    keys = dict.fromkeys([*gates, *(row.key for row in cell.rows if row.function)])
+    rows = [cell.row[key] for key in keys]
+    return {row.key if row.kept else f"{row.function} {row.reads[0]}": row for row in rows}
+
+
 def through_gates(back: BackwardRun, lane: Lane, row: int = 0, part: slice = slice(None)) -> Array:
-    """Return the parts of dh_prev that go through i, f, g and o, (k, 4, R) float64.
+    """Return the parts of dh_prev that go through each gate, i f g o, (k, 4, R) float64.
 
     They are Σ over the rows of one gate of W_hhᵀ dz, and add up to dh_prev; NaN where the lane is
     not walked yet. They cost 4H·R products a timestep: at H = 512 ask for some 100 at once.
@@ -120,24 +129,25 @@ def through_gates(back: BackwardRun, lane: Lane, row: int = 0, part: slice = sli
     Args:
         part: the k timesteps.
     """
-    experiment, n = back.run.experiment, back.run.experiment.lengths[row]
-    t = np.arange(n)[part]
-    W = back.run.weights[lane].W_hh.astype(np.float64)
-    H = len(W) // len(GATES)
-    by_gate = W.reshape(len(GATES), H, W.shape[-1])
-    dz = back.trace.lanes[lane].dz[t, row].astype(np.float64).reshape(len(t), len(GATES), H)
-    found = np.empty((len(t), len(GATES), W.shape[-1]))
-    held = LaneInterventions.of(experiment, lane).at(t, np.full(len(t), row))
+    of = LaneRow(back.run, lane, row)
+    t, sums = np.arange(len(of))[part], _fed_back(of.cell)
+    gradients, W = back.trace.lanes[lane], of.weights.W_hh
+    dz = [gradients.values(f"d{key}")[t, row].astype(np.float64) for key in sums]
+    found = np.empty((len(t), len(sums), W.shape[-1]))
+    held = of.held(t)
     with np.errstate(all="ignore"):
-        for gate in range(len(GATES)):
-            found[:, gate] = np.ascontiguousarray(dz[:, gate]) @ by_gate[gate]
+        for gate, of_gate in enumerate(np.split(W, len(sums))):
+            found[:, gate] = dz[gate] @ of_gate
         for k in {k for kept in held.cuts.values() for k in np.flatnonzero(kept.rows).tolist()}:
-            kept_W = W.copy()
-            for j, kept in held.cuts.items():
-                kept_W[j, ~kept.h[k]] = 0
-            found[k] = np.matmul(dz[k, :, None], kept_W.reshape(by_gate.shape))[:, 0]
-    found[~np.isin(t, np.arange(n)[walked_timesteps(back, lane, row)])] = np.nan
+            by_gate = held.without_cuts(W, k).reshape(len(sums), -1, W.shape[-1])
+            found[k] = np.matmul(np.stack([of[k] for of in dz])[:, None], by_gate)[:, 0]
+    found[~np.isin(t, np.arange(len(of))[walked_timesteps(back, lane, row)])] = np.nan
     return found
+
+
+def _fed_back(cell: Cell) -> list[str]:
+    """Return the sums that the output before the step feeds, in torch's order."""
+    return [cell.matrices[name][0] for name in cell.stacks["weight_hh"]]
 
 
 def norms_through_gates(
@@ -154,7 +164,7 @@ def norms_through_gates(
     W, n = back.run.weights[lane].W_hh, back.run.experiment.lengths[row]
     if walked is None:
         walked = walked_timesteps(back, lane, row)
-    found = np.full((n, len(GATES)), np.nan)
+    found = np.full((n, len(_fed_back(back.run.experiment.config.cell))), np.nan)
     arrives = 1 if lane.reverse else -1  # timesteps from where it leaves
     first, stop = max(walked.start, walked.start - arrives), min(walked.stop, walked.stop - arrives)
     size = min(_MOST_AT_ONCE, max(1, _PRODUCTS // W.size))

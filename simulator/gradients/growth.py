@@ -1,4 +1,4 @@
-"""Growth: how much a lane can make a gradient grow on its way back, whatever the gradient is.
+"""Growth: how much a lane can make a gradient grow in its backward pass, whatever the gradient is.
 
 Four directions are carried back at once by Jᵀ, and made orthonormal again after every step:
 
@@ -16,11 +16,9 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
-from ..cells.step_back import reads_back, step_back
-from ..engine.lane_interventions import LaneInterventions
 from ..engine.run import Run
 from ..network.lane import Lane
-from .direct_part import order_back
+from .lane_row import LaneRow
 
 DIRECTIONS: Final = 4
 """How many directions are carried; fewer where h and c have fewer numbers."""
@@ -41,25 +39,15 @@ def growth_of_directions(
     Args:
         run: a finished run; no loss is needed. directions: the most that are carried.
     """
-    experiment, weights = run.experiment, run.weights[lane].astype(np.float64)
-    n, (rows, R), H = experiment.lengths[row], weights.W_hh.shape, experiment.config.hidden_size
-    forward = run.trace.lanes[lane]
-    interventions = LaneInterventions.of(experiment, lane)
-    k = min(directions, R + H)
-    found, Q = np.full((n, k), np.nan), _start(R + H, k)
-    steps = max(1, _AT_ONCE // (k * rows * (weights.W_ih.shape[1] + R)))
-    same_row = np.full(k, row)
-    arrays = {name: forward.recorded(name) for name in reads_back(weights.cell)}
-    for number, (t, arrived) in enumerate(pairwise(order_back(lane, n))):
+    of = LaneRow(run, lane, row)
+    size, n, weights = sum(of.widths), len(of), run.weights[lane]
+    k = min(directions, size)
+    found, Q = np.full((n, k), np.nan), _start(size, k)
+    steps = max(1, _AT_ONCE // (k * (weights.W_ih.size + weights.W_hh.size)))
+    for number, (t, arrived) in enumerate(pairwise(of.order)):
         if number % steps == 0:
             yield number / n
-        recorded = {
-            name: np.tile(array[t, row].astype(np.float64), (k, 1))
-            for name, array in arrays.items()
-        }
-        held = interventions.at(np.full(k, t), same_row)
-        with np.errstate(all="ignore"):
-            step = step_back(weights, recorded, (Q.T[:, :R], Q.T[:, R:]), held)
+        step = of.step_back(t, np.split(Q.T, np.cumsum(of.widths)[:-1], axis=1))
         carried = np.concatenate(step.before, axis=1).T
         if not np.isfinite(carried).all():
             break

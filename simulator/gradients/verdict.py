@@ -1,7 +1,7 @@
 """Verdict: does the gradient arrive at the far end of a lane, and what carried it there."""
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,16 +9,13 @@ import numpy as np
 
 from ..arrays import Array
 from ..cells.interventions import zeroed
-from ..cells.step_back import reads_back, step_back
+from ..cells.sheet import Cell
 from ..cells.weights import CellWeights
-from ..engine.lane_interventions import LaneInterventions
-from ..network.lane import Lane
-from ..network.quantities import GATES
 from ..progress import finish
 from .backward_run import BackwardRun
-from .direct_part import along_memory, arriving, order_back
+from .direct_part import along_memory, arriving
 from .flow import Flow, norms
-from .sources import Sources
+from .lane_row import LaneRow
 
 VANISHED, VANISHES, ARRIVES, EXPLODES = "vanished", "vanishes", "arrives", "explodes"
 NOTHING, NOT_FINITE = "nothing", "not_finite"
@@ -44,7 +41,7 @@ class Verdict:
             at: the last one walked. steps: the number of steps between them.
         ratio: ‖(dh, dc)‖ at the end divided by ‖(dh, dc)‖ at the begin.
         direct: share of dc at the end that came along c alone, ‖D‖/‖dc‖.
-        flat: share of f's slopes that are flat, 0…1, over the timesteps walked.
+        flat: share of f's slopes that are flat, 0…1, over the timesteps walked; NaN without f.
         forget_bias: mean of b_if + b_hf over the units; None without biases.
         alone: True where more comes from above on the way, and the ratio is that of what comes in
             at the begin alone.
@@ -79,39 +76,53 @@ def verdict(back: BackwardRun, of: Flow) -> Verdict:
 
 def verdict_in_slices(back: BackwardRun, of: Flow) -> Generator[float, None, Verdict]:
     """Return the `verdict`, in slices that tell the fraction done."""
-    lane, row, n = of.lane, of.row, len(of.dc)
-    weights, flat = back.run.weights[lane], float(of.flat_share[GATES.index("f")])
-    seen = order_back(lane, n)[: of.walked.stop - of.walked.start]
-    comes = _coming(back, lane, row)
-    reached = [t for t in seen if (comes[t] != 0).any()]
+    lane, row = of.lane, of.row
+    path = LaneRow(back.run, lane, row)
+    given = path.given(back)
+    flat, forget_bias = _keep_gate(path.cell, back.run.weights[lane], of)
+    seen = path.order[: of.walked.stop - of.walked.start]
+    held = path.held(np.arange(len(path)))
+    comes = {
+        state: zeroed(gradient, held.stopped(state)) if state == path.cell.output else gradient
+        for state, gradient in given.items()
+    }
+    reached = [t for t in seen if any((gradient[t] != 0).any() for gradient in comes.values())]
     if not reached:
-        t = order_back(lane, n)[0]
-        return Verdict(NOTHING, t, t, 0, math.nan, math.nan, flat, _forget_bias(weights), False)
+        t = path.order[0]
+        return Verdict(NOTHING, t, t, 0, math.nan, math.nan, flat, forget_bias, False)
     begin, end = reached[0], seen[-1]
     alone = len(reached) > 1
     if alone:
         brought = arriving(back, lane, row)
         only = np.zeros_like(brought)
         only[begin] = brought[begin]
-        dh, dc = yield from _carried_alone(back, lane, row, seen[seen.index(begin) :])
+        gradients = yield from _carried_alone(path, given, seen[seen.index(begin) :])
         direct = along_memory(back, lane, row, only)[end]
     else:
-        dh, dc, direct = of.dh, of.dc, of.direct[end]
-    first, last = norms(np.concatenate([dh, dc], axis=-1)[[begin, end]]).tolist()
-    straight, remembered = norms(np.stack([direct, dc[end]])).tolist()
+        kept = back.trace.lanes[lane]
+        gradients = {state: kept.values(f"d{state}")[:, row] for state in path.cell.states}
+        direct = of.direct[end]
+    ends = np.concatenate([*gradients.values()], axis=-1)[[begin, end]]
+    first, last = norms(ends).tolist()
+    straight, remembered = norms(np.stack([direct, gradients[path.memory][end]])).tolist()
     ratio = last / first if first else math.nan
     share = straight / remembered if remembered else math.nan
     steps = abs(end - begin)
-    return Verdict(
-        _kind(ratio), begin, end, steps, ratio, share, flat, _forget_bias(weights), alone
-    )
+    return Verdict(_kind(ratio), begin, end, steps, ratio, share, flat, forget_bias, alone)
 
 
-def _forget_bias(weights: CellWeights) -> float | None:
-    if weights.b_ih is None or weights.b_hh is None:
-        return None
-    both = weights.b_ih.astype(np.float64) + weights.b_hh
-    return float(np.split(both, len(GATES))[GATES.index("f")].mean())
+def _keep_gate(cell: Cell, weights: CellWeights, of: Flow) -> tuple[float, float | None]:
+    """Return the share of flat slopes of the gate that keeps the memory, and its mean bias.
+
+    NaN for the share where no gate does; None for the bias without biases.
+    """
+    for key, gate in cell.gate_of.items():
+        if cell.role_of[gate] == "keep":
+            names = [name for name in cell.row[key].reads if name in cell.vectors]
+            biases = sum(weights.part(name).astype(np.float64) for name in names)
+            mean = float(np.mean(biases)) if names else None
+            return float(of.flat_share[of.curves.index(gate)]), mean
+    return math.nan, None
 
 
 def _kind(ratio: float) -> str:
@@ -122,47 +133,26 @@ def _kind(ratio: float) -> str:
     return EXPLODES if ratio > _EXPLODES else ARRIVES
 
 
-def _coming(back: BackwardRun, lane: Lane, row: int) -> Array:
-    """Return what comes to h from above and from seeds, and to c from seeds: (n, R + H).
-
-    0 where h is held, for nothing goes on beneath it.
-    """
-    experiment, n = back.run.experiment, back.run.experiment.lengths[row]
-    R, H = experiment.config.output_size, experiment.config.hidden_size
-    held = LaneInterventions.of(experiment, lane).at(np.arange(n), np.full(n, row))
-    above, seeds = back.from_above(lane), Sources(back.run).seeds(lane, "c")
-    on_h = np.zeros((n, R)) if above is None else zeroed(above[:n, row], held.stopped("h"))
-    on_c = np.zeros((n, H)) if seeds is None else seeds[:n, row]
-    return np.concatenate([on_h, on_c], axis=-1)
-
-
 def _carried_alone(
-    back: BackwardRun, lane: Lane, row: int, order: range
-) -> Generator[float, None, tuple[Array, Array]]:
-    """Carry dh and dc of the first timestep back through a lane, with nothing from above.
+    path: LaneRow, given: Mapping[str, Array], order: range
+) -> Generator[float, None, dict[str, Array]]:
+    """Carry the gradients of the first timestep back through a lane, with nothing from above.
 
     Args:
-        order: the timesteps in the order of the way back.
+        given: the gradients from above and from seeds. order: the timesteps, as they are taken.
 
     Returns:
-        dh (n, R) and dc (n, H).
+        The gradient of each state, (n, width).
     """
-    run = back.run
-    forward, weights = run.trace.lanes[lane], run.weights[lane].astype(np.float64)
-    interventions = LaneInterventions.of(run.experiment, lane)
-    first, H = order[0], run.experiment.config.hidden_size
-    n, R = run.experiment.lengths[row], weights.W_hh.shape[1]
-    found_h, found_c = np.zeros((n, R)), np.zeros((n, H))
-    above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
-    dh = np.zeros((1, R)) + (0 if above is None else above[first, row])
-    dc_in = np.zeros((1, H)) + (0 if seeds is None else seeds[first, row])
-    arrays = {name: forward.recorded(name) for name in reads_back(weights.cell)}
+    states = path.cell.states
+    found = {s: np.zeros((len(path), w)) for s, w in zip(states, path.widths, strict=True)}
+    sent = [np.zeros((1, width)) for width in path.widths]
+    for on, state in zip(sent, states, strict=True):
+        on += given[state][order[0]] if state in given else 0
     for number, t in enumerate(order):
-        with np.errstate(all="ignore"):
-            recorded = {name: a[t, row][None].astype(np.float64) for name, a in arrays.items()}
-            held = interventions.at(np.array([t]), np.array([row]))
-            step = step_back(weights, recorded, (dh, dc_in), held)
-            found_h[t], found_c[t] = dh[0], step.of["c"][0]
-            dh, dc_in = step.before
+        step = path.step_back(t, sent)
+        for state in states:
+            found[state][t] = step.of[state][0]
+        sent = [*step.before]
         yield number / len(order)
-    return found_h, found_c
+    return found

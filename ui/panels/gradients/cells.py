@@ -7,7 +7,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from simulator.gradients.flow import CURVES
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow
 from ui.panels.gradients.model import (
     FLAT,
@@ -151,9 +150,10 @@ class FlowCells(QStyledItemDelegate):
         name = metrics.horizontalAdvance("tanh c") + 6
         number = metrics.horizontalAdvance("100 %") + 4
         box = QRectF(rect.adjusted(PAD, 5, -PAD, -5))
-        line = min(box.height() / len(CURVES), metrics.height() + 1)
-        for place, share in enumerate(row.reading.flow.flat_share.tolist()):
-            curve = CURVES[place]
+        flow = row.reading.flow
+        line = min(box.height() / len(flow.curves), metrics.height() + 1)
+        shares = zip(flow.curves, flow.flat_share.tolist(), strict=True)
+        for place, (curve, share) in enumerate(shares):
             strip = QRectF(box.left(), box.top() + place * line, box.width(), line)
             hue = theme.colour(curve.removeprefix("tanh "))
             painter.setPen(hue)

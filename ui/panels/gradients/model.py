@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from simulator.analysis.meaning.gradients.flow_verdict import WORDS, ratio_text, reasons
 from simulator.analysis.meaning.spans import plain
-from simulator.gradients.flow import CURVES
 from simulator.gradients.growth import mean_growth
 from simulator.gradients.verdict import ARRIVES, VANISHES
 from simulator.translation import mark, percent, tr
@@ -140,7 +139,7 @@ def text(row: FlowRow, column: int) -> str:
     if reading is None:
         return ""
     if column == FLAT:
-        shares = zip(CURVES, reading.flow.flat_share.tolist(), strict=True)
+        shares = zip(reading.flow.curves, reading.flow.flat_share.tolist(), strict=True)
         return ", ".join(f"{name} {share_text(share)}" for name, share in shares)
     return " ".join(filter(None, lines(row, column)))
 
