@@ -20,12 +20,12 @@ from .sheet import Cell, before
 from .source import Source
 from .step_back import factor_text, gate_slopes, parts_of_step
 
-GATES, SUMS, BACK, ON, FACTORS, SLOPES, ROOM, SEED, MATRIX, OF = (
+OF_GATES, OF_SUMS, BACK, ON, OF_FACTORS, OF_SLOPES, ROOM, SEED, MATRIX, OF = (
     "gates", "sums", "back", "on", "factors", "slopes", "room", "seed", "matrix", "of",
 )  # fmt: skip
 """Kinds of operands, see `Operand`."""
 
-_OF_STEP: Final = (OF, SUMS, BACK, FACTORS, SLOPES, SEED)
+_OF_STEP: Final = (OF, OF_SUMS, BACK, OF_FACTORS, OF_SLOPES, SEED)
 """Kinds of which each step has its own."""
 
 
@@ -131,9 +131,9 @@ class BackPlan:
         sums = self.cell.sums
         if key in self._sum_of:
             place = sums.index(self._sum_of[key])
-            return Operand(GATES, first=place, stop=place + 1)
+            return Operand(OF_GATES, first=place, stop=place + 1)
         if key in sums:
-            return Operand(SUMS, first=sums.index(key), stop=sums.index(key) + 1)
+            return Operand(OF_SUMS, first=sums.index(key), stop=sums.index(key) + 1)
         if key.endswith("'") and key != before(self.cell.output):
             return Operand(ON, key)
         if key in self.kept and key not in self.cell.states:
@@ -179,11 +179,11 @@ class BackPlan:
         beside, others = self._neighbours(own)
         for run in beside:
             first = self._place(run[0].target).first
-            gates = Operand(GATES, first=first, stop=first + len(run), wide=len(run) > 1)
+            gates = Operand(OF_GATES, first=first, stop=first + len(run), wide=len(run) > 1)
             wide = gradient._replace(wide=len(run) > 1)
             self._call(np.multiply, wide, self._factor([edge.paths for edge in run]), gates)
             for place, edge in enumerate(run, first):
-                self._arrived[edge.target] = Operand(GATES, first=place, stop=place + 1)
+                self._arrived[edge.target] = Operand(OF_GATES, first=place, stop=place + 1)
         for edge in others:
             self._arrive(edge.target, lambda place, edge=edge: self._along(gradient, edge, place))  # type: ignore[misc]
 
@@ -221,7 +221,7 @@ class BackPlan:
 
     def _factor(self, neighbours: Sequence[tuple[Path, ...]]) -> Operand:
         self.factors.append(tuple(neighbours))
-        return Operand(FACTORS, first=len(self.factors) - 1)
+        return Operand(OF_FACTORS, first=len(self.factors) - 1)
 
     def _take_slopes(self, sums: Sequence[str]) -> None:
         """Multiply the gradients of gates by their slopes: the gradients of their sums."""
@@ -229,17 +229,17 @@ class BackPlan:
         for run in _runs(sorted(order.index(key) for key in sums)):
             first, stop = run[0], run[-1] + 1
             self.slopes.append((first, stop))
-            slopes = Operand(SLOPES, first=len(self.slopes) - 1)
-            of_sums = Operand(SUMS, first=first, stop=stop)
-            self._call(np.multiply, Operand(GATES, first=first, stop=stop), slopes, of_sums)
+            slopes = Operand(OF_SLOPES, first=len(self.slopes) - 1)
+            of_sums = Operand(OF_SUMS, first=first, stop=stop)
+            self._call(np.multiply, Operand(OF_GATES, first=first, stop=stop), slopes, of_sums)
         for key in sums:
             self._late.discard(key)
             place = order.index(key)
-            self._arrived[key] = Operand(SUMS, first=place, stop=place + 1)
+            self._arrived[key] = Operand(OF_SUMS, first=place, stop=place + 1)
 
     def _of_sums(self, keys: Sequence[str]) -> Operand:
         places = [self.cell.sums.index(key) for key in keys]
-        return Operand(SUMS, first=min(places), stop=max(places) + 1)
+        return Operand(OF_SUMS, first=min(places), stop=max(places) + 1)
 
     def _go_to_what_is_given(self) -> None:
         cell = self.cell

@@ -23,7 +23,7 @@ from .functions import ARGUMENT, FUNCTIONS, ONE, RESULT, ROOM
 from .sheet import INPUT, Cell, Row, Term, before
 from .source import Source
 
-SUMS, INPUTS = "sums", "inputs"
+OF_SUMS, OF_INPUTS = "sums", "inputs"
 """Buffer of the sums, and of their parts from x and the biases. Both may be the same room."""
 
 _GAP: Final = 1.5
@@ -105,8 +105,8 @@ class Plan:
 
     def __init__(self, cell: Cell) -> None:
         self.cell = cell
-        self.buffers: dict[str, Buffer] = {SUMS: Buffer(cell.sums)}
-        self.places = {key: View(SUMS, k, k + 1) for k, key in enumerate(cell.sums)}
+        self.buffers: dict[str, Buffer] = {OF_SUMS: Buffer(cell.sums)}
+        self.places = {key: View(OF_SUMS, k, k + 1) for k, key in enumerate(cell.sums)}
         self.calls: list[Call] = []
         self._runs = self._runs_of_functions()
         self._place_runs()
@@ -124,8 +124,8 @@ class Plan:
         self.copies = self._make_copies()
         named = dict.fromkeys(operand for call in self.calls for operand in call.operands)
         views = [operand for operand in named if self._is_of_step(operand)]
-        self.of_sums = tuple(view for view in views if view.buffer in (SUMS, INPUTS))
-        self.of_slots = tuple(view for view in views if view.buffer not in (SUMS, INPUTS))
+        self.of_sums = tuple(view for view in views if view.buffer in (OF_SUMS, OF_INPUTS))
+        self.of_slots = tuple(view for view in views if view.buffer not in (OF_SUMS, OF_INPUTS))
         self.shared = tuple(operand for operand in named if not self._is_of_step(operand))
         self.steps = self._compile()
 
@@ -195,7 +195,7 @@ class Plan:
         """Put a number that has no place yet at the end of another's buffer, if it is free."""
         name, _, stop, *_ = self.places[a]
         keys = self.buffers[name].keys
-        if self._free_to_place(c) and not c.endswith("'") and name != SUMS and stop == len(keys):
+        if self._free_to_place(c) and not c.endswith("'") and name != OF_SUMS and stop == len(keys):
             self.buffers[name] = self.buffers[name]._replace(keys=(*keys, c))
             self.places[c] = View(name, stop, stop + 1)
 
@@ -257,14 +257,14 @@ class Plan:
         for first, stop, place in runs:
             keys = self.cell.sums[first:stop]
             part = made._replace(first=place, stop=place + stop - first)
-            self._call(np.add, self._so_far(first, stop), part, View(SUMS, first, stop))
+            self._call(np.add, self._so_far(first, stop), part, View(OF_SUMS, first, stop))
             self._added.update(keys)
         self._free.append(made)
 
     def _add_run(self, run: tuple[Row, ...]) -> None:
         """Take a function of sums that lie side by side."""
         sums = [self.places[row.reads[0]] for row in run]
-        argument = View(SUMS, min(s.first for s in sums), max(s.stop for s in sums))
+        argument = View(OF_SUMS, min(s.first for s in sums), max(s.stop for s in sums))
         result = self.places[run[0].key]
         if len(run) > 1:
             result = View(result.buffer, 0, argument.stop - argument.first)
@@ -304,7 +304,7 @@ class Plan:
     def _so_far(self, first: int, stop: int) -> View:
         """Return the sums up to this call of a step: at first the parts from x."""
         added = self._added.issuperset(self.cell.sums[first:stop])
-        return View(SUMS if added else INPUTS, first, stop)
+        return View(OF_SUMS if added else OF_INPUTS, first, stop)
 
     def _add_terms(self, terms: Sequence[Term], target: View) -> None:
         """Write the sum of some terms."""
@@ -385,13 +385,13 @@ class Plan:
         """Return an operand that knows whether it is part of its buffer."""
         if isinstance(operand, Constant):
             return operand
-        buffer = self.buffers[SUMS if operand.buffer == INPUTS else operand.buffer]
+        buffer = self.buffers[OF_SUMS if operand.buffer == OF_INPUTS else operand.buffer]
         return operand._replace(part=operand.stop - operand.first < len(buffer.keys))
 
     def _is_of_step(self, operand: Operand) -> TypeGuard[View]:
         if isinstance(operand, Constant):
             return False
-        return operand.buffer == INPUTS or self.buffers[operand.buffer].of_steps
+        return operand.buffer == OF_INPUTS or self.buffers[operand.buffer].of_steps
 
     def _make_copies(self) -> tuple[Copy, ...]:
         whole, parts = [], []
@@ -443,7 +443,7 @@ class Plan:
     def _text(self, operand: Operand) -> str:
         if isinstance(operand, Constant):
             return f"W of {operand.of}" if operand.matrix else operand.of
-        if operand.buffer == INPUTS:
+        if operand.buffer == OF_INPUTS:
             return f"inputs of {' '.join(self.cell.sums[operand.first : operand.stop])}"
         keys = self.buffers[operand.buffer].keys[operand.first : operand.stop]
         if operand.buffer.startswith("room"):

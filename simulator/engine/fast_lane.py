@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..arrays import Array, on_a_line
-from ..cells.plan import INPUTS, SUMS, Constant, View, plan_of
+from ..cells.plan import OF_INPUTS, OF_SUMS, Constant, View, plan_of
 from ..cells.sheet import INPUT, Cell, before
 from ..cells.step import hold_in_place
 from ..cells.weights import CellWeights
-from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep
+from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep, next_held
 from .time_order import timestep_at, walk_at
 from .trace import LaneArrays
 
@@ -99,11 +99,11 @@ class Scratch:
         plan, state = self.plan, before(shape.cell.output)
         self._buffers: dict[str, Array] = {}
         for name, (keys, of_steps, carried) in plan.buffers.items():
-            places = shape.sums if name == SUMS else shape.rows + carried
+            places = shape.sums if name == OF_SUMS else shape.rows + carried
             units = shape.R if keys == (state,) else len(keys) * shape.H
             wide = (*shape.batch, units)
             self._buffers[name] = np.empty((places, *wide) if of_steps else wide, shape.dtype)
-        self.sums = self._buffers[SUMS]
+        self.sums = self._buffers[OF_SUMS]
         self._shared: list[Any] = [
             self._part(self._buffers[operand.buffer], operand)
             if isinstance(operand, View)
@@ -113,7 +113,7 @@ class Scratch:
             for operand in plan.shared
         ]
         of_step = self.sums[shape.first : shape.stop]
-        self._sums = self._views(plan.of_sums, {SUMS: of_step, INPUTS: of_step})
+        self._sums = self._views(plan.of_sums, {OF_SUMS: of_step, OF_INPUTS: of_step})
         self._slots = self._views(plan.of_slots, self._buffers)
         self.matrices: dict[str, Array] = {}
         self._bias: Array | None = None
@@ -173,7 +173,7 @@ class Scratch:
         viewed = first - self.shape.first
         sums, slots = self._sums[viewed : viewed + count], self._slots
         if self.shape.direct:
-            sums = self._views(self.plan.of_sums, {INPUTS: self.sums[first:], **kept})
+            sums = self._views(self.plan.of_sums, {OF_INPUTS: self.sums[first:], **kept})
             slots = self._views(self.plan.of_slots, {**self._buffers, **kept})
         self.plan.steps(zip(sums, slots, strict=False), self._shared, self._products)
 
@@ -195,7 +195,7 @@ class Scratch:
             if stop - first < len(self.plan.cell.arrays[name]):
                 into = into[..., first * H : stop * H]
             direct = view.buffer if whole and self.shape.direct else ""
-            found.append(LaneCopy(into, made, view.buffer == SUMS, direct))
+            found.append(LaneCopy(into, made, view.buffer == OF_SUMS, direct))
         return found
 
     def product(self, of: str, values: Array) -> Array:
@@ -284,7 +284,8 @@ class FastLane:
         while self.walked < stop:
             scratch = self._scratch or self._make_scratch()
             self._scratch = scratch
-            held, now = self._next_held(), self.walked
+            now = self.walked
+            held = next_held(self._held, now, len(self._inputs))
             until = min(stop, now + scratch.shape.rows, held + 1)
             if self._ahead:
                 until = min(until, now - now % scratch.shape.block + scratch.shape.block)
@@ -334,11 +335,6 @@ class FastLane:
             if not direct:
                 start = first if of_sums else 0
                 into[now:until] = made[start : start + count]
-
-    def _next_held(self) -> int:
-        """Return the number of the next step with a hold or cut; past the end if there is none."""
-        index = self._held.searchsorted(self.walked) if len(self._held) else 0
-        return int(self._held[index]) if index < len(self._held) else len(self._inputs)
 
     def _hold(self, scratch: Scratch, step: int) -> None:
         """Put the held values in place, and compute again what they reach, and nothing else."""

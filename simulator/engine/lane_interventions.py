@@ -96,6 +96,12 @@ class LaneInterventions:
         kept.rows[:] |= rows
 
 
+def next_held(held: Array, step: int, steps: int) -> int:
+    """Return the next of some steps, in order, from `step` on; all `steps` where there is none."""
+    index = held.searchsorted(step) if len(held) else 0
+    return int(held[index]) if index < len(held) else steps
+
+
 class OneStep:
     """Holds for a walk of one timestep, whose batch rows are steps from anywhere."""
 

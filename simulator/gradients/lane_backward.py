@@ -14,21 +14,21 @@ import numpy as np
 
 from ..arrays import Array
 from ..cells.back_plan import (
-    FACTORS,
-    GATES,
     MATRIX,
     OF,
+    OF_FACTORS,
+    OF_GATES,
+    OF_SLOPES,
+    OF_SUMS,
     ON,
     SEED,
-    SLOPES,
-    SUMS,
     Operand,
     back_plan_of,
 )
 from ..cells.sheet import INPUT, before
 from ..cells.step_back import StepBack, along_edges, reads_back, step_back
 from ..cells.weights import CellWeights
-from ..engine.lane_interventions import InterventionsByStep
+from ..engine.lane_interventions import InterventionsByStep, next_held
 from ..engine.time_order import timestep_at
 from ..engine.trace import LaneArrays
 from ..experiment.experiment import Experiment
@@ -192,9 +192,10 @@ class FastLaneBackward(LaneBackward):
             block = self.walked // BLOCK
             if block != self._made:
                 self._make(block)
-            until = min(stop, (block + 1) * BLOCK, self._next_held() + 1)
+            held = next_held(self._held, self.walked, self._steps)
+            until = min(stop, (block + 1) * BLOCK, held + 1)
             self._take(self.walked, until, block * BLOCK)
-            if until == self._next_held() + 1:
+            if until == held + 1:
                 self._step(self._steps - until)
                 self._go_on_from(until - 1)
             self.walked = until
@@ -226,14 +227,14 @@ class FastLaneBackward(LaneBackward):
     def _views(self, operand: Operand, first: int, stop: int, origin: int) -> Iterable[Any]:
         """Return an operand of each of some steps."""
         kind, key, low, high, wide = operand
-        if kind == FACTORS:
+        if kind == OF_FACTORS:
             return self._factors[low][first - origin : stop - origin]
         if kind == OF:
             array = self._of_steps[f"d{key}"][first:stop]
             return array[:, :, None] if wide else array
-        if kind == SLOPES:
+        if kind == OF_SLOPES:
             return self._slopes_of[low][first - origin : stop - origin]
-        if kind == SUMS:
+        if kind == OF_SUMS:
             array = self._of_steps["dz"][first:stop]
             if high - low < len(self._cell.sums):
                 array = array[..., low * self._H : high * self._H]
@@ -253,7 +254,7 @@ class FastLaneBackward(LaneBackward):
         kind, key, first, stop, wide = operand
         if kind == ON:
             return self._on[str(key)]
-        if kind == GATES:
+        if kind == OF_GATES:
             of_gates = self._of_gates[:, first:stop]
             if wide or stop - first == 1:
                 return of_gates if wide else of_gates[:, 0]
@@ -274,11 +275,6 @@ class FastLaneBackward(LaneBackward):
         if self._lane.direction:
             return slice(first, stop)
         return slice(self._steps - stop, self._steps - first)
-
-    def _next_held(self) -> int:
-        """Return the number of the next step with a hold or cut; past the end without one."""
-        index = self._held.searchsorted(self.walked) if len(self._held) else 0
-        return int(self._held[index]) if index < len(self._held) else self._steps
 
     def _go_on_from(self, step: int) -> None:
         """Go on from the gradients that a step sends back."""

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..arrays import Array
-from ..cells.interventions import StepInterventions
+from ..cells.interventions import NONE, StepInterventions
 from ..engine.lane_interventions import LaneInterventions
 from ..engine.readout_run import what_is_read
 from ..engine.run import Run
-from ..engine.time_order import in_walk_order, taken, timesteps
+from ..engine.time_order import span, taken, timesteps
 from ..network.lane import Lane
 from ..objective.readout import EVERY
 from .gradient_trace import LaneGradients
@@ -32,12 +32,17 @@ class WeightRows:
     def of_gates(self, lane: Lane, first: int, stop: int) -> Rows:
         """Return dz (n, 4H) beside x, h_prev and 1 (n, I+R+1), of steps first … stop-1 back."""
         dz = self._taken(self._lanes[lane].dz, lane, first, stop)
-        x = self._taken(self._factor("x", lane), lane, first, stop)
-        h_prev = self._taken(self._factor("h_prev", lane), lane, first, stop)
-        ones = np.ones((len(dz), 1), dz.dtype)
-        right = np.concatenate([x, h_prev, ones], axis=1)
-        counts = self._counts(lane, first, stop)
-        return Rows(dz, right, counts, self._cut(lane, first, stop, x.shape[1]))
+        x, h_prev = (
+            self._taken(self._factor(key, lane), lane, first, stop) for key in ("x", "h_prev")
+        )
+        right = np.concatenate([x, h_prev, np.ones((len(dz), 1), dz.dtype)], axis=1)
+        cut = (
+            (j, origin + int(k), ~keep[:, k])
+            for j, (_, *kept) in self._held(lane, first, stop).cuts.items()
+            for origin, keep in zip((0, x.shape[1]), kept, strict=True)
+            for k in np.flatnonzero((~keep).any(axis=0))
+        )
+        return Rows(dz, right, self._takes(lane, first, stop).sum(axis=1), tuple(cut))
 
     def of_projection(self, lane: Lane, first: int, stop: int) -> Rows:
         """Return dh (n, R) beside m (n, H), of steps first … stop-1 back; dh is 0 where h is held.
@@ -47,11 +52,8 @@ class WeightRows:
         """
         dh = self._taken(self._lanes[lane].dh, lane, first, stop)
         m = self._taken(self._factor("m", lane), lane, first, stop)
-        held = self._held(lane, first, stop)
-        where = held.fixed.get("h") if held is not None else None
-        if where is not None:
-            dh = np.where(where.where, 0, dh)
-        return Rows(dh, m, self._counts(lane, first, stop))
+        dh = self._held(lane, first, stop).stop("h", dh)
+        return Rows(dh, m, self._takes(lane, first, stop).sum(axis=1))
 
     def of_readout(self, first: int, stop: int) -> Rows:
         """Return dy (n, K) beside what the readout read and 1 (n, D*R+1).
@@ -85,52 +87,31 @@ class WeightRows:
 
     def _taken(self, array: Array, lane: Lane, first: int, stop: int) -> Array:
         """Return rows of (T, B, width) that a lane's steps back take, in order of time."""
-        steps = self._experiment.num_timesteps
-        walks = range(steps - stop, steps - first)
-        part = in_walk_order(array, lane.direction, self._lengths, walks)
-        part = part[::-1] if lane.direction else part
         if self._experiment.uneven:
-            return np.asarray(part[self._takes(lane, walks)])
-        return np.ascontiguousarray(part).reshape(-1, part.shape[-1])
+            return np.asarray(array[self._places(lane, first, stop)])
+        t = slice(*span(1 - lane.direction, len(array), first, stop))
+        return np.ascontiguousarray(array[t]).reshape(-1, array.shape[-1])
 
-    def _counts(self, lane: Lane, first: int, stop: int) -> Array:
-        """Return how many rows take each of a lane's steps back, in order of time."""
-        steps = self._experiment.num_timesteps
-        return np.asarray(self._takes(lane, range(steps - stop, steps - first)).sum(axis=1))
-
-    def _takes(self, lane: Lane, walks: range) -> Array:
-        """Return the rows that take part in some steps of a walk, (k, B), in order of time."""
-        rows = taken(self._lengths, walks)
+    def _takes(self, lane: Lane, first: int, stop: int) -> Array:
+        """Return the rows that take each of a lane's steps back, (k, B), in order of time."""
+        rows = taken(self._lengths, self._walks(first, stop))
         return rows[::-1] if lane.direction else rows
-
-    def _held(self, lane: Lane, first: int, stop: int) -> StepInterventions | None:
-        """Return the holds and cuts on the rows of `_taken`; None without any in the experiment."""
-        if not self._experiment.holds:
-            return None
-        if lane not in self._interventions:
-            self._interventions[lane] = LaneInterventions.of(self._experiment, lane)
-        return self._interventions[lane].at(*self._places(lane, first, stop))
 
     def _places(self, lane: Lane, first: int, stop: int) -> tuple[Array, Array]:
         """Return the timesteps and batch rows of the rows of `_taken`, (n,) each."""
-        steps = self._experiment.num_timesteps
-        walks = range(steps - stop, steps - first)
-        t = timesteps(lane.direction, self._lengths, walks)
-        t = t[::-1] if lane.direction else t
-        takes = self._takes(lane, walks)
-        return t[takes], np.nonzero(takes)[1]
+        t = timesteps(lane.direction, self._lengths, self._walks(first, stop))
+        takes = self._takes(lane, first, stop)
+        return (t[::-1] if lane.direction else t)[takes], np.nonzero(takes)[1]
 
-    def _cut(
-        self, lane: Lane, first: int, stop: int, inputs: int
-    ) -> tuple[tuple[int, int, Array], ...]:
-        """Return the weights that cuts take out, and at which of the rows of `_taken`."""
-        held = self._held(lane, first, stop)
-        if held is None:
-            return ()
-        found = []
-        for j, (_, keep_x, keep_h) in held.cuts.items():
-            for origin, keep in ((0, keep_x), (inputs, keep_h)):
-                found += [
-                    (j, origin + int(k), ~keep[:, k]) for k in np.flatnonzero((~keep).any(axis=0))
-                ]
-        return tuple(found)
+    def _walks(self, first: int, stop: int) -> range:
+        """Return the steps of the walk that the steps first … stop-1 back are."""
+        steps = self._experiment.num_timesteps
+        return range(steps - stop, steps - first)
+
+    def _held(self, lane: Lane, first: int, stop: int) -> StepInterventions:
+        """Return the holds and cuts on the rows of `_taken`."""
+        if not self._experiment.holds:
+            return NONE
+        if lane not in self._interventions:
+            self._interventions[lane] = LaneInterventions.of(self._experiment, lane)
+        return self._interventions[lane].at(*self._places(lane, first, stop))

@@ -16,6 +16,7 @@ import numpy as np
 
 from ..arrays import Array, read_only_view
 from ..experiment.experiment import Experiment
+from ..network.lane import Lane
 from ..objective.readout import EVERY, Readout
 
 STEPS_OF_MANY = 128
@@ -90,7 +91,7 @@ class SumPlan:
             which decides the length of a block. steps: those of the whole walk.
     """
 
-    shape: tuple[int, int]
+    shape: tuple[int, ...]
     dtype: np.dtype[Any]
     weights: int
     steps: int
@@ -98,11 +99,14 @@ class SumPlan:
     @classmethod
     def of_lane(cls, experiment: Experiment, layer: int, matrix: str) -> "SumPlan":
         """Return that of the gates, (4H, I+R+1), or "weight_hr", (R, H), of a layer's lanes."""
-        config = experiment.config
-        H, R = config.hidden_size, config.output_size
-        inputs = config.layer_input_size(layer) + R
-        shape = (R, H) if matrix == "weight_hr" else (4 * H, inputs + 1)
-        weights = 4 * H * inputs + 8 * H * config.bias + config.proj_size * H
+        config, shapes = experiment.config, experiment.config.parameter_shapes()
+        names = config.parameter_names(Lane(layer))
+        weights = sum(prod(shapes[name]) for name in names.values())
+        if matrix in names:
+            shape = shapes[names[matrix]]
+        else:
+            inputs = config.layer_input_size(layer) + config.output_size
+            shape = shapes[names["weight_hh"]][0], inputs + 1
         return cls(shape, experiment.dtype, weights, experiment.num_timesteps)
 
     @classmethod
