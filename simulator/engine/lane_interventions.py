@@ -46,7 +46,7 @@ class LaneInterventions:
 
     @classmethod
     def of(cls, experiment: Experiment, lane: Lane) -> "LaneInterventions":
-        """Return those of an experiment."""
+        """Return the holds and cuts of an experiment on a lane."""
         return cls(experiment.holds, experiment.config, lane, experiment.dtype)
 
     def timesteps(self) -> Array:

@@ -1,4 +1,4 @@
-"""Run: computes an experiment into a trace, cell by cell, only as far as asked.
+"""Run: computes an experiment into a trace, cell by cell, no more than is asked for.
 
 A run may follow a former one of the same shapes. Steps that nothing has reached since then are not
 computed: a lane without any other has the former run's arrays, else they are lent.
@@ -51,7 +51,7 @@ class Run(CellByCell):
         computed: an experiment of the same shapes, whose weights, input, states and masks are
             taken by mistake (see `mistakes.runs.run_of`).
         storage: where the recorded arrays lie.
-        former: a run to share steps with, as far as it has come.
+        former: a run to share steps with.
     """
 
     mistake = ""
@@ -167,7 +167,7 @@ class Run(CellByCell):
         return plain and comparable(self._computed, later._computed)
 
     def _steps_of(self, former: "Run") -> dict[Lane, int]:
-        """Return how many steps of each lane can be those of a former run.
+        """Return how many steps of each lane can be taken from a former run.
 
         Arrays on the disk are shared whole or not at all: they would be copied too slowly.
         """
@@ -182,7 +182,7 @@ class Run(CellByCell):
         return LaneArrays.allocate(config, lane.direction, *sizes, experiment.dtype, allocate)
 
     def _arrays_with(self, former: "Run | None", lane: Lane) -> LaneArrays:
-        """Return the arrays of a lane, or those of a former run, or some with lent steps.
+        """Return the arrays of a lane, or the arrays of a former run, or some with lent steps.
 
         Nobody reads a number before it is written, but padding: it is read as zeros.
         """
@@ -195,7 +195,7 @@ class Run(CellByCell):
         return self._arrays(lane, storage.sparse).lent(theirs, experiment.lengths, shared)
 
     def _input_with(self, former: "Run | None", layer: int) -> Array:
-        """Return the array of an upper layer's input, with what a former run's has to share."""
+        """Return the array of an upper layer's input, with the steps that a former run shares."""
         experiment, computed = self.experiment, self._computed
         lanes = [lane for lane in self._lanes if lane.layer == layer - 1]
         fed = dict.fromkeys(lanes, 0)
@@ -237,7 +237,7 @@ class Run(CellByCell):
             arrays.c_prev[first, rows] = self._computed.c_0[index]
 
     def _walker_with(self, former: "Run | None", lane: Lane) -> Walker:
-        """Return the walk of a lane; that of a former run, if it has taken every step."""
+        """Return the walk of a lane; the walk of a former run, if it has taken every step."""
         if former is not None and self.shared[lane] == self.experiment.num_timesteps:
             return former._walkers[lane]
         return self._walker(lane)

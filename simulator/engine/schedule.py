@@ -76,7 +76,7 @@ class Schedule:
     @cached_property
     def forward_pass(self) -> Pass:
         """How cells and gate steps fall into ticks, forwards."""
-        steps = {key: step_of(key) for key in ("z", *self.config.quantities)}
+        steps = {**self.config.cell.step_of, "z": step_of("z")}
         return Pass(self.phases, steps, *self.runs(self.phases))
 
     @cached_property

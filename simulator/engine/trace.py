@@ -7,6 +7,7 @@ has come: `engine.schedule` has what is known at a position. Numbers not compute
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import prod
 
@@ -186,6 +187,7 @@ def parts_of_one(
     return {name: whole[slice(*place)].reshape(shape) for (name, shape), place in places}
 
 
+@lru_cache(maxsize=8)
 def _shapes(config: LSTMConfig, steps: int, batch: int) -> dict[str, tuple[int, ...]]:
     """Return the shape of each array of a lane."""
     cell = config.cell

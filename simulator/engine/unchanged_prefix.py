@@ -62,7 +62,7 @@ def answers_unreached(before: Experiment, after: Experiment, known: Mapping[Lane
     """Return how many first answers of the readout stay the same, bit for bit.
 
     Args:
-        known: how many first steps of each lane of the top layer are those of the run before.
+        known: how many first steps of each lane of the top layer stay the same.
     """
     one, other, T = before.objective, after.objective, after.num_timesteps
     readouts = one.readout, other.readout

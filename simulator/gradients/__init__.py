@@ -1,1 +1,1 @@
-"""Gradients: the way back through a run, cell by cell, recorded like the way forwards."""
+"""Gradients: the backward pass through a run, cell by cell, recorded like the way forwards."""

@@ -6,7 +6,7 @@ It differs from a gradient, which says how the objective f reacts to a small cha
 - integrated gradients (Sundararajan, Taly & Yan, 2017) follow f from a baseline x' to x,
       (x − x') ⊙ ∫ df/dx (x' + α(x − x')) dα,   α = 0…1,
   and are complete: they add up to f(x) − f(x'). The integral is a sum over `steps` midpoints, whose
-  error falls with the square of their number; the sum that is missing is told.
+  error falls with the square of their number; `missing` has the rest.
 
 Targets stay as they are, also those of a forecast, which else follow the sequence.
 """
@@ -43,7 +43,7 @@ class Attribution:
 
     Attributes:
         values: (T, B, I) float64, time first; 0 past a row's length.
-        baseline: (T, B, I), the input that they are told from.
+        baseline: (T, B, I), the input from which they are measured.
         at_input, at_baseline: the objective there: the loss, or the sum of seeded numbers.
         steps: points of the integral; 1 for gradient × input.
     """
@@ -73,7 +73,7 @@ class Attribution:
 def objective_value(run: Run) -> float:
     """Return the objective of a finished run: the loss, or the seeds' numbers times their values.
 
-    Its gradient is what the way back computes.
+    Its gradient is what the backward pass computes.
     """
     experiment = run.experiment
     if not experiment.objective.seeds:
@@ -89,7 +89,7 @@ def objective_value(run: Run) -> float:
 
 
 def gradient_times_input(experiment: Experiment) -> Generator[float, None, Attribution]:
-    """Return x ⊙ df/dx, in slices that tell the fraction done. The baseline is 0.
+    """Return x ⊙ df/dx, in slices that yield the fraction done. The baseline is 0.
 
     Raises:
         ValueError: there is no loss and no seed.
@@ -105,7 +105,7 @@ def gradient_times_input(experiment: Experiment) -> Generator[float, None, Attri
 def integrated_gradients(
     experiment: Experiment, steps: int = USUAL_STEPS, baseline: str = ZERO
 ) -> Generator[float, None, Attribution]:
-    """Return integrated gradients, in slices that tell the fraction done.
+    """Return integrated gradients, in slices that yield the fraction done.
 
     Each step takes a run forwards and back; the memory is that of one.
 

@@ -1,4 +1,4 @@
-"""BackwardRun: computes the gradients of a finished run, cell by cell, only as far as asked."""
+"""BackwardRun: computes the gradients of a finished run, cell by cell, and no more than asked."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -32,7 +32,7 @@ class BackwardRun(CellByCell):
 
     Args:
         storage: where the recorded arrays lie.
-        former: a way back to share steps with, as far as it has come.
+        former: a backward pass to share steps with.
 
     Raises:
         ValueError: the run is not finished, or there is nothing to go back from.
@@ -79,7 +79,7 @@ class BackwardRun(CellByCell):
 
     @property
     def weights(self) -> Mapping[Lane, CellWeights]:
-        """Weights of each lane that the way back is computed with: those of the run."""
+        """Weights of each lane that the backward pass is computed with: the weights of the run."""
         return self.run.weights
 
     def _lane_steps(self, lane: Lane, cells: int) -> int:
@@ -100,7 +100,7 @@ class BackwardRun(CellByCell):
                 be computed.
 
         Raises:
-            KeyError: there is no such parameter, or the way back does not go through the readout.
+            KeyError: there is no such parameter, or the backward pass has no readout.
         """
         sums, columns = self._summed(name)
         return sums.after(sums.steps if walked is None else walked)[:, columns]
@@ -152,14 +152,14 @@ class BackwardRun(CellByCell):
         return self._sums[key]
 
     def input_gradient(self) -> Array:
-        """Return dL/dinput of a finished way back, (T, B, I): dx of layer 0, directions added.
+        """Return dL/dinput of a finished backward pass, (T, B, I): dx of layer 0, directions added.
 
         It is read-only.
         """
         return read_only_view(self._dx(0, np.s_[:, :]))
 
     def state_gradients(self) -> tuple[Array, Array]:
-        """Return the gradients of h_0 (L*D, B, R) and c_0 (L*D, B, H) of a finished way back."""
+        """Return the gradients of h_0 (L*D, B, R), c_0 (L*D, B, H); all cells must be computed."""
         rows = np.arange(len(self._lengths))
         dh, dc = [], []
         for lane in self._lanes:
@@ -171,7 +171,7 @@ class BackwardRun(CellByCell):
     def from_above(self, lane: Lane) -> Array | None:
         """Return what reaches h of a lane from above, seeds included: (T, B, R); None for nothing.
 
-        It is complete where the lane is walked, and read-only.
+        It is complete where the lane is computed, and read-only.
         """
         every = slice(self._experiment.num_timesteps)
         with np.errstate(all="ignore"):
@@ -204,7 +204,7 @@ class BackwardRun(CellByCell):
     def _walk_back(self, lane: Lane, stop: int) -> None:
         """Take the steps back of a lane up to number `stop`, exclusive.
 
-        A walk is there from its first step to its last, for the sake of what it works with.
+        A walk is there from its first step to its last, for its scratch.
         """
         if stop <= self._lane_steps(lane, self.cells_done):
             return
@@ -222,12 +222,12 @@ class BackwardRun(CellByCell):
             self._walks[lane] = walk
 
     def _can_lend_to(self, later: "BackwardRun") -> bool:
-        """Return True when another way back can share steps of this one."""
+        """Return True when another backward pass can share steps of this one."""
         plain = type(self) is BackwardRun and type(later) is BackwardRun
         return plain and comparable(self._experiment, later._experiment)
 
     def _steps_of(self, former: "BackwardRun") -> dict[Lane, int]:
-        """Return how many steps back of each lane can be those of a former way back."""
+        """Return how many steps back of each lane can be taken from a former backward pass."""
         unreached = steps_back_unreached(former._sources, self._sources)
         return {
             lane: min(steps, former.order.lane_cells(lane, former.cells_done))
@@ -235,7 +235,7 @@ class BackwardRun(CellByCell):
         }
 
     def _copy_lent(self, lane: Lane, stop: int) -> None:
-        """Copy the steps back of a lane up to number `stop` from the former way back.
+        """Copy the steps back of a lane up to number `stop` from the former backward pass.
 
         Once all are copied, the former's arrays are let go.
         """
@@ -252,7 +252,7 @@ class BackwardRun(CellByCell):
             del self._lent[lane]
 
     def _take_sums(self, former: "BackwardRun") -> None:
-        """Take the sums of weights that the former way back has made of shared steps."""
+        """Take the sums of weights that the former backward pass has made of shared steps."""
         for (lane, matrix), sums in former._sums.items():
             if matrix != DY and self.shared[lane]:
                 self.sums(lane, matrix).take_over(sums, self.shared[lane])

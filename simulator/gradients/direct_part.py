@@ -26,14 +26,13 @@ from .backward_run import BackwardRun
 from .lane_row import LaneRow
 
 
-def arriving(back: BackwardRun, lane: Lane, row: int) -> Array:
+def arriving(back: BackwardRun, of: LaneRow) -> Array:
     """Return a_t: the gradient of c at each timestep from above and from seeds, (n, H).
 
     It has the dtype of the run, and is complete where the lane is computed.
     """
-    of = LaneRow(back.run, lane, row)
-    cell, weights, given = of.cell, back.run.weights[lane], of.given(back)
-    held = of.held(np.arange(len(of)))
+    cell, weights, given = of.cell, back.run.weights[of.lane], of.given(back)
+    held = of.held(range(len(of)))
 
     def through(key: str) -> Array:
         total: Any = given.get(key, 0)  # a 0 of no dtype
@@ -50,10 +49,9 @@ def arriving(back: BackwardRun, lane: Lane, row: int) -> Array:
     return found
 
 
-def along_memory(back: BackwardRun, lane: Lane, row: int, begins: Array) -> Array:
+def along_memory(of: LaneRow, begins: Array) -> Array:
     """Carry numbers back along c only: D_t = begins_t + f_{t+1} ⊙ D_{t+1}, (n, H) float64."""
-    of, found = LaneRow(back.run, lane, row), begins.astype(np.float64)
-    target = before(of.memory)
+    found, target = begins.astype(np.float64), before(of.memory)
     if of.memory not in (edge.source for edge in edges_to(of.cell).get(target, ())):
         return found
     with np.errstate(all="ignore"):
@@ -62,7 +60,7 @@ def along_memory(back: BackwardRun, lane: Lane, row: int, begins: Array) -> Arra
             target,
             lambda key: np.asarray(key == of.memory, np.float64),
             lambda key: of.values(key).astype(np.float64),
-            of.held(np.arange(len(of))).stopped,
+            of.held(range(len(of))).stopped,
         )
         for after, t in pairwise(of.order):
             found[t] += f[after] * found[after]
@@ -71,4 +69,5 @@ def along_memory(back: BackwardRun, lane: Lane, row: int, begins: Array) -> Arra
 
 def direct_part(back: BackwardRun, lane: Lane, row: int = 0) -> Array:
     """Return D_t of one lane and batch row, (n, H) float64, where the lane is computed."""
-    return along_memory(back, lane, row, arriving(back, lane, row))
+    of = LaneRow(back.run, lane, row)
+    return along_memory(of, arriving(back, of))

@@ -1,4 +1,4 @@
-"""Flow: how large the gradient of a lane is on its way back, and what carried it."""
+"""Flow: how large the gradient of a lane is in its backward pass, and what carried it."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ..engine.time_order import span
 from ..network.lane import Lane
 from ..progress import finish
 from .backward_run import BackwardRun
-from .direct_part import direct_part
+from .direct_part import along_memory, arriving
 from .lane_row import LaneRow
 
 FLAT: Final = 0.05
@@ -27,15 +27,15 @@ _MOST_AT_ONCE: Final = 256
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Flow:
-    """Gradients of one lane and batch row over its n timesteps; NaN where it is not walked yet.
+    """Gradients of one lane and batch row over its n timesteps; NaN where it is not computed yet.
 
     Attributes:
         lane, row: where.
         dh: (n, R). dc: (n, H), by unit, as recorded.
-        direct: (n, H), the part of dc that came along c alone (`direct_part`).
+        direct: (n, H), the part of dc that came along c only (`direct_part`).
         curves: the curves whose slopes are counted: of an LSTM i f g o and tanh c.
         flat: (n, curves), share of the units whose slope is below `FLAT`.
-        walked: the timesteps at which it is walked.
+        walked: the timesteps at which it is computed.
     """
 
     lane: Lane
@@ -49,7 +49,7 @@ class Flow:
 
     @property
     def growth(self) -> Array:
-        """‖dc‖ divided by that of the step before it on the way back, (n,); NaN at the first."""
+        """‖dc‖ divided by ‖dc‖ of the step before it, backwards, (n,); NaN at the first."""
         norm = norms(self.dc)
         found = np.full(len(norm), np.nan)
         with np.errstate(all="ignore"):
@@ -61,20 +61,20 @@ class Flow:
 
     @property
     def flat_share(self) -> Array:
-        """Share of flat slopes over all units and timesteps walked; NaN without any."""
+        """Share of flat slopes over all units and timesteps computed; NaN without any."""
         walked = self.flat[self.walked]
         return walked.mean(axis=0) if len(walked) else np.full(len(self.curves), np.nan)
 
 
 def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None) -> Flow:
-    """Return the gradient flow of a lane and batch row, as far as it is walked.
+    """Return the gradient flow of a lane and batch row, for the steps that are computed.
 
     It takes no product of matrices but that of a projection: for T = 1,000 5 ms at H = 32, 40 ms
     at H = 512.
 
     Args:
-        walked: the timesteps that count as walked, from the first of the way back on; by default
-            all that are computed.
+        walked: the timesteps that count as computed, from the first of the backward pass on; by
+            default all that are computed.
     """
     return finish(flow_in_slices(back, lane, row, walked))
 
@@ -82,7 +82,7 @@ def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = Non
 def flow_in_slices(
     back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None
 ) -> Generator[float, None, Flow]:
-    """Return the `flow`, in slices that tell the fraction done."""
+    """Return the `flow`, in slices that yield the fraction done."""
     of, gradients = LaneRow(back.run, lane, row), back.trace.lanes[lane]
     n, curves = len(of), _curves(of.cell)
     flat = np.empty((n, len(curves)))
@@ -90,13 +90,10 @@ def flow_in_slices(
     for start in range(0, n, at_once):
         yield 0.5 * start / n
         part = slice(start, min(start + at_once, n))
-        for place, row_of in enumerate(curves.values()):
-            function = FUNCTIONS[row_of.function]
-            value = of.values(row_of.key if row_of.kept else row_of.reads[0])[part]
-            steep = function.slope(value if row_of.kept else function(value))
-            flat[part, place] = (steep < FLAT).mean(axis=-1)
+        steep = np.stack([_slope(of, each, part) for each in curves.values()], axis=1)
+        flat[part] = (steep < FLAT).mean(axis=-1)
     yield 0.5
-    direct = direct_part(back, lane, row)
+    direct = along_memory(of, arriving(back, of))
     if walked is None:
         walked = walked_timesteps(back, lane, row)
     yield 0.9
@@ -120,11 +117,18 @@ def _curves(cell: Cell) -> dict[str, Row]:
     return {row.key if row.kept else f"{row.function} {row.reads[0]}": row for row in rows}
 
 
+def _slope(of: LaneRow, row: Row, part: slice) -> Array:
+    """Return the slopes of a row's function at some timesteps, (k, width)."""
+    function = FUNCTIONS[row.function]
+    value = of.values(row.key if row.kept else row.reads[0])[part]
+    return function.slope(value if row.kept else function(value))
+
+
 def through_gates(back: BackwardRun, lane: Lane, row: int = 0, part: slice = slice(None)) -> Array:
     """Return the parts of dh_prev that go through each gate, i f g o, (k, 4, R) float64.
 
     They are Σ over the rows of one gate of W_hhᵀ dz, and add up to dh_prev; NaN where the lane is
-    not walked yet. They cost 4H·R products a timestep: at H = 512 ask for some 100 at once.
+    not computed yet. They cost 4H·R products a timestep: at H = 512 ask for some 100 at once.
 
     Args:
         part: the k timesteps.
@@ -155,8 +159,8 @@ def norms_through_gates(
 ) -> Generator[float, None, Array]:
     """Return the norms of what of dh came back through i, f, g and o, (n, 4), in slices.
 
-    Row t has the parts that arrive there, from the timestep taken before on the way back; NaN at
-    the first, and where it is not walked.
+    Row t has the parts that arrive there, from the timestep that is taken before it backwards; NaN
+    at the first, and where it is not computed.
 
     Args:
         walked: as for `flow`.
@@ -186,7 +190,7 @@ def norms(values: Array) -> Array:
 
 
 def walked_timesteps(back: BackwardRun, lane: Lane, row: int) -> slice:
-    """Return the timesteps of a row at which a lane's way back is computed."""
+    """Return the timesteps of a row at which the gradients of a lane are computed."""
     n, T = back.run.experiment.lengths[row], back.run.experiment.num_timesteps
     first = min(T - back.order.lane_cells(lane, back.cells_done), n)
     return slice(*span(lane.direction, n, first, n))

@@ -15,7 +15,7 @@ from .weight_sums import SumPlan
 
 
 def gradient_bytes(experiment: Experiment) -> int:
-    """Bytes that a way back through an experiment takes, the sums of its weights among them.
+    """Bytes that a backward pass through an experiment takes, the sums of its weights among them.
 
     They are those of its largest moment: what it keeps, what the walks of lanes that are walked at
     once work with, and every sum S_k that is kept. At its end the walks' part is free again.

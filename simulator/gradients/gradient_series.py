@@ -15,7 +15,7 @@ class GradientSeries:
     number of one trace are equal.
 
     Args:
-        unit: the only one; then it is (T,), and timesteps alone are indexed.
+        unit: the only one; then it is (T,), and only timesteps are indexed.
 
     Raises:
         KeyError: the trace has no such gradient.

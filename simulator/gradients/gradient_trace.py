@@ -1,7 +1,7 @@
 """GradientTrace: every gradient of a run, for every layer, direction, timestep and batch row.
 
 Kept are, of an LSTM, dh, dm, dc, dz, dx and dh_prev, 7H + I numbers for each timestep and row
-without a projection. The others, as dc_prev, are products of what is kept, number by number:
+without a projection. The others, as dc_prev, are products of kept ones, number by number:
 they come back with the same bits when they are asked for.
 """
 
@@ -123,11 +123,11 @@ def kept_widths(config: LSTMConfig, layer: int) -> dict[str, int]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GradientTrace:
-    """All gradients of a run. It does not know how far the way back has come.
+    """All gradients of a run. It does not know how far the backward pass has come.
 
     Attributes:
         trace: of the run forwards. lanes: the kept gradients of each lane. dy: (T, B, K), that of
-            the readout; None where the way back does not go through it.
+            the readout; None where the backward pass has no readout.
     """
 
     trace: Trace

@@ -32,8 +32,8 @@ def growth_of_directions(
 ) -> Generator[float, None, Array]:
     """Return how much each direction grows in each step back, (n, k) float64, in slices.
 
-    Row t is the step that comes from the timestep taken before on the way back, as `Flow.growth`;
-    NaN at the first, and from a step on that overflows. Where nothing is left of a direction, it
+    Row t is the step that comes from the timestep taken before it backwards, as `Flow.growth`; NaN
+    at the first, and from a step on that overflows. Where nothing is left of a direction, it
     grows by 0. A step takes 0.1 ms at H = 32, 4 ms at H = 512.
 
     Args:

@@ -13,7 +13,7 @@ from .gradient_trace import GradientTrace
 
 @dataclass(frozen=True)
 class HoldGradient:
-    """Gradient of the value of a hold, as far as the way back has come.
+    """Gradient of the value of a hold, over the steps that are computed.
 
     Attributes:
         value: dL/dvalue, the sum of the gradients of all numbers that have the value, in float64.

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import Array
-from ..cells.interventions import StepInterventions
+from ..cells.interventions import NONE, StepInterventions
 from ..cells.step_back import StepBack, reads_back, step_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import LaneInterventions
@@ -25,25 +25,29 @@ class LaneRow:
 
     Attributes:
         lane: the lane. row: the batch row. cell: the sheet of the lane's cell.
-        order: the timesteps in the order of the backward pass. widths: of each state.
+        order: the timesteps in the order of the backward pass.
     """
 
     def __init__(self, run: Run, lane: Lane, row: int = 0) -> None:
-        config = run.experiment.config
-        self.lane, self.row, self.cell = lane, row, config.cell
+        self.lane, self.row, self.cell = lane, row, run.experiment.config.cell
         self.order = order_back(lane, run.experiment.lengths[row])
-        self.widths = tuple(map(config.width, self.cell.states))
         self._weights, self._forward = run.weights[lane], run.trace.lanes[lane]
-        self._interventions = LaneInterventions.of(run.experiment, lane)
+        holds = run.experiment.holds
+        self._interventions = LaneInterventions.of(run.experiment, lane) if holds else None
 
     def __len__(self) -> int:
         """Return the number of timesteps."""
         return len(self.order)
 
-    @property
+    @cached_property
     def memory(self) -> str:
         """The state that carries a memory: c of an LSTM; the output where there is no other."""
         return next(iter(self.cell.with_role("memory")), self.cell.output)
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """The width of each state."""
+        return tuple(self.values(state).shape[1] for state in self.cell.states)
 
     @cached_property
     def weights(self) -> CellWeights:
@@ -56,6 +60,8 @@ class LaneRow:
 
     def held(self, t: Sequence[int] | Array) -> StepInterventions:
         """Return the holds and cuts at some timesteps."""
+        if self._interventions is None:
+            return NONE
         return self._interventions.at(np.asarray(t), np.full(len(t), self.row))
 
     @cached_property
@@ -64,10 +70,10 @@ class LaneRow:
 
     def recorded(self, t: int, copies: int = 1) -> dict[str, Array]:
         """Return the numbers of `reads_back` of one step in float64: (copies, width) each."""
-        return {
-            name: np.tile(array[t].astype(np.float64), (copies, 1))
-            for name, array in self._recorded.items()
-        }
+        found = {name: a[None, t].astype(np.float64) for name, a in self._recorded.items()}
+        if copies > 1:
+            found = {name: np.repeat(array, copies, axis=0) for name, array in found.items()}
+        return found
 
     def step_back(self, t: int, arriving: Sequence[Array]) -> StepBack:
         """Take one step back in float64 with k gradients at once.

@@ -1,10 +1,9 @@
-"""Sources: the numbers that the way back starts from: dy of the loss, and seeds.
+"""Sources: the numbers that the backward pass starts from: dy of the loss, and seeds.
 
-From those of two ways back follows what an edit cannot reach: the first steps of each lane that
-stay as they were. A lane goes back through all that its walk recorded, so its walk has to be the
-same from end to end. Then it shares the steps before the first at which something else comes to h
-or c: from a seed, from the readout, or from the layer above, whose other direction is heard of at
-once.
+From the sources of two backward passes follow the first steps of each lane that an edit does not
+change. A lane goes back through all that its walk recorded, so its walk has to be the same from end
+to end. Then it shares the steps before the first at which something else comes to h or c: from a
+seed, from the readout, or from the layer above, whose other direction changes all of them.
 """
 
 from functools import cached_property
@@ -37,7 +36,7 @@ class Sources:
 
     @cached_property
     def dy(self) -> Array | None:
-        """Gradient of the readout, (T, B, K); None where the way back does not go through it."""
+        """Gradient of the readout, (T, B, K); None where the backward pass has no readout."""
         experiment, objective = self._experiment, self._experiment.objective
         readout, targets, loss = objective.readout, objective.targets, objective.loss
         if readout is None or experiment.source != "readout":
@@ -133,7 +132,7 @@ def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
 
 
 def steps_back_unreached(before: Sources, after: Sources) -> dict[Lane, int]:
-    """Return how many first steps back of each lane are those of the way back before."""
+    """Return how many first steps back of each lane stay the same."""
     experiment = after.run.experiment
     found: dict[Lane, int] = {}
     T, top = experiment.num_timesteps, experiment.config.num_layers - 1

@@ -40,8 +40,8 @@ class Verdict:
         begin, end: timesteps at which the gradient comes into the lane, and at which it is looked
             at: the last one walked. steps: the number of steps between them.
         ratio: ‖(dh, dc)‖ at the end divided by ‖(dh, dc)‖ at the begin.
-        direct: share of dc at the end that came along c alone, ‖D‖/‖dc‖.
-        flat: share of f's slopes that are flat, 0…1, over the timesteps walked; NaN without f.
+        direct: share of dc at the end that came along c only, ‖D‖/‖dc‖.
+        flat: share of f's slopes that are flat, 0…1, over the timesteps computed; NaN without f.
         forget_bias: mean of b_if + b_hf over the units; None without biases.
         alone: True where more comes from above on the way, and the ratio is that of what comes in
             at the begin alone.
@@ -64,7 +64,7 @@ class Verdict:
 
 
 def verdict(back: BackwardRun, of: Flow) -> Verdict:
-    """Return what becomes of the gradient of a lane and batch row, as far as it is walked.
+    """Return what becomes of the gradient of a lane and batch row, for the steps that are computed.
 
     It begins at the last step of the walk that the loss, a seed or the layer above reaches. Where
     these reach earlier steps too, as a loss of every timestep does, what is recorded at the end
@@ -75,13 +75,13 @@ def verdict(back: BackwardRun, of: Flow) -> Verdict:
 
 
 def verdict_in_slices(back: BackwardRun, of: Flow) -> Generator[float, None, Verdict]:
-    """Return the `verdict`, in slices that tell the fraction done."""
+    """Return the `verdict`, in slices that yield the fraction done."""
     lane, row = of.lane, of.row
     path = LaneRow(back.run, lane, row)
     given = path.given(back)
     flat, forget_bias = _keep_gate(path.cell, back.run.weights[lane], of)
     seen = path.order[: of.walked.stop - of.walked.start]
-    held = path.held(np.arange(len(path)))
+    held = path.held(range(len(path)))
     comes = {
         state: zeroed(gradient, held.stopped(state)) if state == path.cell.output else gradient
         for state, gradient in given.items()
@@ -93,11 +93,11 @@ def verdict_in_slices(back: BackwardRun, of: Flow) -> Generator[float, None, Ver
     begin, end = reached[0], seen[-1]
     alone = len(reached) > 1
     if alone:
-        brought = arriving(back, lane, row)
+        brought = arriving(back, path)
         only = np.zeros_like(brought)
         only[begin] = brought[begin]
         gradients = yield from _carried_alone(path, given, seen[seen.index(begin) :])
-        direct = along_memory(back, lane, row, only)[end]
+        direct = along_memory(path, only)[end]
     else:
         kept = back.trace.lanes[lane]
         gradients = {state: kept.values(f"d{state}")[:, row] for state in path.cell.states}

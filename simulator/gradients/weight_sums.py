@@ -1,6 +1,6 @@
 """WeightSums: the gradients of a lane's weights, summed up to any step, with the same bits always.
 
-A lane's way back is cut into blocks of K steps, counted from the walk's end. After p steps, with
+A lane's backward pass is cut into blocks of K steps, counted from its start. After p steps, with
 k = p div K, the sum is S_k + P(k·K … p), where S_{k+1} = S_k + P(a whole block) and P is one matrix
 product over steps and rows, in order of time. So it is a function of p alone, however one gets
 there. There is never an array of weights for each timestep.
@@ -235,7 +235,7 @@ class WeightSums:
         return found
 
     def _products(self, first: int, stop: int) -> Iterable[Array]:
-        """Return P of some whole blocks, in the order of the way back."""
+        """Return P of some whole blocks, in the order of the backward pass."""
         rows = self._rows(first * self.block, stop * self.block)
         if self.block > 1:
             return [rows.product()]
