@@ -151,7 +151,8 @@ class LaneArrays:
         return replace(self, arrays=lent.own) if isinstance(lent, LentArrays) else self
 
     def _array_of(self, key: str) -> str:
-        return key if key == "z" else self.cell.array_of[key]
+        """Return the array of a quantity; z is all sums where the cell has no row of that name."""
+        return "z" if key == "z" and key not in self.cell.row else self.cell.array_of[key]
 
     def _slots(self, name: str, slots: slice) -> Array:
         arrays = self.arrays

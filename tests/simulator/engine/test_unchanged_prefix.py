@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engine.run import Run
+from simulator.engine.unchanged_prefix import until_changed
 from simulator.experiment.experiment import Experiment
 from simulator.network.config import LSTMConfig
 from simulator.network.interventions import Cut, Hold
@@ -166,3 +167,27 @@ def test_a_part_that_is_read_where_it_lies_has_the_bits_of_the_whole(experiment,
             first, stop = sorted(rng.integers(0, experiment.num_timesteps + 1, 2).tolist())
             part = arrays.part(quantity, first, stop)
             assert part.tobytes() == whole.trace.values(quantity, lane)[first:stop].tobytes()
+
+
+@examples(60)
+@given(st.integers(0, 2**32), st.booleans(), st.booleans())
+def test_the_first_step_that_differs_is_found_one_by_one(seed, reverse, back):
+    """Of rows of different lengths too, where padding may differ."""
+    rng = np.random.default_rng(seed)
+    steps, batch = int(rng.integers(1, 6)), int(rng.integers(1, 4))
+    lengths = (steps, *rng.integers(1, steps + 1, batch - 1).tolist())
+    experiment = Experiment.create(
+        random_parameters(LSTMConfig(2, 1)), np.zeros((steps, batch, 2)), lengths=lengths
+    )
+    one = rng.standard_normal((steps, batch, 2))
+    other = one.copy()
+    for _ in range(int(rng.integers(3))):
+        other[tuple(rng.integers(one.shape))] += 1
+    walks = [
+        (length - 1 - t if reverse else t)
+        for row, length in enumerate(lengths)
+        for t in range(length)
+        if (one[t, row] != other[t, row]).any()
+    ]
+    found = [steps - 1 - walk for walk in walks] if back else walks
+    assert until_changed(one, other, int(reverse), experiment, back) == min(found, default=steps)
