@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .edges import Edge, Path, edges, products_to, together
+from .edges import Edge, Path, edges, gradients_kept, products_to, together
 from .sheet import Cell, before
 from .source import Source
 from .step_back import factor_text, gate_slopes, parts_of_step
@@ -60,7 +60,6 @@ class BackPlan:
     """The calls of one step back of a cell.
 
     Attributes:
-        kept: the rows and states whose gradients are recorded, from the last to the first.
         factors: for each factor, the paths of each of its neighbours. slopes: for each run of
             sums, its first place and the one after its last.
         prepare: makes factors and slopes of some steps: `prepare(recorded, H, n, factors, slopes)`
@@ -73,8 +72,6 @@ class BackPlan:
 
     def __init__(self, cell: Cell) -> None:
         self.cell = cell
-        read = [row.key for row in cell.rows if row.key in products_to(cell)]
-        self.kept = tuple(r.key for r in reversed(cell.rows) if r.key in (*cell.states, *read))
         self.factors: list[tuple[tuple[Path, ...], ...]] = []
         self.slopes: list[tuple[int, int]] = []
         self.rooms = 0
@@ -136,7 +133,7 @@ class BackPlan:
             return Operand(OF_SUMS, first=sums.index(key), stop=sums.index(key) + 1)
         if key.endswith("'") and key != before(self.cell.output):
             return Operand(ON, key)
-        if key in self.kept and key not in self.cell.states:
+        if key in gradients_kept(self.cell) and key not in self.cell.states:
             return Operand(OF, key)
         return self._room()
 

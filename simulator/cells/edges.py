@@ -100,6 +100,16 @@ def products_to(cell: Cell) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def gradients_kept(cell: Cell) -> tuple[str, ...]:
+    """Return the rows whose gradients a backward pass keeps, from the last to the first.
+
+    They are the states, and rows that a matrix multiplies. The gradients of sums are kept too.
+    """
+    keys = (row.key for row in reversed(cell.rows))
+    return tuple(key for key in keys if key in cell.states or key in products_to(cell))
+
+
+@cache
 def together(cell: Cell) -> tuple[tuple[str, ...], ...]:
     """Return x and the states before the step, together where matrices feed the same rows.
 

@@ -1,6 +1,6 @@
 """Source: a function made as Python text. Its names are generated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 
@@ -43,3 +43,12 @@ class Source:
 def columns(first: int, stop: int) -> str:
     """Return the text of an index of some gates' columns, H each."""
     return f"[..., {first} * H:{stop} * H]"
+
+
+def signed(terms: Iterable[tuple[int, str]], minus: str = "-") -> str:
+    """Return the text of a sum, from the sign and the text of each term."""
+    total = ""
+    for sign, text in terms:
+        total += (f" {minus} " if total else minus) if sign < 0 else (" + " if total else "")
+        total += text
+    return total

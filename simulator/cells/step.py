@@ -16,7 +16,7 @@ from .edges import kept_numbers
 from .functions import FUNCTIONS
 from .interventions import NONE, KeptInputs, StepInterventions
 from .sheet import INPUT, Cell, Factor, Row, Term, before
-from .source import Source, columns
+from .source import Source, columns, signed
 from .weights import CellWeights
 
 
@@ -210,12 +210,12 @@ def expression_text(
     Args:
         names: the texts of the numbers that it reads. product: writes a product with a matrix.
     """
-    total = ""
-    for term in row.terms:
+
+    def value(term: Term) -> str:
         found = term.product
-        value = product(found) if found else " * ".join(names[f.of] for f in term.factors) or "1"
-        total += (" - " if total else "-") if term.k < 0 else (" + " if total else "")
-        total += value
+        return product(found) if found else " * ".join(names[f.of] for f in term.factors) or "1"
+
+    total = signed((term.k, value(term)) for term in row.terms)
     return f"{text.name(FUNCTIONS[row.function].value)}({total})" if row.function else total
 
 

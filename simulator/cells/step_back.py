@@ -12,11 +12,21 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import Array
-from .edges import Edge, Part, Path, edges, edges_to, kept_numbers, products_to, together
+from .edges import (
+    Edge,
+    Part,
+    Path,
+    edges,
+    edges_to,
+    gradients_kept,
+    kept_numbers,
+    products_to,
+    together,
+)
 from .functions import FUNCTIONS
 from .interventions import NONE, StepInterventions, zeroed
 from .sheet import INPUT, Cell, before
-from .source import Source, columns
+from .source import Source, columns, signed
 from .step import expression_text, no_product, side_by_side
 from .weights import CellWeights
 
@@ -166,11 +176,10 @@ def _part_texts(
 
 def factor_text(paths: Sequence[Path], parts: Mapping[Part, str]) -> str:
     """Return the text of the factor on some paths, all together."""
-    total = ""
-    for sign, of_path in paths:
-        total += (" - " if total else "-") if sign < 0 else (" + " if total else "")
-        total += " * ".join(parts[part] for part in of_path if part in parts) or "1"
-    return total
+    return signed(
+        (sign, " * ".join(parts[part] for part in of_path if part in parts) or "1")
+        for sign, of_path in paths
+    )
 
 
 def edge_factors(cell: Cell, recorded: Mapping[str, Array], H: int) -> dict[Edge, Array]:
@@ -210,7 +219,6 @@ class _Back:
         self._gradients: dict[str, str] = {}
         for place, state in enumerate(cell.states):
             self._arrive(state, f"arriving[{place}]")
-        kept = (*cell.states, *(key for key in products_to(cell) if key in cell.row))
         sums_of = {gate: key for key, gate in cell.gate_of.items()}
         early = {edge.source for edge in edges(cell)}
         early |= {
@@ -224,7 +232,7 @@ class _Back:
                 self._send(row.key)
         self._add_sums()
         given = self._given_back()
-        of = ", ".join(f"{text.name(key)}: {self._gradients[key]}" for key in kept)
+        of = ", ".join(f"{text.name(key)}: {self._gradients[key]}" for key in gradients_kept(cell))
         before_step = "".join(f"{given[before(state)]}, " for state in cell.states)
         text.add(f"return {text.name(StepBack)}({{{of}}}, z, {given['back']}, ({before_step}))")
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from .edges import Edge, Part, edges_to, kept_numbers, products_to
-from .sheet import CURVES, INPUT, Cell, Row, before
+from .sheet import CURVES, INPUT, Cell, Row, Term, before
+from .source import signed
 
 NOW, EARLIER, LATER = "t", "t−1", "t+1"
 
@@ -142,13 +143,14 @@ def _parameter(name: str) -> str:
 
 def _right(cell: Cell, row: Row, now: str = NOW, earlier: str = EARLIER) -> str:
     """Return the right side of a row's equation."""
-    total = ""
-    for term in row.terms:
+
+    def written(term: Term) -> str:
         letters = [_letter(cell, factor.of, now, earlier) for factor in term.factors]
         if term.product:
             letters = [f"{_parameter(term.product.matrix)} {letters[0]}"]
-        total += (" − " if total else "−") if term.k < 0 else (" + " if total else "")
-        total += " ⊙ ".join(letters) or "1"
+        return " ⊙ ".join(letters) or "1"
+
+    total = signed(((term.k, written(term)) for term in row.terms), minus="−")
     return f"{row.function}({total})" if row.function else total
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ..cells.back_plan import back_plan_of
+from ..cells.edges import gradients_kept
 from ..experiment.experiment import Experiment
 from ..network.interventions import Hold
 from ..network.lane import Lane
@@ -71,7 +71,7 @@ def _plans(experiment: Experiment) -> Iterator[SumPlan]:
 
 def _held(experiment: Experiment) -> int:
     """Return the bytes in which `GradientTrace` keeps where numbers are held."""
-    kept = back_plan_of(experiment.config.cell).kept
+    kept = gradients_kept(experiment.config.cell)
     places = {
         (hold.quantity, hold.lane)
         for hold in experiment.holds

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, read_only_view
-from ..cells.back_plan import back_plan_of
+from ..cells.edges import gradients_kept
 from ..cells.sheet import Cell, before
 from ..cells.step_back import StepBack, along_edges
 from ..engine.trace import Trace, columns_of, parts_of_one
@@ -116,7 +116,7 @@ class LaneGradients:
 def kept_widths(config: LSTMConfig, layer: int) -> dict[str, int]:
     """Return the widths of the arrays of `LaneGradients`, by name."""
     cell = config.cell
-    widths = {f"d{key}": config.width(key) for key in back_plan_of(cell).kept}
+    widths = {f"d{key}": config.width(key) for key in gradients_kept(cell)}
     back = config.layer_input_size(layer) + config.output_size
     return widths | {"dz": sum(map(config.width, cell.sums)), "back": back}
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.cells.back_plan import back_plan_of
+from simulator.cells.edges import gradients_kept
 from simulator.cells.interventions import HeldValues, KeptInputs, StepInterventions
 from simulator.cells.sheet import before
 from simulator.cells.step import step
@@ -85,7 +85,7 @@ def gradients_of(weights, lane, inputs):
     """Return room for the gradients of a lane."""
     cell, (T, B, sums) = weights.cell, lane.z.shape
     dtype, R = weights.W_hh.dtype, weights.W_hh.shape[1]
-    widths = {f"d{key}": width(cell, (key,), weights) for key in back_plan_of(cell).kept}
+    widths = {f"d{key}": width(cell, (key,), weights) for key in gradients_kept(cell)}
     widths |= {"dz": sums, "back": inputs + R}
     return LaneGradients({k: np.zeros((T, B, w), dtype) for k, w in widths.items()}, cell)
 
