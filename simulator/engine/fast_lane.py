@@ -21,7 +21,7 @@ from ..cells.step import hold_in_place
 from ..cells.weights import CellWeights
 from .lane_interventions import NO_INTERVENTIONS, InterventionsByStep, next_held
 from .time_order import timestep_at, walk_at
-from .trace import LaneArrays
+from .trace import LaneArrays, columns_of
 
 BLOCK = 128
 """Largest number of timesteps whose input sums are computed at once."""
@@ -341,18 +341,12 @@ class FastLane:
         B, cell = self._batch, self._weights.cell
         t = timestep_at(self._direction, len(self._inputs), step)
         held = self._holds.at(np.full(B, t), np.arange(B))
-        H = scratch.H
         values = {INPUT: self._inputs[step].reshape(B, -1)}
         for name, keys in cell.arrays.items():
-            array = self._arrays[name]
-            after = step
+            array, after = self._arrays[name], step
             if keys[0] in cell.states:
                 values[before(keys[0])], after = array[step].reshape(B, -1), step + 1
             there = array[after].reshape(B, -1)
-            if len(keys) == 1:
-                values[keys[0]] = there
-                continue
-            for place, key in enumerate(keys):
-                values[key] = there[:, place * H : (place + 1) * H]
+            values |= {key: columns_of(there, keys, key) for key in keys}
         sums = self._arrays["z"][step].reshape(B, -1)
         hold_in_place(self._weights, values, sums, held, scratch.product)

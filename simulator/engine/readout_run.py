@@ -146,10 +146,12 @@ def what_is_read(over: str, tops: Sequence[Array], lengths: Sequence[int]) -> Ar
 def read_at_end(over: str, tops: Sequence[Array], lengths: Sequence[int]) -> Array:
     """Return the h that a readout over the last timestep or h_n reads: (B, D*R)."""
     rows, n = np.arange(len(lengths)), np.array(lengths)
-    places = [
-        timestep_at(direction if over == H_N else 0, n, n - 1) for direction in range(len(tops))
-    ]
-    return _side_by_side([top[t, rows] for top, t in zip(tops, places, strict=True)])
+    return _side_by_side([top[timestep_read(over, d, n), rows] for d, top in enumerate(tops)])
+
+
+def timestep_read(over: str, direction: int, lengths: Array) -> Array:
+    """Return the timestep of each row whose h a readout over the last timestep or h_n reads."""
+    return timestep_at(direction if over == H_N else 0, lengths, lengths - 1)
 
 
 def _side_by_side(parts: Sequence[Array]) -> Array:

@@ -154,7 +154,9 @@ class GradientTrace:
             KeyError: there is no such gradient.
         """
         kept = self._kept(key, lane)
-        return int((self.lanes[lane].dc if kept is None else kept).shape[-1])
+        if kept is None:
+            return self.trace.experiment.config.gradient_width(key, lane.layer)
+        return int(kept.shape[-1])
 
     def _kept(self, key: str, lane: Lane) -> Array | None:
         """Return a gradient that is kept; None for one that is computed from others."""

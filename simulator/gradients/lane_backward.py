@@ -29,7 +29,7 @@ from ..cells.sheet import INPUT, before
 from ..cells.step_back import StepBack, along_edges, reads_back, step_back
 from ..cells.weights import CellWeights
 from ..engine.lane_interventions import InterventionsByStep, next_held
-from ..engine.time_order import timestep_at
+from ..engine.time_order import span, timestep_at
 from ..engine.trace import LaneArrays
 from ..experiment.experiment import Experiment
 from .gradient_trace import LaneGradients
@@ -145,27 +145,23 @@ class LaneBackward:
 
 
 class FastLaneBackward(LaneBackward):
-    """Backward pass of a lane whose rows have equal lengths."""
+    """Backward pass of a lane whose rows have equal lengths.
 
-    def __init__(
-        self,
-        weights: CellWeights,
-        lane: LaneArrays,
-        gradients: LaneGradients,
-        lengths: Array,
-        holds: InterventionsByStep,
-        above: Above,
-        seeds: Mapping[str, Array],
-    ) -> None:
-        super().__init__(weights, lane, gradients, lengths, holds, above, seeds)
+    Args:
+        arguments: as of `LaneBackward`.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        lane, gradients = self._lane, self._gradients
         cell, self._plan = self._cell, back_plan_of(self._cell)
         steps, B, R = gradients.dh.shape
-        H, dtype = weights.hidden_size, gradients.dh.dtype
+        H, dtype = self._weights.hidden_size, gradients.dh.dtype
         self._H, self._batch = H, B
         self._order = order = slice(None, None, 1 if lane.direction else -1)
         self._of_steps = {name: array[order] for name, array in gradients.arrays.items()}
-        self._of_seeds = {state: seeds[order] for state, seeds in seeds.items()}
-        held = timestep_at(lane.direction, steps, holds.timesteps())
+        self._of_seeds = {state: seeds[order] for state, seeds in self._seeds.items()}
+        held = timestep_at(lane.direction, steps, self._holds.timesteps())
         self._held = np.sort(steps - 1 - held)
         self._made = -1
         n = min(BLOCK, steps)
@@ -217,7 +213,7 @@ class FastLaneBackward(LaneBackward):
         """Take steps of the block that begins at `origin`, as if nothing were held."""
         if first == stop:
             return
-        above = self._above(self._timesteps(first, stop))
+        above = self._above(slice(*span(1 - self._lane.direction, self._steps, first, stop)))
         output = self._cell.output
         self._of_steps[f"d{output}"][first:stop] = 0 if above is None else above[self._order]
         views = [self._views(operand, first, stop, origin) for operand in self._plan.of_steps]
@@ -270,15 +266,9 @@ class FastLaneBackward(LaneBackward):
         whole = operand.key == both and len(self._shared_array(operand)) > 1
         return np.dot if whole else np.matmul
 
-    def _timesteps(self, first: int, stop: int) -> slice:
-        """Return the timesteps of the steps back first … stop-1, in order of time."""
-        if self._lane.direction:
-            return slice(first, stop)
-        return slice(self._steps - stop, self._steps - first)
-
     def _go_on_from(self, step: int) -> None:
         """Go on from the gradients that a step sends back."""
-        t = self._steps - 1 - step if not self._lane.direction else step
+        t = timestep_at(1 - self._lane.direction, self._steps, step)
         at = np.full(self._batch, t), np.arange(self._batch)
         for state, sent in zip(self._cell.states, self._sent_back(0, at), strict=True):
             if state == self._cell.output:

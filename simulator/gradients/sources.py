@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from ..arrays import Array, same_bits
+from ..engine.readout_run import timestep_read
 from ..engine.run import Run
-from ..engine.time_order import timestep_at
 from ..engine.unchanged_prefix import passed_on, until_changed
 from ..experiment.experiment import Experiment
 from ..network.lane import Lane
@@ -20,7 +20,7 @@ from ..network.quantities import Y
 from ..objective.gradient import counted_numbers, loss_gradient
 from ..objective.loss import Loss
 from ..objective.objective import Seed
-from ..objective.readout import EVERY, H_N, Readout
+from ..objective.readout import EVERY, Readout
 
 
 class Sources:
@@ -117,9 +117,8 @@ class Sources:
 
     def _end(self, direction: int) -> Array:
         """Return the timestep of each row, (B,), whose h a readout over one h a row reads."""
-        readout, n = self._experiment.objective.readout, self._lengths
-        of_state = readout is not None and readout.over == H_N
-        return timestep_at(direction if of_state else 0, n, n - 1)
+        readout = self._experiment.objective.readout
+        return timestep_read("" if readout is None else readout.over, direction, self._lengths)
 
 
 def place_of(seed: Seed, experiment: Experiment) -> tuple[str, Lane, int]:
