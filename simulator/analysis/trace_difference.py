@@ -124,9 +124,7 @@ def comparing(before: RecordedRun, after: Run) -> Generator[float, None, TraceDi
         before: the stored trace. after: a run of equal shapes; of a second stored trace, and of a
             readout, only the numbers that both have are compared.
     """
-    while not after.finished:
-        after.advance_for(SLICE_SECONDS)
-        yield 0.5 * after.cells_done / after.schedule.num_cells
+    yield from after.computing(SLICE_SECONDS, last=0.5)
     found = TraceDifference()
     for done, (key, given) in enumerate(before.given.items()):
         if key[0] not in after.experiment.quantities:

@@ -1,7 +1,6 @@
 """Long work that several commands do, each part followed on a terminal."""
 
 from argparse import Namespace
-from collections.abc import Generator
 from typing import Final
 
 from ..check.report import CheckReport
@@ -17,14 +16,14 @@ _SLICE_SECONDS: Final = 0.1
 def computed(options: Namespace, experiment: Experiment) -> Run:
     """Compute an experiment to its end."""
     run = Run(experiment)
-    follow(options.quiet, "computing", _computing(run))
+    follow(options.quiet, "computing", run.computing(_SLICE_SECONDS))
     return run
 
 
 def walked_back(options: Namespace, run: Run) -> BackwardRun:
     """Go back through a finished run to its start."""
     back = BackwardRun(run)
-    follow(options.quiet, "going back", _going_back(back))
+    follow(options.quiet, "going back", back.computing(_SLICE_SECONDS))
     return back
 
 
@@ -36,15 +35,3 @@ def checked(options: Namespace, run: Run) -> CheckReport:
 def checked_back(options: Namespace, back: BackwardRun) -> CheckReport:
     """Compare every gradient of a way back with torch."""
     return follow(options.quiet, "checking gradients", checking_backward(back))
-
-
-def _computing(run: Run) -> Generator[float, None, None]:
-    while not run.finished:
-        run.advance_for(_SLICE_SECONDS)
-        yield run.cells_done / run.schedule.num_cells
-
-
-def _going_back(back: BackwardRun) -> Generator[float, None, None]:
-    while not back.finished:
-        back.advance_for(_SLICE_SECONDS)
-        yield back.cells_done / back.order.num_cells

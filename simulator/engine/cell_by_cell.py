@@ -2,7 +2,7 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 
 import numpy as np
@@ -111,6 +111,14 @@ class CellByCell(ABC):
                 break
             self.advance(min(end, self.order.steps_after_cells(self.cells_done + cells)))
         self._storage.let_go(self.finished)
+
+    def computing(
+        self, seconds: float, first: float = 0.0, last: float = 1.0
+    ) -> Generator[float, None, None]:
+        """Compute all cells in slices of `seconds`; yields the fraction done, first … last."""
+        while not self.finished:
+            self.advance_for(seconds)
+            yield first + (last - first) * self.cells_done / self.order.num_cells
 
     def _end(self, position: int | None) -> int:
         return self.order.num_steps if position is None else position

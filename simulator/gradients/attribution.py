@@ -139,16 +139,12 @@ def _computed(
     sequence = experiment.sequence.copy()
     sequence[: len(x)] = x
     run = Run(experiment.with_sequence(sequence))
-    while not run.finished:
-        run.advance_for(_AT_ONCE)
-        yield 0.3 * run.cells_done / run.schedule.num_cells
+    yield from run.computing(_AT_ONCE, last=0.3)
     value = objective_value(run)
     if not gradient:
         return value, np.zeros_like(x)
     back = BackwardRun(run)
-    while not back.finished:
-        back.advance_for(_AT_ONCE)
-        yield 0.3 + 0.7 * back.cells_done / back.order.num_cells
+    yield from back.computing(_AT_ONCE, 0.3)
     return value, back.input_gradient().astype(np.float64)
 
 

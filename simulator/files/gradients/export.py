@@ -49,9 +49,7 @@ def writing_gradients(
     Raises:
         FileError: a file cannot be written.
     """
-    while not back.finished:
-        back.advance_for(SLICE_SECONDS)
-        yield _WALKED * back.cells_done / back.order.num_cells
+    yield from back.computing(SLICE_SECONDS, last=_WALKED)
     content = described(back)
     if format == "npz":
         writing = writing_npz(back, path, content, names)
@@ -90,9 +88,7 @@ def exporting_run_back(
     Raises:
         FileError: as for `writing_gradients`. ValueError: there is neither a loss nor a seed.
     """
-    while not run.finished:
-        run.advance_for(SLICE_SECONDS)
-        yield 0.3 * run.cells_done / run.schedule.num_cells
+    yield from run.computing(SLICE_SECONDS, last=0.3)
     yield from part_of(writing_gradients(BackwardRun(run, storage), path, format, names), 0.3, 1.0)
 
 

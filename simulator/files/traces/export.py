@@ -141,7 +141,5 @@ def exporting_run(
     Raises:
         FileError, ValueError, ImportError: as for `exporting`.
     """
-    while not run.finished:
-        run.advance_for(SLICE_SECONDS)
-        yield 0.5 * run.cells_done / run.schedule.num_cells
+    yield from run.computing(SLICE_SECONDS, last=0.5)
     yield from part_of(exporting(run, path, options, names), 0.5, 1.0)

@@ -24,9 +24,7 @@ def computed_of(pin: Pin) -> Computed:
 def forwards(computed: Computed) -> Generator[float, None, Run]:
     """Compute a run, in slices that tell the fraction done."""
     run: Run = run_of(*computed)
-    while not run.finished:
-        run.advance_for(_AT_ONCE)
-        yield run.cells_done / run.schedule.num_cells
+    yield from run.computing(_AT_ONCE)
     return run
 
 
@@ -34,7 +32,5 @@ def walked(computed: Computed) -> Generator[float, None, BackwardRun]:
     """Compute a run and its way back, in slices that tell the fraction done."""
     run = yield from part_of(forwards(computed), 0.0, 0.4)
     back = backward_of(run)
-    while not back.finished:
-        back.advance_for(_AT_ONCE)
-        yield 0.4 + 0.6 * back.cells_done / back.order.num_cells
+    yield from back.computing(_AT_ONCE, 0.4)
     return back

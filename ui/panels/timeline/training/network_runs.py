@@ -80,9 +80,7 @@ class NetworkRuns(QObject):
             key = missing[0]
             run = Run(self._wanted[key].put_into(self._experiment))
             yield 0.0
-            while not run.finished:
-                run.advance_for(_SLICE)
-                yield run.cells_done / run.schedule.num_cells
+            yield from run.computing(_SLICE)
             self._keep(key, run)
             yield 1.0
 
