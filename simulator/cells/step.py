@@ -7,7 +7,7 @@ left, (W_ii x + b_ii) + (W_hi h' + b_hi).
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -260,7 +260,7 @@ def hold_in_place(
             if of in reached:
                 where |= reached[of].any(1, keepdims=True) if through_matrix else reached[of]
         if where.any():
-            np.copyto(there, value(weights, values, product), where=where)
+            np.copyto(there, value(weights.part, values, product), where=where)
         if cut and place is not None:
             written = np.zeros(sums.shape, bool)
             without_cuts(weights, (key,), sums, values, held, written)
@@ -292,17 +292,21 @@ def _again(cell: Cell) -> tuple[_Again, ...]:
         reads = {(of, bool(f.matrix)) for f in factors for of in kept_numbers(cell, f.of)}
         place = cell.sums.index(row.key) if row.key in cell.sums else None
         if row.kept:
-            found.append(_Again(row.key, tuple(reads), place, _value(cell, row.key)))
+            found.append(_Again(row.key, tuple(reads), place, row_value(cell, row.key)))
     return tuple(found)
 
 
 @cache
-def _value(cell: Cell, key: str) -> Callable[..., Array]:
-    """Make the value of one row from recorded numbers."""
-    text = Source("weights, values, product")
+def row_value(cell: Cell, key: str) -> Callable[..., Any]:
+    """Make the function that computes one row from kept numbers, without a hold.
+
+    It takes `part`, which returns a matrix or vector by name, the numbers by key, and a `Product`
+    for matrices that do not add to a sum. A row that reads neither takes None for both.
+    """
+    text = Source("part, values, product")
 
     def part(name: str) -> str:
-        return f"weights.part({text.name(name)})"
+        return f"part({text.name(name)})"
 
     def of_matrix(factor: Factor) -> str:
         if key in cell.sums:

@@ -3,7 +3,7 @@
 Subscripts stand in braces. A row that is not kept is written where it is read: o ⊙ tanh(c).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from .edges import Edge, Part, edges_to, kept_numbers, products_to
@@ -11,6 +11,9 @@ from .sheet import CURVES, INPUT, Cell, Row, Term, before
 from .source import signed
 
 NOW, EARLIER, LATER = "t", "t−1", "t+1"
+
+Symbol = Callable[[str], str]
+"""Function that writes a kept number, a state before the step, the input, or a parameter."""
 
 _STACKED: Final = {
     "weight_ih": "W_{ih}",
@@ -34,7 +37,7 @@ def equation(cell: Cell, key: str) -> str:
     if row.key in cell.gate_of.values():
         (of,) = row.reads
         right = f"{row.function}({_right(cell, cell.row[of])})"
-    return f"{_letter(cell, key)} = {right}"
+    return f"{_letters(cell)(key)} = {right}"
 
 
 def equation_of_sums(cell: Cell) -> str:
@@ -43,7 +46,7 @@ def equation_of_sums(cell: Cell) -> str:
     for name in _parameters(cell.row[cell.sums[0]]):
         symbol = _STACKED[cell.stacked[name][0]]
         of = cell.matrices.get(name)
-        right.append(f"{symbol} {_letter(cell, of[1])}" if of else symbol)
+        right.append(f"{symbol} {_letters(cell)(of[1])}" if of else symbol)
     return f"z_{{t}} = {' + '.join(right)}"
 
 
@@ -121,19 +124,17 @@ def _named(numbers: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{of[:-1]}_prev" if of.endswith("'") else of for of in numbers))
 
 
-def _letter(cell: Cell, of: str, now: str = NOW, earlier: str = EARLIER) -> str:
-    """Return a number or parameter as it is written."""
-    if of == INPUT:
-        return f"x_{{{now}}}"
-    if of.endswith("'"):
-        return f"{of[:-1]}_{{{earlier}}}"
-    row = cell.row.get(of)
-    if row is None or of in cell.sums:
-        return _parameter(of)
-    if not row.kept:
-        written = _right(cell, row, now, earlier)
-        return written if row.function else f"({written})"
-    return f"{of}_{{{now}}}"
+def _letters(cell: Cell, now: str = NOW, earlier: str = EARLIER) -> Symbol:
+    """Return what writes a kept number or a parameter with its time."""
+
+    def symbol(of: str) -> str:
+        if of == INPUT:
+            return f"x_{{{now}}}"
+        if of.endswith("'"):
+            return f"{of[:-1]}_{{{earlier}}}"
+        return _parameter(of) if of not in cell.row or of in cell.sums else f"{of}_{{{now}}}"
+
+    return symbol
 
 
 def _parameter(name: str) -> str:
@@ -141,11 +142,20 @@ def _parameter(name: str) -> str:
     return f"{stem}_{{{of}}}"
 
 
-def _right(cell: Cell, row: Row, now: str = NOW, earlier: str = EARLIER) -> str:
+def number_text(cell: Cell, of: str, symbol: Symbol) -> str:
+    """Return a number as it is written: one that is not kept as tanh(c), or (1 − z)."""
+    row = cell.row.get(of)
+    if row is None or row.kept:
+        return symbol(of)
+    written = right_side(row, lambda read: number_text(cell, read, symbol))
+    return written if row.function else f"({written})"
+
+
+def right_side(row: Row, symbol: Symbol) -> str:
     """Return the right side of a row's equation."""
 
     def written(term: Term) -> str:
-        letters = [_letter(cell, factor.of, now, earlier) for factor in term.factors]
+        letters = [symbol(factor.of) for factor in term.factors]
         if term.product:
             letters = [f"{_parameter(term.product.matrix)} {letters[0]}"]
         return " ⊙ ".join(letters) or "1"
@@ -154,21 +164,27 @@ def _right(cell: Cell, row: Row, now: str = NOW, earlier: str = EARLIER) -> str:
     return f"{row.function}({total})" if row.function else total
 
 
+def _right(cell: Cell, row: Row) -> str:
+    symbol = _letters(cell)
+    return right_side(row, lambda read: number_text(cell, read, symbol))
+
+
 def _along(cell: Cell, along: Sequence[Edge], now: str, earlier: str) -> list[str]:
     """Return the text of each path of some edges."""
+    symbol = _letters(cell, now, earlier)
     return [
         ("−" if path.sign < 0 else "")
         + " ⊙ ".join(
-            [f"d{edge.source}_{{{now}}}", *(_part(cell, p, now, earlier) for p in path.parts)]
+            [f"d{edge.source}_{{{now}}}", *(part_text(cell, p, symbol) for p in path.parts)]
         )
         for edge in along
         for path in edge.paths
     ]
 
 
-def _part(cell: Cell, part: Part, now: str, earlier: str) -> str:
+def part_text(cell: Cell, part: Part, symbol: Symbol) -> str:
     """Return a part of a path as it is written: a number, or a slope in brackets."""
-    letter = _letter(cell, part.of, now, earlier)
+    letter = number_text(cell, part.of, symbol)
     if not part.slope:
         return letter
     row = cell.row[part.of]

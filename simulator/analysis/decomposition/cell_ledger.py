@@ -1,102 +1,129 @@
-"""Ledgers of a cell: the terms of z_i z_f z_g z_o, c, m and h."""
+"""Ledgers of a cell: the terms of its numbers, from the rows of its sheet."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from ...arrays import Array
+from ...cells.edges import kept_numbers
 from ...cells.functions import FUNCTIONS
+from ...cells.sheet import INPUT
+from ...cells.step import row_value
+from ...cells.terms import SLOPE, CellTerm, TermFactor, terms
 from ...engine.time_order import timestep_at, walk_at
 from ...engine.trace import Trace
 from ...network.activation import Activation
+from ...network.config import LSTMConfig
 from ...network.hold_table import columns_cut
 from ...network.lane import Lane
-from ...network.quantities import GATES, SUMS
 from ..address import Address, Given
 from .terms import LedgerColumn, LedgerPart, one
 
 
 def cell_parts(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
-    """Return the terms of z_i z_f z_g z_o, c, m or h, kind by kind."""
-    reads = trace.experiment.config.quantity(at.quantity).reads
-    if at.quantity in SUMS:
-        return _pre_activation(trace, at, at.quantity.removeprefix("z_"))
-    if at.quantity == "c":
-        return _memory(trace, at)
-    return _projection(trace, at) if "m" in reads else _exposed_memory(trace, at)
+    """Return the terms of a number before its function, kind by kind."""
+    config = trace.experiment.config
+
+    def columns(term: CellTerm) -> tuple[LedgerColumn, ...]:
+        matrix, *multiplied = term.factors
+        if matrix.of not in config.cell.matrices:
+            return tuple(unit_column(trace, at, factor) for factor in term.factors)
+        return _weights(trace, at, matrix.of), *_numbers(trace, at, multiplied[0].of)
+
+    found = terms(config.cell, at.quantity)
+    return tuple(part_of(term, at.unit, columns(term) if term.factors else ()) for term in found)
 
 
-def _pre_activation(trace: Trace, at: Address, gate: str) -> tuple[LedgerPart, ...]:
-    """Terms of b_ih + b_hh + Σ W_ih x + Σ W_hh h_prev: one row of the parameters."""
-    config, holds = trace.experiment.config, trace.experiment.holds
-    names = config.parameter_names(at.lane)
-    unit, row = at.unit, GATES.index(gate) * config.hidden_size + at.unit
-
-    def bias(kind: str, symbol: str) -> LedgerPart:
-        name, values = names[kind], trace.experiment.parameters[names[kind]]
-        column = LedgerColumn(values[row : row + 1], lambda _: Given(name, (row,)))
-        return LedgerPart(symbol, lambda _: f"{symbol}[{unit}]", (column,))
-
-    def product(
-        kind: str, symbol: str, letter: str, columns: tuple[LedgerColumn, ...]
-    ) -> LedgerPart:
-        cut = columns_cut(holds, kind, at.lane, at.t, at.row, row)
-        weights = _weights(trace, names[kind], row, cut)
-        return LedgerPart(
-            f"{symbol}·{letter}",
-            lambda k: f"{symbol}[{unit},{k}]·{letter}[{k}]",
-            (weights, *columns),
-        )
-
-    biases = (bias("bias_ih", f"b_i{gate}"), bias("bias_hh", f"b_h{gate}")) if config.bias else ()
-    return (
-        *biases,
-        product("weight_ih", f"W_i{gate}", "x", layer_input(trace, at)),
-        product("weight_hh", f"W_h{gate}", "h", (state_before(trace, at, "h"),)),
-    )
+def part_of(
+    term: CellTerm, unit: int, columns: tuple[LedgerColumn, ...], after: str = ""
+) -> LedgerPart:
+    """Return the terms of one kind for one unit, with their factors. after: ends their labels."""
+    label = term.label + after
+    return LedgerPart(term.name, lambda k: label.format(unit=unit, k=k), columns, term.sign)
 
 
-def _memory(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
-    """Terms of f·c_prev + i·g."""
-    f, i, g = (one(_recorded(trace, at, q), at.unit) for q in "fig")
-    c_prev, u = one(state_before(trace, at, "c"), at.unit), at.unit
-    return (
-        LedgerPart("f·c_prev", lambda _: f"f[{u}]·c_prev[{u}]", (f, c_prev)),
-        LedgerPart("i·g", lambda _: f"i[{u}]·g[{u}]", (i, g)),
-    )
+def unit_column(trace: Trace, at: Address, factor: TermFactor) -> LedgerColumn:
+    """Return one unit's factor: a vector of parameters, a number, or what is computed from it."""
+    config = trace.experiment.config
+    if factor.of in config.cell.vectors:
+        name, first, _ = stacked(config, at.lane, factor.of)
+        row = first + at.unit
+        values = trace.experiment.parameters[name][row : row + 1]
+        return LedgerColumn(values, lambda _: Given(name, (row,)))
+    number = _number(trace, at, _kept(trace, factor.of))
+    if not factor.function:
+        return number
+    values = _value(trace, at, factor.of)
+    if factor.kind == SLOPE:
+        with np.errstate(all="ignore"):
+            values = FUNCTIONS[config.cell.row[factor.of].function].slope(values)
+    return LedgerColumn(values, number.source, factor.function)
 
 
-def _exposed_memory(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
-    """Term of o·tanh(c)."""
-    o, c = (one(_recorded(trace, at, q), at.unit) for q in "oc")
-    tanh_c, u = LedgerColumn(np.tanh(c.values.astype(np.float64)), c.source, "tanh"), at.unit
-    return (LedgerPart("o·tanh(c)", lambda _: f"o[{u}]·tanh(c[{u}])", (o, tanh_c)),)
+def activation_of(trace: Trace, at: Address, found: Sequence[CellTerm]) -> Activation | None:
+    """Return the place on the first curve whose value or slope is a factor of some terms."""
+    for factor in (factor for term in found for factor in term.factors if factor.function):
+        row = trace.experiment.config.cell.row[factor.of]
+        if row.function:
+            argument = row.reads[0] if row.kept else _kept(trace, factor.of)
+            argument_there = _number(trace, at, argument).values[0]
+            value = _value(trace, at, factor.of)[0]
+            return Activation(row.function, float(argument_there), float(value))
+    return None
 
 
-def let_out(trace: Trace, at: Address) -> Activation:
-    """Return the place of c on the tanh through which it goes out."""
-    c = float(replace(at, quantity="c").value(trace))
-    return Activation("tanh", c, float(np.tanh(c)))
+def _kept(trace: Trace, of: str) -> str:
+    """Return a number, or the first kept one that it is computed from."""
+    return kept_numbers(trace.experiment.config.cell, of)[0]
 
 
-def _projection(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
-    """Terms of Σ W_hr m."""
-    name = trace.experiment.config.parameter_names(at.lane)["weight_hr"]
-    columns = (_weights(trace, name, at.unit), _recorded(trace, at, "m"))
-    return (LedgerPart("W_hr·m", lambda k: f"W_hr[{at.unit},{k}]·m[{k}]", columns),)
+def _value(trace: Trace, at: Address, of: str) -> Array:
+    """Return one unit's number in float64, (1,), computed from kept ones where it is not kept."""
+    cell = trace.experiment.config.cell
+    found = {
+        kept: _number(trace, at, kept).values.astype(np.float64) for kept in kept_numbers(cell, of)
+    }
+    with np.errstate(all="ignore"):
+        return found[of] if of in found else np.asarray(row_value(cell, of)(None, found, None))
 
 
-def _weights(trace: Trace, name: str, row: int, cut: frozenset[int] = frozenset()) -> LedgerColumn:
-    values = trace.experiment.parameters[name][row]
+def _number(trace: Trace, at: Address, of: str) -> LedgerColumn:
+    """Return one unit of a kept number of the cell, or of a state before it."""
+    return one(_numbers(trace, at, of)[0], at.unit)
+
+
+def _numbers(trace: Trace, at: Address, of: str) -> tuple[LedgerColumn, ...]:
+    """Return all units of a number of the cell; of its input also the mask."""
+    if of == INPUT:
+        return layer_input(trace, at)
+    if of.endswith("'"):
+        return (state_before(trace, at, of[:-1]),)
+    values = trace.at(of, at.lane, at.t, at.row)
+    return (LedgerColumn(values, lambda k: replace(at, quantity=of, unit=k)),)
+
+
+def stacked(config: LSTMConfig, lane: Lane, name: str) -> tuple[str, int, int]:
+    """Return torch's parameter that has a matrix or vector, its first row there, and its rows."""
+    cell = config.cell
+    kind, place = cell.stacked[name]
+    parameter = config.parameter_names(lane)[kind]
+    rows = config.parameter_shapes()[parameter][0] // len(cell.stacks[kind])
+    return parameter, place * rows, rows
+
+
+def _weights(trace: Trace, at: Address, matrix: str) -> LedgerColumn:
+    """Return the row of a matrix that makes one unit, 0 where the connection is cut."""
+    experiment = trace.experiment
+    name, first, _ = stacked(experiment.config, at.lane, matrix)
+    kind, _ = experiment.config.cell.stacked[matrix]
+    row = first + at.unit
+    values = experiment.parameters[name][row]
+    cut = columns_cut(experiment.holds, kind, at.lane, at.t, at.row, row)
     if cut:
         values = values.copy()
         values[list(cut)] = 0
     return LedgerColumn(values, lambda k: Given(name, (row, k)), cut=cut)
-
-
-def _recorded(trace: Trace, at: Address, quantity: str) -> LedgerColumn:
-    """Return all units of another quantity of the cell."""
-    values = trace.at(quantity, at.lane, at.t, at.row)
-    return LedgerColumn(values, lambda k: replace(at, quantity=quantity, unit=k))
 
 
 def state_before(trace: Trace, at: Address, name: str) -> LedgerColumn:
@@ -128,22 +155,22 @@ def layer_input(trace: Trace, at: Address) -> tuple[LedgerColumn, ...]:
 
 
 def unheld_value(trace: Trace, at: Address) -> np.floating:
-    """Compute the formula of i f g o c m or h at one address, in the run's dtype, without holds."""
+    """Compute a row's equation at one address, in the run's dtype, without its hold."""
+    experiment, cell = trace.experiment, trace.experiment.config.cell
+    row = cell.row[at.quantity]
+    multiplied = {term.product.of for term in row.terms if term.product}
+    read = {kept for of in row.reads if cell.is_number(of) for kept in kept_numbers(cell, of)}
+    values = {of: _numbers(trace, at, of)[0].values for of in read}
+    values |= {of: np.asarray(values[of][at.unit]) for of in read - multiplied}
 
-    def recorded(quantity: str) -> np.floating:
-        return replace(at, quantity=quantity).value(trace)
+    def part(name: str) -> Array:
+        parameter, first, _ = stacked(experiment.config, at.lane, name)
+        return np.asarray(experiment.parameters[parameter][first + at.unit])
 
-    what = trace.experiment.config.quantity(at.quantity)
+    def product(of: str, number: Array) -> Array:
+        matrix = next(name for name, ends in cell.matrices.items() if ends == (row.key, of))
+        return np.asarray(part(matrix) @ number)
+
     with np.errstate(all="ignore"):
-        if what.function:
-            result = FUNCTIONS[what.function](np.asarray(recorded(what.argument)))
-        elif at.quantity == "c":
-            c_prev = trace.before("c", at.lane, at.t, at.row)[at.unit]
-            result = recorded("f") * c_prev + recorded("i") * recorded("g")
-        elif "m" in what.reads:
-            m = trace.at("m", at.lane, at.t, at.row)
-            names = trace.experiment.config.parameter_names(at.lane)
-            result = trace.experiment.parameters[names["weight_hr"]][at.unit] @ m
-        else:
-            result = recorded("o") * np.tanh(recorded("c"))
-    return trace.experiment.dtype.type(result)  # type: ignore[no-any-return]
+        result = row_value(cell, row.key)(part, values, product)
+    return experiment.dtype.type(result)  # type: ignore[no-any-return]

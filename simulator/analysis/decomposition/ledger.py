@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from ...cells.terms import terms
 from ...engine.trace import Trace
 from ...network.activation import Activation
 from ...network.hold_table import hold_on
 from ...network.quantities import READOUT
 from ..address import Address
-from .cell_ledger import cell_parts, let_out, unheld_value
+from .cell_ledger import activation_of, cell_parts, unheld_value
 from .readout_ledger import readout_ledger
 from .terms import Ledger
 
@@ -15,7 +16,7 @@ from .terms import Ledger
 def ledger(trace: Trace, at: Address) -> Ledger:
     """Return the terms of a number, which must be computed already.
 
-    Quantities: z_i z_f z_g z_o, i f g o, c, h, and m with a projection.
+    Of a number with a function, as a gate, they are the terms of its argument.
 
     Raises:
         KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
@@ -40,5 +41,5 @@ def ledger(trace: Trace, at: Address) -> Ledger:
         total = argument.value(trace)
         stands = Activation(what.function, float(total), float(formula_gives))
         return Ledger(at, value, total, cell_parts(trace, argument), stands, would_be)
-    activation = let_out(trace, at) if "o" in what.reads else None
+    activation = activation_of(trace, at, terms(experiment.config.cell, quantity))
     return Ledger(at, value, formula_gives, cell_parts(trace, at), activation, would_be)

@@ -1,84 +1,92 @@
 """Gradients as what lies beneath them receives them: 0 under a hold, and through a cut."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from ...arrays import Array
 from ...cells.interventions import StepInterventions
+from ...cells.terms import GRADIENT, CellTerm, TermFactor
 from ...engine.lane_interventions import LaneInterventions
 from ...gradients.gradient_trace import GradientTrace
-from ...network.gradient_quantities import QUANTITY_OF
-from ...network.quantities import GATES
+from ...network.interventions import CUT_KINDS
 from ...translation import tr
 from ..address import Address, Given
+from .cell_ledger import part_of, stacked, unit_column
 from .terms import LedgerColumn, LedgerPart
 
 
-def held_units(trace: GradientTrace, at: Address, quantity: str) -> frozenset[int]:
-    """Return the units of a quantity that are held in the cell of an address."""
-    fixed = _interventions(trace, at).fixed
-    if quantity not in fixed:
-        return frozenset()
-    return frozenset(np.flatnonzero(fixed[quantity].where[0]).tolist())
+def received(
+    trace: GradientTrace, at: Address, found: Sequence[CellTerm], mask: Given | None = None
+) -> tuple[LedgerPart, ...]:
+    """Return terms of a gradient that come from one cell.
+
+    Args:
+        at: the cell's lane, timestep and row, and the unit whose gradient it is.
+        mask: the dropout that each term is multiplied with.
+    """
+    cell, lane = trace.trace.experiment.config.cell, at.lane
+    holds = LaneInterventions.of(trace.trace.experiment, lane)
+    interventions = holds.at(np.array([at.t]), np.array([at.row]))
+
+    def column(factor: TermFactor, unit: int | None) -> LedgerColumn:
+        if factor.kind == GRADIENT:
+            return _gradient(trace, at, factor.of, interventions, unit)
+        return unit_column(trace.trace, at, factor)
+
+    def part(term: CellTerm) -> LedgerPart:
+        matrix, *multiplied = term.factors
+        if matrix.of not in cell.matrices:
+            columns = tuple(column(factor, at.unit) for factor in term.factors)
+            return part_of(term, at.unit, columns)
+        weights = _weights(trace, at, matrix.of, interventions)
+        columns = weights, column(multiplied[0], None)
+        if mask is not None:
+            values = np.full(len(weights.values), mask.value(trace))
+            columns = *columns, LedgerColumn(values, lambda _: mask)
+        of_given = cell.matrices[matrix.of][1] not in cell.row
+        side = f" {tr('reverse')}" if of_given and lane.reverse else ""
+        return part_of(term, at.unit, columns, side)
+
+    return tuple(map(part, found))
 
 
-def passed_on(trace: GradientTrace, at: Address, key: str, unit: int | None = None) -> LedgerColumn:
-    """Return dh, dm or dc of a cell as it goes on beneath h, m or c: of all units, or of one."""
+def _gradient(
+    trace: GradientTrace,
+    at: Address,
+    row: str,
+    interventions: StepInterventions,
+    unit: int | None,
+) -> LedgerColumn:
+    """Return a row's gradient as it goes on beneath the row: of all units, or of one."""
+    key = f"d{row}"
     values = trace.values(key, at.lane, (at.t, at.row)).copy()
-    held = held_units(trace, at, QUANTITY_OF[key])
+    stopped = interventions.stopped(row)
+    held = frozenset[int]() if stopped is None else _places(stopped[0])
     values[list(held)] = 0
     if unit is None:
         return LedgerColumn(values, lambda k: replace(at, quantity=key, unit=k), held=held)
     source = replace(at, quantity=key, unit=unit)
-    stopped = frozenset({0} if unit in held else ())
-    return LedgerColumn(values[unit : unit + 1], lambda _: source, held=stopped)
+    of_unit = frozenset({0} if unit in held else ())
+    return LedgerColumn(values[unit : unit + 1], lambda _: source, held=of_unit)
 
 
-def gates_back(
-    trace: GradientTrace, at: Address, kind: str, column: int, mask: Given | None = None
-) -> tuple[LedgerPart, ...]:
-    """Return the terms of Σ W[j,column]·dz[j] of one cell, gate by gate.
-
-    Args:
-        at: its lane, timestep and row. kind: weight_ih or weight_hh.
-        mask: the dropout that each term is multiplied with.
-    """
+def _weights(
+    trace: GradientTrace, at: Address, matrix: str, interventions: StepInterventions
+) -> LedgerColumn:
+    """Return a column of a matrix, 0 where the connection is cut."""
     experiment = trace.trace.experiment
-    H, name = experiment.config.hidden_size, experiment.config.parameter_names(at.lane)[kind]
-    weights = experiment.parameters[name][:, column].copy()
-    cut = _rows_cut(trace, at, kind, column)
+    name, first, rows = stacked(experiment.config, at.lane, matrix)
+    kind, _ = experiment.config.cell.stacked[matrix]
+    weights = experiment.parameters[name][first : first + rows, at.unit].copy()
+    cuts = interventions.cuts.items() if kind in CUT_KINDS else ()
+    cut = frozenset(
+        j - first for j, kept in cuts if first <= j < first + rows and not kept.of(kind)[0, at.unit]
+    )
     weights[list(cut)] = 0
-    side = f" {tr('reverse')}" if at.lane.reverse else ""
-
-    def part(block: int) -> LedgerPart:
-        gate, first = GATES[block], block * H
-        symbol, dz = f"W_{kind.removeprefix('weight_')[0]}{gate}", f"dz_{gate}"
-        columns = [
-            LedgerColumn(
-                weights[first : first + H],
-                lambda j: Given(name, (first + j, column)),
-                cut=frozenset(j - first for j in cut if first <= j < first + H),
-            ),
-            LedgerColumn(
-                trace.values(dz, at.lane, (at.t, at.row)),
-                lambda j: replace(at, quantity=dz, unit=j),
-            ),
-        ]
-        if mask is not None:
-            columns.append(LedgerColumn(np.full(H, mask.value(trace)), lambda _: mask))
-        label = f"{symbol}[{{j}},{column}]·{dz}[{{j}}]{side}"
-        return LedgerPart(f"{symbol}·{dz}", lambda j: label.format(j=j), tuple(columns))
-
-    return tuple(map(part, range(len(GATES))))
+    return LedgerColumn(weights, lambda j: Given(name, (first + j, at.unit)), cut=cut)
 
 
-def _interventions(trace: GradientTrace, at: Address) -> StepInterventions:
-    lane = LaneInterventions.of(trace.trace.experiment, at.lane)
-    return lane.at(np.array([at.t]), np.array([at.row]))
-
-
-def _rows_cut(trace: GradientTrace, at: Address, kind: str, column: int) -> frozenset[int]:
-    """Return the rows of the weights whose connection in a column is cut."""
-    cuts = _interventions(trace, at).cuts.items()
-    of_input = kind == "weight_ih"
-    return frozenset(row for row, kept in cuts if not (kept.x if of_input else kept.h)[0, column])
+def _places(where: Array) -> frozenset[int]:
+    return frozenset(np.flatnonzero(where).tolist())

@@ -1,4 +1,4 @@
-"""Terms of a ledger: one number as a sum of products, each with its factors' addresses.
+"""Terms: one number as a sum of products, each with its factors' addresses.
 
 The products are taken in float64 of the numbers as given or recorded. The run's own rounding is a
 term too. So the terms always add up to the recorded number, or, where that is held, to the unheld
@@ -26,10 +26,10 @@ STOPPED: Final = {"cut": mark("cut"), "held": mark("held")}
 
 
 class Factor(NamedTuple):
-    """A factor of a term. `function` is `tanh` where the factor is tanh of the source's number.
+    """A factor of a term. `function` says how it is computed from the source's number: tanh, 1 − z.
 
     `function` is `cut` for a weight whose connection is cut, and `held` for the gradient of a held
-    number, from which nothing goes on to what was computed beneath; the factor is then 0.
+    number, from which nothing goes on to its computed value; the factor is then 0.
     """
 
     value: np.floating
@@ -38,7 +38,7 @@ class Factor(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One term: its label in standard notation, one to three factors, and their product."""
+    """One term: its label in standard notation, its factors, and their product with its sign."""
 
     label: str
     factors: tuple[Factor, ...]
@@ -66,17 +66,24 @@ class LedgerColumn:
 
 @dataclass(frozen=True, eq=False)
 class LedgerPart:
-    """Terms of one kind, as all W_if·x. `label` writes the label of one term."""
+    """Terms of one kind, as all W_if·x.
+
+    Attributes:
+        label: writes the label of one term. columns: its factors; none for the number 1.
+        sign: 1, or −1 where the products are taken away.
+    """
 
     name: str
     label: Callable[[int], str]
     columns: tuple[LedgerColumn, ...]
+    sign: int = 1
 
     @cached_property
     def products(self) -> Array:
         """Products of the columns, (n,) float64; exactly 0 where one is cut or held."""
+        factors = [column.values.astype(np.float64) for column in self.columns]
         with np.errstate(all="ignore"):
-            found = reduce(np.multiply, (c.values.astype(np.float64) for c in self.columns))
+            found = reduce(np.multiply, factors, np.full(1, float(self.sign)))
         stopped = {k for column in self.columns for k in column.cut | column.held}
         if stopped:
             found[list(stopped)] = 0
@@ -148,11 +155,11 @@ class Ledger(Terms):
 
     Attributes:
         number: its address. value: as recorded.
-        total: the sum of the terms: for i f g o the recorded pre-activation, for p = σ(y) y, for
+        total: the sum of the terms: for a gate the recorded pre-activation, for p = σ(y) y, for
             p = softmax(y) log p, else `value`, or `would_be` where that is held.
         parts: the terms, kind by kind, in the order of the formula.
-        activation: for i f g o and p = σ(y), their own; for h or m = o·tanh(c), that of c; for dz
-            that of its gate, for do and dc that of c; else None.
+        activation: for a gate and p = σ(y), its own; for another number or gradient the first
+            curve whose value or slope is a factor, as tanh(c) of h, do and dc; else None.
         would_be: the formula's result where `value` is held, else None.
     """
 
@@ -165,7 +172,7 @@ class Ledger(Terms):
 
 
 def one(column: LedgerColumn, unit: int) -> LedgerColumn:
-    """Return one unit's factor alone."""
+    """Return the factor of one unit."""
     return LedgerColumn(
         column.values[unit : unit + 1], lambda _: column.source(unit), column.function
     )
