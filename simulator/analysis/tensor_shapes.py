@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig, Shape
 from ..network.lane import Lane
-from ..network.quantities import GATES, LOSS, P, Y
+from ..network.quantities import LOSS, P, Y
 from ..objective.loss import LOSS_MODULES
 from ..objective.readout import EVERY
 from ..translation import mark, tr
@@ -46,7 +46,7 @@ class Tensor(NamedTuple):
 def tensors(experiment: Experiment) -> tuple[Tensor, ...]:
     """List every tensor that an experiment's nn.LSTM takes, holds, computes in a cell, returns.
 
-    Then those of its readout and loss.
+    Then the tensors of its readout and loss.
     """
     return (
         *_given(experiment),
@@ -61,7 +61,7 @@ def parameter_formula(config: LSTMConfig, layer: int, kind: str) -> tuple[str, .
     """Return the dimensions of a parameter by its kind: weight_ih, weight_hh, bias_ih, …"""
     output = output_word(config)
     below = "input_size" if layer == 0 else f"num_directions·{output}"
-    rows = f"{len(GATES)}·hidden_size"
+    rows = _rows_word(config)
     return {
         "weight_ih": (rows, below),
         "weight_hh": (rows, output),
@@ -87,6 +87,11 @@ def output_word(config: LSTMConfig) -> str:
     return "proj_size" if config.proj_size else "hidden_size"
 
 
+def _rows_word(config: LSTMConfig) -> str:
+    """Return the rows of all gates in a stacked parameter: 4·hidden_size."""
+    return f"{len(config.cell.gates['torch'])}·hidden_size"
+
+
 def num_parameters(config: LSTMConfig) -> int:
     """Return the number of scalars in the parameters of an LSTM."""
     return sum(map(math.prod, config.parameter_shapes().values()))
@@ -97,7 +102,7 @@ def rows_of_gates(config: LSTMConfig) -> str:
     H = config.hidden_size
     return ", ".join(
         f"{gate} {k * H}…{(k + 1) * H - 1}" if H > 1 else f"{gate} {k}"
-        for k, gate in enumerate(GATES)
+        for k, gate in enumerate(config.cell.gates["torch"])
     )
 
 
@@ -106,8 +111,9 @@ def _given(experiment: Experiment) -> Iterator[Tensor]:
     steps = experiment.sequence.shape[0]
     formula, shape = _layout(experiment, "timesteps", steps, ("input_size", config.input_size))
     yield Tensor(GIVEN, "input", formula, shape, _what_input_is(experiment))
-    for name, word, of in (("h_0", output_word(config), "h"), ("c_0", "hidden_size", "c")):
-        formula, shape = _state(experiment, name, word)
+    for of in config.cell.states:
+        name = f"{of}_0"
+        formula, shape = _state(experiment, name)
         meaning = tr("the initial {of} of each layer", of=of)
         if config.bidirectional:
             meaning = tr(
@@ -137,7 +143,7 @@ def _parameters(config: LSTMConfig) -> Iterator[Tensor]:
 
 def _in_a_cell(config: LSTMConfig) -> Iterator[Tensor]:
     words = {
-        "4H": f"{len(GATES)}·hidden_size",
+        "4H": _rows_word(config),
         "H": "hidden_size",
         "R": output_word(config),
     }
@@ -156,9 +162,9 @@ def _returned(experiment: Experiment) -> Iterator[Tensor]:
     if config.bidirectional:
         meaning = tr("h of the last layer at every timestep, forward and reverse side by side")
     yield Tensor(RETURNED, "output", formula, shape, meaning)
-    for name, word in (("h_n", output), ("c_n", "hidden_size")):
-        formula, shape = _state(experiment, name, word)
-        letter = name[0]
+    for letter in config.cell.states:
+        name = f"{letter}_n"
+        formula, shape = _state(experiment, name)
         meaning = tr("the last {letter} of each layer", letter=letter)
         if config.bidirectional:
             meaning = tr(
@@ -199,7 +205,7 @@ def _read_out(experiment: Experiment) -> Iterator[Tensor]:
 
 
 def _of_answers(experiment: Experiment, *widths: tuple[str, int]) -> tuple[tuple[str, ...], Shape]:
-    """Return the dimensions of what each answer has: with its timesteps only where all are read."""
+    """Return the dimensions of an answer's tensor: with its timesteps only where all are read."""
     readout = experiment.objective.readout
     dimensions = [*widths]
     word = "max(lengths)" if experiment.ragged else "timesteps"
@@ -223,8 +229,10 @@ def _layout(
     return words, numbers
 
 
-def _state(experiment: Experiment, name: str, width: str) -> tuple[tuple[str, ...], Shape]:
-    """Return a state's dimensions; the batch is never first."""
+def _state(experiment: Experiment, name: str) -> tuple[tuple[str, ...], Shape]:
+    """Return the dimensions of h_0, c_0, h_n or c_n; the batch is never first."""
+    projected = experiment.config.cell.width(name[0]) == "R"
+    width = output_word(experiment.config) if projected else "hidden_size"
     shape = experiment.config.state_shape(experiment.batch_size, name)
     lanes = "num_layers·num_directions"
     if experiment.batched:

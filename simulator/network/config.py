@@ -11,13 +11,11 @@ from ..cells.lstm import lstm
 from ..cells.sheet import Cell
 from ..translation import tr
 from . import quantities
-from .gradient_quantities import DY, GRADIENT_OF_READOUT, GRADIENTS, STEPS_BACK, cell_gradients
+from .gradient_quantities import DY, GRADIENT_OF_READOUT, GRADIENTS, cell_gradients, steps_back
 from .lane import Lane
 from .quantities import Quantity
 
 Shape = tuple[int, ...]
-
-_GRADIENT_KEYS = tuple(GRADIENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +111,12 @@ class LSTMConfig:
     @property
     def quantities(self) -> tuple[str, ...]:
         """Recorded quantities of a cell, in the order of storage (`network.quantities`)."""
-        return _of_cells(quantities.KEYS, self.bias, self.proj_size > 0)
+        return _recorded(self.bias, self.proj_size > 0)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Gate steps of a cell forwards, in order: the quantities that can be held."""
-        return _of_cells(quantities.STEPS, self.bias, self.proj_size > 0)
+        return self.cell.steps
 
     def quantity(self, key: str) -> Quantity:
         """Return the table row of a quantity for these cells.
@@ -129,7 +127,7 @@ class LSTMConfig:
         return quantities.cell_quantities(self.bias, self.proj_size > 0)[key]
 
     def gradient(self, key: str, direction: int = 0) -> Quantity:
-        """Return the table row of a gradient for these cells, of a direction; also that of dy.
+        """Return the table row of a gradient for these cells, of a direction; also the row of dy.
 
         Raises:
             KeyError: they have no such gradient.
@@ -143,22 +141,43 @@ class LSTMConfig:
         return self._units(quantities.EVERY[key].width, 0)
 
     def gradient_width(self, key: str, layer: int) -> int:
-        """Return the number of units of a gradient: that of its quantity; of dx, the input's."""
+        """Return the number of units of a gradient: its quantity's; of dx, the input's."""
         return self._units(GRADIENTS[key].width, layer)
 
     @property
     def gradients(self) -> tuple[str, ...]:
         """Gradients of a cell by key, in the order of computation (`gradient_quantities`)."""
-        return _of_backward(_GRADIENT_KEYS, self.proj_size > 0)
+        return tuple(cell_gradients(self.proj_size > 0, reverse=False))
 
     @property
     def steps_back(self) -> tuple[str, ...]:
-        """Steps that a cell takes on the way back, in order; dm only with a projection."""
-        return _of_backward(STEPS_BACK, self.proj_size > 0)
+        """Steps that a cell takes backwards, in order."""
+        return steps_back(self.cell)
 
     def _units(self, width: str, layer: int) -> int:
-        H, R = self.hidden_size, self.output_size
-        return {"H": H, "R": R, "4H": 4 * H, "I": self.layer_input_size(layer)}[width]
+        H, R, sums = self.hidden_size, self.output_size, len(self.cell.sums)
+        return {"H": H, "R": R, "4H": sums * H, "I": self.layer_input_size(layer)}[width]
+
+    def shape_of(self, kind: str, layer: int) -> Shape:
+        """Return the shape of a parameter of a layer by its kind, as weight_ih.
+
+        Raises:
+            KeyError: the options have no such parameter.
+        """
+        cell = self.cell
+        first, *others = cell.stacks[kind]
+        key, of = cell.matrices.get(first) or (cell.vectors[first], "")
+        rows = (1 + len(others)) * self._units(cell.width(key), layer)
+        return (rows, self._units(cell.width(of), layer)) if of else (rows,)
+
+    def rows_of(self, gate: str) -> slice:
+        """Return the rows of a gate in torch's stacked parameters.
+
+        Raises:
+            ValueError: there is no such gate.
+        """
+        start = self.cell.gates["torch"].index(gate) * self.hidden_size
+        return slice(start, start + self.hidden_size)
 
     def layer_input_size(self, layer: int) -> int:
         """Return the width of a layer's input: input_size, or the whole layer below."""
@@ -184,39 +203,29 @@ class LSTMConfig:
     def parameter_names(self, lane: Lane) -> dict[str, str]:
         """Return torch's names of one lane's parameters by kind, in torch's order.
 
-        Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, as far as the options have them.
+        Kinds: weight_ih, weight_hh, bias_ih, bias_hh, weight_hr, where the options have it.
         """
-        kinds = ["weight_ih", "weight_hh"]
-        kinds += ["bias_ih", "bias_hh"] if self.bias else []
-        kinds += ["weight_hr"] if self.proj_size else []
-        return {kind: kind + lane.suffix for kind in kinds}
+        return {kind: kind + lane.suffix for kind in self.cell.stacks}
 
     def parameter_shapes(self) -> Mapping[str, Shape]:
         """Return the shape of every parameter by name, in the order of `nn.LSTM.parameters()`."""
         return _parameter_shapes(self)
 
     def state_shape(self, batch: int, name: str) -> Shape:
-        """Shape of h_0, h_n, c_0 or c_n, by its first letter: (num_lanes, batch, R or H)."""
-        width = self.output_size if name.startswith("h") else self.hidden_size
-        return self.num_lanes, batch, width
+        """Return the shape of h_0, h_n, c_0 or c_n: (num_lanes, batch, R or H)."""
+        return self.num_lanes, batch, self._units(self.cell.width(name.partition("_")[0]), 0)
 
 
 @lru_cache(maxsize=8)
 def _parameter_shapes(config: LSTMConfig) -> Mapping[str, Shape]:
-    """Return the shapes, computed once: a window asks for those of one model at each draw."""
-    gate_rows = 4 * config.hidden_size
-    shapes: dict[str, Shape] = {}
-    for lane in config.lanes():
-        shape_of_kind: dict[str, Shape] = {
-            "weight_ih": (gate_rows, config.layer_input_size(lane.layer)),
-            "weight_hh": (gate_rows, config.output_size),
-            "bias_ih": (gate_rows,),
-            "bias_hh": (gate_rows,),
-            "weight_hr": (config.proj_size, config.hidden_size),
+    """Return the shapes, computed once: a window asks for one model's at each draw."""
+    return MappingProxyType(
+        {
+            name: config.shape_of(kind, lane.layer)
+            for lane in config.lanes()
+            for kind, name in config.parameter_names(lane).items()
         }
-        for kind, name in config.parameter_names(lane).items():
-            shapes[name] = shape_of_kind[kind]
-    return MappingProxyType(shapes)
+    )
 
 
 def _type_message(name: str, wanted: str, value: object) -> str:
@@ -229,13 +238,6 @@ def _type_message(name: str, wanted: str, value: object) -> str:
 
 
 @lru_cache
-def _of_cells(keys: tuple[str, ...], bias: bool, projects: bool) -> tuple[str, ...]:
-    """Return those of some quantities that cells have; a frame asks for them a thousand times."""
-    there = quantities.cell_quantities(bias, projects)
-    return tuple(key for key in keys if key in there)
-
-
-@lru_cache
-def _of_backward(keys: tuple[str, ...], projects: bool) -> tuple[str, ...]:
-    """Return those of some gradients that cells have."""
-    return tuple(key for key in keys if key != "dm" or projects)
+def _recorded(bias: bool, projects: bool) -> tuple[str, ...]:
+    """Return the quantities but z as a whole; a frame asks for them a thousand times."""
+    return tuple(key for key in quantities.cell_quantities(bias, projects) if key != "z")

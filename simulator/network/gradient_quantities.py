@@ -1,6 +1,6 @@
-"""Gradients of a cell: one table, and the order of the steps on the way back.
+"""Gradients of a cell: one table, and the order of the steps backwards.
 
-The gradient of a number says how the loss (or the seeded number) reacts to it: raised by a little
+The gradient of a number says how the loss (or the chosen number) reacts to it: raised by a little
 ε, the number raises the loss by its gradient times ε. Keys are the letters of the equations after a
 d. All have the shape of their quantity; `network.quantities` has the forward pass. The equations
 follow from the cell's sheet, the words stand here.
@@ -13,7 +13,7 @@ from typing import Final
 
 from ..cells.edges import edges_to, products_to
 from ..cells.lstm import lstm
-from ..cells.sheet import Cell, before
+from ..cells.sheet import INPUT, Cell, before
 from ..cells.text import (
     carried_equation,
     equation_of_gate_sum,
@@ -21,33 +21,30 @@ from ..cells.text import (
     gradient_equation,
     gradient_reads,
     reads_along,
-    slope_text,
 )
 from ..translation import mark
-from .quantities import GATES, STEPS, Quantity
+from .quantities import Quantity
 
-STEPS_BACK: Final = (
-    *(f"d{step}" for step in reversed(STEPS)),
-    "dz",
-    "dx",
-    *(f"d{state}_prev" for state in lstm().states),
-    "dW",
-)
-"""Steps that a cell takes backwards, the mirror of `quantities.STEPS`; dm only with a projection.
 
-The last step adds the cell's share to the gradient of every weight.
-"""
+@cache
+def steps_back(cell: Cell) -> tuple[str, ...]:
+    """Return the steps that a cell takes backwards, the mirror of its steps forwards.
+
+    The last step adds the cell's share to the gradient of every weight.
+    """
+    of_rows = (f"d{step}" for step in reversed(cell.steps))
+    of_states = (f"d{state}_prev" for state in cell.states)
+    return (*of_rows, "dz", f"d{INPUT}", *of_states, "dW")
+
+
+STEPS_BACK: Final = steps_back(lstm(projected=True))
+"""Steps that a cell with a projection takes backwards."""
 
 DY: Final = "dy"
-"""The gradient of a readout, and the step of the way back that computes it."""
+"""The gradient of a readout, and the step backwards that computes it."""
 
 ARRIVALS: Final = ("above", "dh_next", "dc_next")
-"""What comes into a cell on the way back: from above, and from the next step through h and c."""
-
-SLOPES: Final[Mapping[str, str]] = MappingProxyType(
-    {gate: slope_text(lstm(), gate) for gate in GATES}
-)
-"""Slope of each gate's curve, in letters."""
+"""What comes into a cell backwards: from above, and from the next step through h and c."""
 
 _OF_SUMS: Final = (
     mark("gradient of the pre-activation"),
@@ -55,9 +52,12 @@ _OF_SUMS: Final = (
     mark("dL/dz, stacked i f g o: each gradient times the slope of its σ or tanh"),
 )
 
+_PROJECTED: Final = "projected"
+"""Key of the words of a row that a matrix of its own multiplies."""
+
 _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     {
-        "dh": (
+        "state": (
             mark("gradient of the hidden state"),
             mark(
                 "How the loss, or the chosen value, responds to this output, through the "
@@ -65,12 +65,12 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             ),
             mark("dL/dh: from above, plus the gradient from the next timestep"),
         ),
-        "dm": (
+        _PROJECTED: (
             mark("gradient of the hidden state before W_hr"),
             mark("The gradient of m, the h before the projection."),
             mark("dL/dm: W_hr^T dh"),
         ),
-        "dc": (
+        "memory": (
             mark("gradient of the cell state"),
             mark(
                 "The gradient of the cell state: directly along c from the next step, "
@@ -78,7 +78,7 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             ),
             mark("dL/dc: from the next step along c, plus the part through h"),
         ),
-        "do": (
+        "out": (
             mark("gradient of the output gate"),
             mark(
                 "Would a more open output gate have helped? The gradient of the output times "
@@ -86,50 +86,61 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
             ),
             mark("dL/do: dm ⊙ tanh(c)"),
         ),
-        "dg": (
+        "candidate": (
             mark("gradient of the candidate"),
             mark("Would a higher candidate have helped? The gradient of c times the input gate."),
             mark("dL/dg: dc ⊙ i"),
         ),
-        "di": (
+        "write": (
             mark("gradient of the input gate"),
             mark(
                 "Would a more open input gate have helped? The gradient of c times the candidate."
             ),
             mark("dL/di: dc ⊙ g"),
         ),
-        "df": (
+        "keep": (
             mark("gradient of the forget gate"),
             mark("Would a more open forget gate have helped? The gradient of c times the old c."),
             mark("dL/df: dc ⊙ c_prev"),
         ),
-        "dx": (
+        INPUT: (
             mark("gradient of the input"),
             mark("How the loss responds to the input; passed on to the layer below."),
             mark("dL/dx: W_ih^T dz"),
         ),
-        "dh_prev": (
+        before("state"): (
             mark("gradient of the previous hidden state"),
             mark("The gradient that goes back in time through W_hh, summed over the four gates."),
             mark("the gradient that this step passes to the previous h: W_hh^T dz"),
         ),
-        "dc_prev": (
+        before("memory"): (
             mark("gradient of the previous cell state"),
             mark("Gradient passed back along c: only multiplied by f; no matrix, no slope."),
             mark("the gradient that this step passes to the previous c: dc ⊙ f"),
         ),
     }
 )
-"""Meaning, sentence and line on the numbers of each gradient."""
+"""Meaning, sentence and line on the numbers of each gradient, by the role of its row.
+
+With a mark they are of a state before the step.
+"""
+
+_NO_WORDS: Final = ("", "", "")
+
+
+def _words(cell: Cell, row: str) -> tuple[str, str, str]:
+    """Return the words of a row's gradient."""
+    multiplied = row in products_to(cell)
+    return _WORDS.get(_PROJECTED if multiplied else cell.role_of[row], _NO_WORDS)
 
 
 @cache
 def cell_gradients(projected: bool, reverse: bool) -> Mapping[str, Quantity]:
-    """Return the gradients of a cell by key, in the order of the way back, dz before its parts.
+    """Return the gradients of a cell by key, in the order of computation, dz before its parts.
 
     Args:
         projected: True for a cell with W_hr; only it has dm. reverse: True for one that walks from
-            the last timestep on: its next step is that of t−1.
+            the last timestep on: its next step is at t−1.
     """
     return MappingProxyType({row.key: row for row in _rows(lstm(projected=projected), reverse)})
 
@@ -143,7 +154,7 @@ def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
             cell.row[step].width,
             gradient_reads(cell, step),
             gradient_equation(cell, step, reverse),
-            *_WORDS[key],
+            *_words(cell, step),
             array=key if kept else "",
             role=cell.role_of[step],
         )
@@ -164,7 +175,7 @@ def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
             f"d{key}", "H", reads, equation, *_OF_SUMS, array="dz", block=place, role=role
         )
     dx = "dx_{t} = W_{ih}^T dz_{t}"
-    yield Quantity("dx", "I", ("dz",), dx, *_WORDS["dx"], array="dx")
+    yield Quantity("dx", "I", ("dz",), dx, *_WORDS[INPUT], array="dx")
     for state in cell.states:
         key, fed = f"d{state}_prev", before(state) in products_to(cell)
         along = reads_along(cell, edges_to(cell).get(before(state), ()))
@@ -173,7 +184,7 @@ def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
             cell.row[state].width,
             (("dz",) if fed else ()) + along,
             carried_equation(cell, state),
-            *_WORDS[key],
+            *_WORDS.get(before(cell.role_of[state]), _NO_WORDS),
             array=key if fed else "",
             role=cell.role_of[state],
         )
@@ -185,11 +196,11 @@ GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
         for key in cell_gradients(projected=True, reverse=False)
     }
 )
-"""All gradients by key, dm among them, in the order of the way back, dz before its parts.
+"""All gradients by key, dm among them, in the order of computation, dz before its parts.
 
-What each reads, and its equation, are those of a cell without a projection, forwards:
-`LSTMConfig.gradient` has those of other cells. Those with an `array` are recorded; the others come
-back with the same bits when they are asked for.
+Reads and equations are written for a cell without a projection, forwards: `LSTMConfig.gradient` has
+the rows for other cells. A gradient with an `array` is recorded; any other comes back with the same
+bits when it is asked for.
 """
 
 GRADIENT_OF_READOUT: Final = Quantity(
@@ -206,7 +217,7 @@ GRADIENT_OF_READOUT: Final = Quantity(
 ALL_GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
     {**GRADIENTS, DY: GRADIENT_OF_READOUT}
 )
-"""Gradients by key, that of the readout last."""
+"""Gradients by key, the readout's last."""
 
 QUANTITY_OF: Final[Mapping[str, str]] = MappingProxyType(
     {key: key.removeprefix("d").removesuffix("_prev") for key in ALL_GRADIENTS}
@@ -215,5 +226,5 @@ QUANTITY_OF: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def step_back_of(key: str) -> str:
-    """Return the step of the way back that computes a gradient: dz of its parts."""
+    """Return the step backwards that computes a gradient: dz of its parts."""
     return "dz" if key.startswith("dz") else key

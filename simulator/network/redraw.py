@@ -13,11 +13,10 @@ from ..arrays import Array
 from .config import Shape
 from .initialisers import Draws
 from .lane import split_name
-from .parameters import Parameters, gate_rows
-from .quantities import GATES
+from .parameters import Parameters
 
 _FEWEST: Final = 32
-"""Fewest weights of which can be told how they were drawn."""
+"""Fewest weights that show how they were drawn."""
 
 _MOST: Final = 10_000
 """Weights of which the distance is taken: of more, about as many."""
@@ -32,7 +31,7 @@ _FARTHEST: Final = 2.2
 def drawn_by(parameters: Parameters) -> str | None:
     """Return the initialiser that a network looks drawn by, `default` or `xavier`.
 
-    Its weights lie evenly within the initialiser's limits, as those of trained networks do not. The
+    Its weights lie evenly within the initialiser's limits, as a trained network's do not. The
     bias of a gate may have been set to one number for all its units. None for other networks, and
     for those of fewer than 32 weights.
     """
@@ -87,7 +86,8 @@ def _limit(name: str, key: str, shape: Shape, hidden_size: int) -> float:
 
 def _set_by_hand(key: str, array: Array, hidden_size: int) -> list[slice]:
     """Return the rows of gates whose bias is one number for all units."""
-    gates = [gate_rows(gate, hidden_size) for gate in GATES] if _is_bias(key) else []
+    firsts = range(0, len(array), hidden_size) if _is_bias(key) else ()
+    gates = [slice(first, first + hidden_size) for first in firsts]
     return [rows for rows in gates if (array[rows] == array[rows][0]).all()]
 
 
@@ -96,7 +96,7 @@ def _is_bias(key: str) -> bool:
 
 
 def _distance_from_even(values: Array) -> float:
-    """Return the largest distance of shares below a number from those of even ones in ±1."""
+    """Return the largest distance of shares below a number from the shares of even ones in ±1."""
     even, n = (np.sort(values) + 1) / 2, len(values)
     return float(max((np.arange(1, n + 1) / n - even).max(), (even - np.arange(n) / n).max()))
 

@@ -11,16 +11,20 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ..arrays import Array
+from ..cells.sheet import Cell
 from ..translation import mark, tr
 from .initialisers import INITIALISERS, Draws
 from .lane import split_name
-from .parameters import Parameters, gate_rows
+from .parameters import Parameters
 
 _WEIGHTS = ("weight_ih", "weight_hh", "weight_hr")
 _BIASES = ("bias_ih", "bias_hh")
 
-RefillFunction = Callable[[Array, str, int, Draws], Array]
-"""Function that returns an array's replacement: (array, kind, H, draws), kind as weight_ih."""
+RefillFunction = Callable[[Array, str, int, Draws, Cell], Array]
+"""Function that returns an array's replacement: (array, kind, H, draws, cell), kind as weight_ih.
+
+The cell is asked for its gates, whose rows lie above each other in the array.
+"""
 
 
 class Refill(NamedTuple):
@@ -33,30 +37,38 @@ class Refill(NamedTuple):
 
 
 def _as_initialised(name: str) -> RefillFunction:
-    return lambda array, kind, H, draws: INITIALISERS[name].fill(kind, array.shape, H, draws)
+    return lambda array, kind, H, draws, _: INITIALISERS[name].fill(kind, array.shape, H, draws)
 
 
-def _orthogonal(array: Array, kind: str, H: int, draws: Draws) -> Array:
+def _orthogonal(array: Array, kind: str, H: int, draws: Draws, _: Cell) -> Array:
     if kind == "weight_hr":
         return draws.orthogonal(*array.shape)
-    return np.concatenate([draws.orthogonal(H, array.shape[1]) for _ in range(4)])
+    return np.concatenate([draws.orthogonal(H, array.shape[1]) for _ in range(0, len(array), H)])
 
 
-def _identity(array: Array, kind: str, H: int, draws: Draws) -> Array:
+def _identity(array: Array, kind: str, H: int, draws: Draws, _: Cell) -> Array:
     rows, columns = array.shape
     if kind == "weight_hr":
         return np.eye(rows, columns, dtype=array.dtype)
-    return np.tile(np.eye(H, columns, dtype=array.dtype), (4, 1))
+    return np.tile(np.eye(H, columns, dtype=array.dtype), (len(array) // H, 1))
 
 
-def _forget_bias(array: Array, kind: str, H: int, draws: Draws) -> Array:
-    return _with_bias_of_f(array, kind, H, 1.0)
+def _forget_bias(array: Array, kind: str, H: int, draws: Draws, cell: Cell) -> Array:
+    return _with_forget_bias(array, kind, H, cell, 1.0)
 
 
-def _with_bias_of_f(array: Array, kind: str, H: int, bias: float) -> Array:
+def _with_forget_bias(array: Array, kind: str, H: int, cell: Cell, bias: float) -> Array:
     filled = array.copy()
-    filled[gate_rows("f", H)] = bias if kind == "bias_ih" else 0
+    for rows in _rows_that_keep(cell, H):
+        filled[rows] = bias if kind == "bias_ih" else 0
     return filled
+
+
+def _rows_that_keep(cell: Cell, H: int) -> list[slice]:
+    """Return the rows of the gates that keep a state, in torch's stacked parameters."""
+    order = cell.gates["torch"]
+    places = [order.index(gate) for gate in cell.with_role("keep") if gate in order]
+    return [slice(place * H, (place + 1) * H) for place in places]
 
 
 REFILLS: Final[Mapping[str, Refill]] = MappingProxyType(
@@ -86,12 +98,15 @@ def refill(parameters: Parameters, parameter: str, name: str, seed: int = 0) -> 
     """
     kind, _ = split_name(parameter)
     draws = Draws(seed, parameters.dtype)
-    array = REFILLS[name].fill(parameters[parameter], kind, parameters.config.hidden_size, draws)
+    H, cell = parameters.config.hidden_size, parameters.config.cell
+    array = REFILLS[name].fill(parameters[parameter], kind, H, draws, cell)
     return parameters.with_arrays({parameter: array})
 
 
 def with_forget_bias(parameters: Parameters, bias: float) -> Parameters:
     """Set the forget gate's bias in every layer and direction: b_ih to it, and b_hh to 0.
+
+    A cell without a gate that keeps a state stays as it is.
 
     Raises:
         ValueError: the LSTM has no biases.
@@ -104,18 +119,20 @@ def with_forget_bias(parameters: Parameters, bias: float) -> Parameters:
         names = config.parameter_names(lane)
         for kind in _BIASES:
             array = parameters[names[kind]]
-            filled[names[kind]] = _with_bias_of_f(array, kind, config.hidden_size, bias)
+            filled[names[kind]] = _with_forget_bias(
+                array, kind, config.hidden_size, config.cell, bias
+            )
     return parameters.with_arrays(filled)
 
 
 def forget_bias_of(parameters: Parameters) -> float | None:
-    """Return the bias b_if + b_hf that all units of all lanes have; None where they differ."""
+    """Return the bias of the forget gate, b_ih + b_hh, of all units; None where they differ."""
     config = parameters.config
     if not config.bias:
         return None
-    rows = gate_rows("f", config.hidden_size)
     found = {
         float(both)
+        for rows in _rows_that_keep(config.cell, config.hidden_size)
         for lane in config.lanes()
         for both in (
             parameters[config.parameter_names(lane)["bias_ih"]][rows].astype(np.float64)

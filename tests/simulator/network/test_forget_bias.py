@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from simulator.cells.sheet import Cell, row
 from simulator.network.config import LSTMConfig
-from simulator.network.refills import forget_bias_of, with_forget_bias
+from simulator.network.initialisers import Draws
+from simulator.network.refills import REFILLS, forget_bias_of, with_forget_bias
 from tests.simulator.experiments import random_parameters
 
 
@@ -32,3 +34,35 @@ def test_one_unit_that_differs_leaves_no_forget_bias():
 def test_without_biases_there_is_none_to_set():
     with pytest.raises(ValueError, match="bias=False"):
         with_forget_bias(random_parameters(LSTMConfig(2, 3, bias=False), 1, np.float64), 1.0)
+
+
+def sum_of(gate):
+    return row(f"a_{gate} = W_i{gate}@x + b_i{gate} + W_h{gate}@h' + b_h{gate}")
+
+
+KEEPS = Cell(
+    "one gate",
+    ("h",),
+    (
+        sum_of("z"),
+        row("z = σ(a_z)", role="keep"),
+        sum_of("n"),
+        row("n = tanh(a_n)", role="candidate"),
+        row("u = 1 - z", kept=False),
+        row("h = z*h' + u*n", role="state"),
+    ),
+    {"torch": "nz"},
+)
+KEEPS_NOTHING = Cell(
+    "no gate",
+    ("h",),
+    (row("a = W_ih@x + b_ih + W_hh@h' + b_hh"), row("h = tanh(a)", role="state")),
+    {"torch": "h"},
+)
+
+
+@pytest.mark.parametrize(("cell", "expected"), [(KEEPS, [5, 5, 1, 1]), (KEEPS_NOTHING, [5, 5])])
+def test_the_gate_that_keeps_takes_the_bias_and_no_other(cell, expected):
+    array, draws = np.full(len(expected), 5.0), Draws(0, np.float64)
+    filled = REFILLS["forget_bias"].fill(array, "bias_ih", 2, draws, cell)
+    assert filled.tolist() == expected

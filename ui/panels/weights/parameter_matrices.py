@@ -285,9 +285,10 @@ def _fills(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Fill, ...]:
         def numbers(block: Array, seed: int, size: float) -> Array:
             draws = Draws(seed, dtype)
             if len(kinds) == 1:
-                return refill.fill(block, kinds[0], H, draws)
+                return refill.fill(block, kinds[0], H, draws, config.cell)
             columns = zip(block.T, kinds, strict=True)
-            return np.stack([refill.fill(c, kind, H, draws) for c, kind in columns], axis=1)
+            filled = [refill.fill(c, kind, H, draws, config.cell) for c, kind in columns]
+            return np.stack(filled, axis=1)
 
         return Fill(refill.title, numbers, refill.seeded)
 

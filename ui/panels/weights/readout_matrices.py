@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from simulator.analysis import tensor_shapes as shapes
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
@@ -71,7 +69,7 @@ def matrix_of(document: Document, tab: str) -> Matrix:
         told=(lambda row, _: names[row]) if names else None,
         named_by=(config, names, stored),
         bands=(Band(Y, 0, len(values), Y),),
-        fills=_fills(tab, read, experiment.dtype),
+        fills=_fills(experiment, tab, read),
         sizes=(("1/√in_features", 1 / math.sqrt(read)),),
     )
 
@@ -121,13 +119,14 @@ def _stored(objective: Objective, tab: str) -> str:
     return f"{layer}.{NAMES[tab].partition('.')[2]}" if layer else NAMES[tab]
 
 
-def _fills(tab: str, read: int, dtype: np.dtype) -> tuple[Fill, ...]:
+def _fills(experiment: Experiment, tab: str, read: int) -> tuple[Fill, ...]:
     """Return ways to fill it: nn.Linear's own, and those of one block of weights, as of W_hr."""
-    kind = "weight_hr" if tab == V else "bias_ih"
+    kind, dtype = "weight_hr" if tab == V else "bias_ih", experiment.dtype
+    cell = experiment.config.cell
 
     def fill_by(name: str) -> Callable[[Array, int, float], Array]:
         fill = REFILLS[name].fill
-        return lambda block, seed, size: fill(block, kind, read, Draws(seed, dtype))
+        return lambda block, seed, size: fill(block, kind, read, Draws(seed, dtype), cell)
 
     own = mark("PyTorch's default: uniform in ±1/√in_features")
     return (
