@@ -6,10 +6,10 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.time_order import span
-from ..network.activation import LEFT_END, RIGHT_END
+from ..network.activation import LEFT_END, RIGHT_END, on_curve
 from ..network.lane import Lane
-from ..network.parameters import Parameters, gate_rows
-from ..network.quantities import EVERY, GATES
+from ..network.parameters import Parameters
+from ..network.quantities import EVERY
 
 _SUM, _SQUARES, _SIZES, _LEFT, _RIGHT, _UNDEFINED = range(6)
 _LOST = 1e-9
@@ -29,8 +29,8 @@ class Values(Protocol):
 class UnitStatistics:
     """Figures of every unit over the computed steps of a walk; follows it forwards and back.
 
-    All figures are (width,) float64: NaN before the first step. NaN and infinite numbers count in
-    `undefined` alone, and make a unit's mean and variance NaN.
+    All figures are (width,) float64: NaN before the first step. NaN and infinite numbers count only
+    in `undefined`, and make a unit's mean and variance NaN.
 
     Attributes:
         steps: the number of steps counted.
@@ -44,8 +44,7 @@ class UnitStatistics:
                 1 reverse. quantity: its curve has the two ends; empty for numbers without a curve.
         """
         self._values, self._direction = values, direction
-        self._curve = EVERY[quantity].curve if quantity else ""
-        self._let_out = bool(quantity and EVERY[quantity].let_out)
+        self._quantity = EVERY[quantity] if quantity and EVERY[quantity].curve else None
         self._length, self._width = values.shape
         self._totals = np.zeros((6, self._width))
         # Sums of distances from each unit's first number keep digits that sums of numbers lose.
@@ -94,7 +93,7 @@ class UnitStatistics:
 
     @property
     def left(self) -> Array:
-        """Share of the steps at which each unit is below the curve's left end: a gate is shut."""
+        """Share of the steps at which each unit is below the curve's left end: a gate is closed."""
         return self._of_steps(_LEFT)
 
     @property
@@ -142,10 +141,10 @@ class UnitStatistics:
         totals[_SUM] = away.sum(axis=0)
         totals[_SQUARES] = np.einsum("tu,tu->u", away, away)
         totals[_SIZES] = np.abs(numbers).sum(axis=0)
-        if self._curve:
-            stands = np.tanh(part) if self._let_out else part
-            totals[_LEFT] = np.count_nonzero(stands < LEFT_END[self._curve], axis=0)
-            totals[_RIGHT] = np.count_nonzero(stands > RIGHT_END[self._curve], axis=0)
+        if self._quantity is not None:
+            stands, curve = on_curve(self._quantity, part), self._quantity.curve
+            totals[_LEFT] = np.count_nonzero(stands < LEFT_END[curve], axis=0)
+            totals[_RIGHT] = np.count_nonzero(stands > RIGHT_END[curve], axis=0)
         if not whole:
             totals[_UNDEFINED] = np.count_nonzero(~finite, axis=0)
         return totals
@@ -158,20 +157,22 @@ def weight_norms(parameters: Parameters, lane: Lane, quantity: str) -> Array:
     """Return the norm of the weights of each unit, (width,) float64.
 
     Of a gate: its unit's rows of W_ih, W_hh and b, the sum of both biases. Of c and m, and of h
-    without a projection: the rows of all four gates. Of h with a projection: the row of W_hr.
+    without a projection: the rows of all gates. Of h with a projection: the row of W_hr.
     """
     weights = parameters.cell(lane)
-    if quantity == "h" and weights.W_hr is not None:
+    if quantity == weights.cell.output and weights.W_hr is not None:
         return np.sqrt(_squares(weights.W_hr))
     parts = [weights.W_ih, weights.W_hh]
     if weights.b_ih is not None and weights.b_hh is not None:
         parts.append((weights.b_ih + weights.b_hh)[:, None])
     units = parameters.config.hidden_size
-    gates = (quantity,) if quantity in GATES else GATES
+    gates = tuple(weights.cell.gates["torch"])
+    chosen = (quantity,) if quantity in gates else gates
+    rows_of_gates = [parameters.config.rows_of(gate) for gate in chosen]
     with np.errstate(all="ignore"):
         return np.sqrt(
             sum(
-                (_squares(part[gate_rows(gate, units)]) for part in parts for gate in gates),
+                (_squares(part[rows]) for part in parts for rows in rows_of_gates),
                 np.zeros(units),
             )
         )

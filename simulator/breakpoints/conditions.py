@@ -31,7 +31,7 @@ from ..engine.schedule import Schedule
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
-from ..network.activation import saturated
+from ..network.activation import on_curve, saturated
 from ..network.gradient_quantities import ALL_GRADIENTS, DY
 from ..network.lane import Lane
 from ..network.quantities import EVERY, KEYS, LOSS
@@ -242,7 +242,7 @@ class Condition:
                 sizes = np.abs(values) if self.size else values
                 return COMPARISONS[self.test](sizes, values.dtype.type(self.number))
             if self.test == SATURATED:
-                stands = np.tanh(values) if EVERY[quantity].let_out else values
+                stands = on_curve(EVERY[quantity], values)
                 return np.asarray(saturated(ACTIVATIONS[quantity], stands))
         if self.test == NAN:
             return ~np.isfinite(values)

@@ -20,7 +20,7 @@ from ..analysis.address_parser import (
     tokens_of,
 )
 from ..arrays import Array
-from ..network.activation import LEFT_END, RIGHT_END
+from ..network.activation import LEFT_END, RIGHT_END, on_curve
 from ..network.quantities import EVERY, KEYS
 from ..translation import mark, tr
 from .condition_parser import number_of
@@ -112,7 +112,7 @@ class UnitSearch:
             if self.measure == NAN:
                 return ~np.isfinite(numbers)
             curve = ACTIVATIONS[self.quantity]
-            stands = np.tanh(numbers) if EVERY[self.quantity].let_out else numbers
+            stands = on_curve(EVERY[self.quantity], numbers)
             left = np.asarray(stands < LEFT_END[curve])
             right = np.asarray(stands > RIGHT_END[curve])
         return {CLOSED: left, OPEN: right, SATURATED: left | right}[self.measure]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..arrays import Array
+from ..cells.functions import FUNCTIONS
 from ..translation import tr
+from .quantities import Quantity
 
 SATURATED = 0.1
 """Share of the steepest slope below which an activation is saturated."""
@@ -14,7 +16,7 @@ OPEN, CLOSED = 2 / 3, 1 / 3
 """Bounds of a gate's state: open above OPEN, closed below CLOSED, half open between."""
 
 LEFT_END, RIGHT_END = {"σ": 0.1, "tanh": -0.9}, {"σ": 0.9, "tanh": 0.9}
-"""Ends of each curve: values below LEFT_END (a gate shut) or above RIGHT_END (a gate open).
+"""Ends of each curve: values below LEFT_END (a gate closed) or above RIGHT_END (a gate open).
 
 Bounds for gates from Karpathy, Johnson and Fei-Fei, 2015, arXiv:1506.02078, section 4.2.
 """
@@ -34,6 +36,11 @@ def slope(function: str, value: T) -> T:
 def saturated(function: str, value: Any) -> Any:
     """True where σ or tanh is saturated at its output `value`: a bool, or an array of them."""
     return slope(function, value) < SATURATED * (0.25 if function == "σ" else 1.0)
+
+
+def on_curve(quantity: Quantity, values: Array) -> Array:
+    """Return numbers of a quantity where they stand on its curve: c as tanh(c), others as is."""
+    return FUNCTIONS[quantity.let_out](values) if quantity.let_out else values
 
 
 @dataclass(frozen=True, slots=True)

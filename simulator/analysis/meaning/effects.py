@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from ...network.activation import on_curve
+from ...network.quantities import EVERY
 from ...translation import percent
 from ..address import Address, Given
 from ..decomposition.cell_ledger import state_before
@@ -93,7 +95,9 @@ def _candidate(context: MeaningContext, at: Address) -> tuple[float, bool] | Non
 
 def _exposed(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
     c = replace(at, quantity="c")
-    return (float(np.tanh(float(c.value(context.trace)))), False) if context.known(c) else None
+    if not context.known(c):
+        return None
+    return float(on_curve(EVERY[c.quantity], np.asarray(c.value(context.trace), np.float64))), False
 
 
 _ACTED_ON: Final[Mapping[str, Callable[[MeaningContext, Address], tuple[float, bool] | None]]] = {

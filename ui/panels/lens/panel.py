@@ -21,6 +21,7 @@ from simulator.analysis.activation_histogram import (
 from simulator.analysis.address import Address
 from simulator.breakpoints.unit_search import CLOSED, OPEN, SATURATED
 from simulator.engine.run import Run
+from simulator.network.activation import on_curve
 from simulator.network.gradient_quantities import QUANTITY_OF
 from simulator.network.lane import Lane
 from simulator.network.quantities import EVERY
@@ -157,7 +158,7 @@ class LensPanel(Panel):
             arguments = values = np.empty(0, snapshot.experiment.dtype)
             if t is not None and snapshot.cell and snapshot.knows(snapshot.cell, quantity):
                 arguments = arguments_of(snapshot, quantity)[t].copy()  # a view would keep it all
-                values = np.tanh(arguments)
+                values = on_curve(EVERY[quantity], arguments)
                 if EVERY[quantity].function:
                     values = snapshot.values(quantity)[t]
             plot.set_histogram(
