@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from ..cells.sheet import Cell
 from ..engine.run import Run
-from ..network.quantities import SUMS
 from ..translation import tr
 from .address import Address, Given, Source
 from .decomposition.ledger import ledger
@@ -32,7 +32,7 @@ _MOST_RUNS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One parameter that alone would give the target.
+    """One parameter that would give the target by itself.
 
     Attributes:
         before, after: the parameter, in the run's dtype.
@@ -59,7 +59,7 @@ class Counterfactual:
         needed: the sum z that gives the target. now: the present one.
         changes: weights with the largest factors first, then a bias; empty where none is free,
             and where the number is met.
-        met: True where the sum is what is needed, up to its rounding.
+        met: True where the sum has the needed value, up to its rounding.
     """
 
     number: Address
@@ -79,9 +79,12 @@ class CannotBeError(ValueError):
     """A target that no weight gives, in words for the user."""
 
 
-def is_summed(quantity: str) -> bool:
-    """Return True for numbers that weights make in one step: i f g o, and their sums z."""
-    return quantity in SUMS or f"z_{quantity}" in SUMS
+def is_summed(cell: Cell, quantity: str) -> bool:
+    """Return True for numbers that weights make in one step: sums, and functions of a sum."""
+    row = cell.row.get(quantity)
+    if row is None:
+        return False
+    return quantity in cell.sums or (row.function != "" and row.reads[0] in cell.sums)
 
 
 def wanted(run: Run, at: Address, target: float) -> Counterfactual:
@@ -90,7 +93,7 @@ def wanted(run: Run, at: Address, target: float) -> Counterfactual:
     Raises:
         CannotBeError: nothing would. KeyError, IndexError: as for `ledger`.
     """
-    if not is_summed(at.quantity):
+    if not is_summed(run.experiment.config.cell, at.quantity):
         raise CannotBeError(
             tr(
                 "Only i, f, g, o and their pre-activations depend on the weights "
@@ -158,7 +161,7 @@ def _candidates(book: Ledger) -> Iterator[tuple[int, float]]:
 
 
 def _change(run: Run, book: Ledger, index: int, factor: float, needed: float) -> Change | None:
-    """Search for the parameter of one term with which the sum is what is needed."""
+    """Search for the parameter of one term with which the sum has the needed value."""
     term, dtype = book.term(index), book.total.dtype
     source, before = term.factors[0].source, term.factors[0].value
     assert isinstance(source, Given)
@@ -186,7 +189,7 @@ def _is_small(run: Run, at: Address) -> bool:
 
 
 def _tolerance(book: Ledger, needed: float) -> float:
-    """Return how far a sum may be from what is needed, by its rounding."""
+    """Return how far a sum may be from the needed value, by its rounding."""
     size = float(np.abs(book.products).sum()) + abs(needed)
     return 4 * (len(book) + 4) * float(np.finfo(book.total.dtype).eps) * max(size, 1.0)
 

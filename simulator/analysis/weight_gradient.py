@@ -1,36 +1,35 @@
-"""WeightGradient: address of the gradient of one parameter, after some steps of the way back."""
+"""WeightGradient: address of the gradient of one parameter, after some steps backwards."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from ..arrays import Array
+from ..cells.sheet import STEMS
 from ..engine.schedule import Schedule
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
 from ..network.config import LSTMConfig
 from ..network.gradient_quantities import DY
 from ..network.lane import Lane, split_name
-from ..network.quantities import GATES
 from ..translation import mark, tr
 from .address import Given
 
 STEP_OF_WEIGHTS = "dW"
-"""Step of the way back that adds a cell's share to the gradients of its weights."""
+"""Step of the backward pass that adds a cell's share to the gradients of its weights."""
 
 SHARE_OF_WEIGHTS = mark("dW: this step adds its contribution to the gradient of every weight")
 """What that step does."""
 
-_SYMBOLS = {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}
 _OF_READOUT = {"readout.weight": "V", "readout.bias": "b"}
 
 
 class WeightGradient(NamedTuple):
-    """Address of dW so far: one parameter's gradient, summed over the steps walked.
+    """Address of dW so far: one parameter's gradient, summed over the computed steps.
 
     Attributes:
         name: the parameter's, by torch, or `readout.weight` or `readout.bias`. indices: its place.
-        walked: steps of its lane, or readouts, that are walked, from the end.
+        walked: computed steps of its lane, or readouts, from the end.
     """
 
     name: str
@@ -39,10 +38,10 @@ class WeightGradient(NamedTuple):
 
     @classmethod
     def at(cls, parameter: Given, schedule: Schedule, position: int) -> "WeightGradient":
-        """Return the gradient of a parameter as far as it is summed at a position, 0…N+N_b.
+        """Return the gradient of a parameter, summed up to a position, 0…N+N_b.
 
         Raises:
-            KeyError: there is no way back, or no such parameter.
+            KeyError: there is no backward pass, or no such parameter.
         """
         back = schedule.backward
         if back is None:
@@ -73,32 +72,41 @@ class WeightGradient(NamedTuple):
         """The parameter whose gradient it is."""
         return Given(self.name, self.indices)
 
+    def part(self, config: LSTMConfig) -> tuple[str, int]:
+        """Return the matrix or vector of a cell that has the parameter, as W_hf, and the unit."""
+        kind, lane = split_name(self.name)
+        names = config.cell.stacks[kind]
+        place, unit = divmod(self.indices[0], config.shape_of(kind, lane.layer)[0] // len(names))
+        return names[place], unit
+
     def gate(self, config: LSTMConfig) -> tuple[str, int]:
         """Return the gate and unit of the parameter's row; no gate for W_hr, V and b."""
-        if self.of_readout or split_name(self.name)[0] == "weight_hr":
+        stem = "" if self.of_readout else STEMS.get(split_name(self.name)[0], "")
+        if not stem:
             return "", self.indices[0]
-        block, unit = divmod(self.indices[0], config.hidden_size)
-        return GATES[block], unit
+        part, unit = self.part(config)
+        return part.removeprefix(stem), unit
 
     def symbol(self, config: LSTMConfig) -> str:
         """Write it in standard notation: `dW_hf[1,1]`, `db_ig[0]`, `dW_hr[0,2]`, `dV[0,1]`."""
-        gate, unit = self.gate(config)
-        letter = _OF_READOUT.get(self.name) or _SYMBOLS.get(split_name(self.name)[0], "W_hr")
+        letter, unit = _OF_READOUT.get(self.name, ""), self.indices[0]
+        if not letter:
+            letter, unit = self.part(config)
         index = ",".join(map(str, (unit, *self.indices[1:])))
-        return f"d{letter}{gate}[{index}]"
+        return f"d{letter}[{index}]"
 
     def text(self) -> str:
         """Write it in words: `gradient of weight_ih_l0[3,1]`."""
         return tr("gradient of {weight}", weight=self.parameter.text())
 
     def value(self, back: BackwardRun) -> np.floating:
-        """Return the sum so far, as the way back computes it."""
+        """Return the sum so far, as the backward pass computes it."""
         gradient: Array = back.gradient(self.name, self.walked)
         return gradient[self.indices]  # type: ignore[no-any-return]
 
 
 def learns(parameter: Given, experiment: Experiment) -> bool:
-    """Return True where an experiment has a parameter, and its way back gives it a gradient."""
+    """Return True where an experiment has a parameter that its backward pass gives a gradient."""
     if parameter.name in _OF_READOUT:
         array = experiment.objective.named(parameter.name)
         there = experiment.source == "readout"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Array
+from ...cells.sheet import INPUT
 from ...engine.lane_interventions import LaneInterventions
 from ...engine.time_order import timestep_at
 from ...gradients.backward_run import BackwardRun
 from ...network.gradient_quantities import DY
+from ...network.interventions import CUT_KINDS
 from ...network.lane import Lane, split_name
 from ...objective.readout import EVERY, H_N
 from ...translation import tr
@@ -20,14 +22,14 @@ from .terms import LedgerColumn, LedgerPart, Terms
 
 @dataclass(frozen=True, eq=False)
 class WeightLedger(Terms):
-    """Terms that make up the gradient of one weight so far: dz·x of each cell walked.
+    """Terms that make up the gradient of one weight so far: dz·x of each computed cell.
 
     Attributes:
-        number: its address. value: the sum, as the way back computes it. total: that sum.
+        number: its address. value: the sum, as the backward pass computes it. total: that sum.
         parts: the terms, of one kind, in order of time, then of batch rows.
         t, rows: (n,), the timestep and batch row of each term. steps: T.
         product: a term in letters, as `dz_f[1]·h[t−1][1]`.
-        ahead: (T,), True for the timesteps of which nothing is walked yet.
+        ahead: (T,), True for the timesteps of which nothing is computed yet.
     """
 
     number: WeightGradient
@@ -43,7 +45,7 @@ class WeightLedger(Terms):
     def shares(self) -> Array:
         """Return what each timestep has added, over all batch rows: (T,) float64.
 
-        NaN for a timestep without a term: it is not walked yet, or has no cell of the weight.
+        NaN for a timestep without a term: it is not computed yet, or has no cell of the weight.
         """
         found = np.zeros(self.steps)
         with np.errstate(all="ignore"):
@@ -54,7 +56,7 @@ class WeightLedger(Terms):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Cells:
-    """Cells of a weight that are walked: their timesteps and batch rows, (n,) each."""
+    """Computed cells of a weight: their timesteps and batch rows, (n,) each."""
 
     back: BackwardRun
     t: Array
@@ -76,14 +78,14 @@ class _Cells:
 
 
 def weight_ledger(back: BackwardRun, number: WeightGradient) -> WeightLedger:
-    """Return the terms of a weight's gradient over the steps walked; those ahead are not guessed.
+    """Return the terms of a weight's gradient over the computed steps, and guess no other.
 
-    dW[j,k] = Σ_t Σ_b dz_t,b[j]·x_t,b[k]; of W_hh with h_prev, of a bias dz alone, of W_hr dh·m, of
+    dW[j,k] = Σ_t Σ_b dz_t,b[j]·x_t,b[k]; of W_hh with h_prev, of a bias dz, of W_hr dh·m, of
     a readout dy·h. A cell in which the connection is cut, or h beside W_hr is held, adds 0.
 
     Raises:
-        KeyError: there is no such parameter. IndexError: no such place in it, or the way back has
-            not come so far.
+        KeyError: there is no such parameter. IndexError: no such place in it, or the backward
+            pass has not come so far.
     """
     experiment, cells = back.run.experiment, back.cells_done
     order, lane = back.order, number.lane
@@ -139,60 +141,58 @@ def _in_time(t: Array, rows: Array) -> tuple[Array, Array]:
 def _of_cells(cells: _Cells, number: WeightGradient) -> tuple[str, tuple[LedgerColumn, ...]]:
     """Return the product in words, and the factors of each cell, of a lane's weight."""
     experiment, lane = cells.back.run.experiment, number.lane
-    kind, _ = split_name(number.name)
-    gate, unit = number.gate(experiment.config)
+    cell, (kind, _) = experiment.config.cell, split_name(number.name)
+    part, unit = number.part(experiment.config)
+    row, of = cell.matrices[part] if part in cell.matrices else (cell.vectors[part], "")
     held = LaneInterventions.of(experiment, lane).at(cells.t, cells.rows)
-    if kind == "weight_hr":
-        row, k = number.indices
-        dh = cells.number("dh", lane, row)
-        if "h" in held.fixed:
-            dh = _stopped(dh, held.fixed["h"].where[:, row], "held")
-        return f"dh[{row}]·m[{k}]", (dh, cells.number("m", lane, k))
-    dz = cells.number(f"dz_{gate}", lane, unit)
-    if kind.startswith("bias"):
-        return f"dz_{gate}[{unit}]", (dz,)
+    gradient = cells.number(f"d{row}", lane, unit)
+    if row in held.fixed:
+        gradient = _stopped(gradient, held.fixed[row].where[:, unit], "held")
+    if not of:
+        return f"d{row}[{unit}]", (gradient,)
     j, k = number.indices
-    before = f"h[t{'+' if lane.reverse else '−'}1]"
-    read, letter = (
-        ([_state_before(cells, lane, k)], before)
-        if kind == "weight_hh"
-        else _inputs(cells, lane, k)
-    )
-    if j in held.cuts:
-        kept = held.cuts[j].h if kind == "weight_hh" else held.cuts[j].x
-        read[0] = _stopped(read[0], ~kept[:, k], "cut")
-    return f"dz_{gate}[{unit}]·{letter}[{k}]", (dz, *read)
+    if of == INPUT:
+        read, letter = _inputs(cells, lane, k), of
+    elif of.endswith("'"):
+        read, letter = (
+            [_state_before(cells, lane, of[:-1], k)],
+            f"{of[:-1]}[t{'+' if lane.reverse else '−'}1]",
+        )
+    else:
+        read, letter = [cells.number(of, lane, k)], of
+    if kind in CUT_KINDS and j in held.cuts:
+        read[0] = _stopped(read[0], ~held.cuts[j].of(kind)[:, k], "cut")
+    return f"d{row}[{unit}]·{letter}[{k}]", (gradient, *read)
 
 
-def _inputs(cells: _Cells, lane: Lane, k: int) -> tuple[list[LedgerColumn], str]:
+def _inputs(cells: _Cells, lane: Lane, k: int) -> list[LedgerColumn]:
     """Return what a layer reads: x; above layer 0 h of the layer below, and its dropout mask."""
     experiment, below = cells.back.run.experiment, lane.layer - 1
     if below < 0:
-        x = cells.column(experiment.sequence, k, lambda t, row: Given("input", (t, row, k)))
-        return [x], "x"
+        return [cells.column(experiment.sequence, k, lambda t, row: Given("input", (t, row, k)))]
     direction, unit = divmod(k, experiment.config.output_size)
-    read = [cells.number("h", Lane(below, direction), unit)]
+    read = [cells.number(experiment.config.cell.output, Lane(below, direction), unit)]
     if experiment.masks:
         read.append(
             cells.column(
                 experiment.masks[below], k, lambda t, row: Given(f"mask_l{below}", (t, row, k))
             )
         )
-    return read, "x"
+    return read
 
 
-def _state_before(cells: _Cells, lane: Lane, k: int) -> LedgerColumn:
-    """Return h before each cell: of the walk's previous step, or h_0."""
+def _state_before(cells: _Cells, lane: Lane, state: str, k: int) -> LedgerColumn:
+    """Return a state before each cell: of the previous step in its direction, or the initial."""
     experiment = cells.back.run.experiment
     index = experiment.config.state_row(lane)
 
     def source(t: int, row: int) -> Source:
         first = timestep_at(lane.direction, experiment.lengths[row], 0)
         if t == first:
-            return Given("h_0", (index, row, k))
-        return Address("h", lane, t + (1 if lane.reverse else -1), row, k)
+            return Given(f"{state}_0", (index, row, k))
+        return Address(state, lane, t + (1 if lane.reverse else -1), row, k)
 
-    return cells.column(cells.back.trace.trace.lanes[lane].h_prev, k, source)
+    return cells.column(cells.back.trace.trace.lanes[lane].before(state), k, source)
 
 
 def _of_readout(cells: _Cells, number: WeightGradient) -> tuple[str, tuple[LedgerColumn, ...]]:

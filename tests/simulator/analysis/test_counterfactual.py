@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.analysis.address import Address, Given
-from simulator.analysis.counterfactual import CannotBeError, wanted
+from simulator.analysis.counterfactual import CannotBeError, is_summed, wanted
+from simulator.cells.lstm import lstm
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.mistakes.runs import run_of
@@ -19,6 +20,7 @@ from simulator.network.lane import Lane
 from simulator.network.parameters import Parameters
 from tests.depth import examples
 from tests.simulator.analysis.decomposition.test_cell_ledger import numbers
+from tests.simulator.cells.other_cells import GRU, rnn
 from tests.simulator.experiments import experiments
 
 SIGMA = Address("f", Lane(), 0, 0, 0)
@@ -186,3 +188,15 @@ def test_in_a_long_run_what_is_read_is_taken_to_stay():
             read = reads[599, 0, column[0]]
         assert row == 3
         assert (change.after - change.before) * read == pytest.approx(found.more)
+
+
+def test_weights_make_sums_and_the_functions_of_one_sum_in_one_step():
+    made = {
+        cell.name: [row.key for row in cell.rows if is_summed(cell, row.key)]
+        for cell in (lstm(projected=True), GRU, rnn("tanh"))
+    }
+    assert made == {
+        "lstm": ["z_f", "f", "z_i", "i", "z_g", "g", "z_o", "o"],
+        "gru": ["a_r", "r", "a_z", "z", "q", "a_n", "n"],
+        "rnn, tanh": ["a", "h"],
+    }

@@ -82,7 +82,7 @@ def _is_summed(snapshot: Snapshot) -> bool:
         return False
     from simulator.analysis.counterfactual import is_summed
 
-    return is_summed(snapshot.subject.quantity)
+    return is_summed(snapshot.experiment.config.cell, snapshot.subject.quantity)
 
 
 def _in_lesson(snapshot: Snapshot) -> bool:

@@ -142,7 +142,8 @@ class LedgerPage(QWidget):
         else:
             summary = summary_of(snapshot, book, hidden)
             letters = equation(subject.quantity, snapshot.experiment, subject.lane.direction)
-        self.foot.ask.setEnabled(is_summed(subject.quantity) and not hidden)
+        summed = is_summed(snapshot.experiment.config.cell, subject.quantity)
+        self.foot.ask.setEnabled(summed and not hidden)
         self.foot.set_summary(summary, curve, look.quantity, known, theme)
         heading = HIDDEN if hidden else worked_out(book)
         self.foot.setAccessibleName(f"{subject.text()} {heading}")

@@ -13,6 +13,7 @@ from simulator.analysis.decomposition.terms import STOPPED, Factor, Ledger, Term
 from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
+from simulator.cells.sheet import Cell
 from simulator.network.quantities import LOSS, P, Y
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import HIDDEN, Digits
@@ -67,11 +68,15 @@ class RowWriter:
     brief: bool = False
 
     @property
+    def _cell(self) -> Cell:
+        return self.context.run.experiment.config.cell
+
+    @property
     def weighs(self) -> bool:
         """True where the first factor is a weight or a bias, and the last what it weighs."""
         number = self.ledger.number
         return not number.is_gradient and (
-            is_summed(number.quantity) or "W_" in self.ledger.parts[0].name
+            is_summed(self._cell, number.quantity) or "W_" in self.ledger.parts[0].name
         )
 
     def row(self, line: Line) -> TermRow:
@@ -160,7 +165,7 @@ class RowWriter:
         if self.ledger.number.quantity in (P, LOSS) and readout is not None and readout.names:
             last = Address(Y, unit=readout.width - 1)
             return [f"← {last.name} {cut(max(readout.names, key=len)).text}"]
-        if self.ledger.number.lane.layer or not is_summed(self.ledger.number.quantity):
+        if self.ledger.number.lane.layer or not is_summed(self._cell, self.ledger.number.quantity):
             return []
         return [*self.context.names.features, self.context.label(self.ledger.number.t)]
 
