@@ -11,8 +11,8 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from .edges import Part, Path, edges_to, products_to
-from .sheet import CURVES, Cell, Term
-from .text import Symbol, number_text, part_text, right_side
+from .sheet import Cell, Term
+from .text import Symbol, number_text, part_text, right_side, slope_text
 
 VALUE, SLOPE, GRADIENT = "value", "slope", "gradient"
 """Kinds of a factor: a number or parameter, the slope of a row's function, a row's gradient."""
@@ -131,8 +131,8 @@ def _function(cell: Cell, part: Part) -> str:
     """Return how a part is computed from a kept number, in letters; empty for the number."""
     row = cell.row.get(part.of)
     if part.slope:
-        letter = part.of if cell.row[part.of].kept else cell.row[part.of].function
-        return CURVES[cell.row[part.of].function].slope.format(y=letter, square=f"{letter}²")
+        function = cell.row[part.of].function
+        return slope_text(function, part.of if cell.row[part.of].kept else function)
     if row is None or row.kept:
         return ""
     return row.function or right_side(row, lambda of: number_text(cell, of, _symbol("")))

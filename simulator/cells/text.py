@@ -56,9 +56,9 @@ def _parameters(row: Row) -> list[str]:
     return [factor.matrix or factor.of for factor in factors]
 
 
-def slope_text(cell: Cell, key: str) -> str:
-    """Return the slope of a gate in its letter: i(1 − i), 1 − g²."""
-    return CURVES[cell.row[key].function].slope.format(y=key, square=f"{key}²")
+def slope_text(function: str, letter: str) -> str:
+    """Return the slope of a function where its value is a letter: i(1 − i), 1 − g²."""
+    return CURVES[function].slope.format(y=letter, square=f"{letter}²")
 
 
 def gradient_reads(cell: Cell, key: str) -> tuple[str, ...]:
@@ -110,7 +110,8 @@ def carried_equation(cell: Cell, state: str) -> str:
 def equation_of_gate_sum(cell: Cell, key: str) -> str:
     """Return the equation of the gradient of the sum of a gate."""
     gate = cell.gate_of[key]
-    return f"{_gradient_of_sum(key)} = d{gate} ⊙ {_in_brackets(slope_text(cell, gate))}"
+    slope = _in_brackets(slope_text(cell.row[gate].function, gate))
+    return f"{_gradient_of_sum(key)} = d{gate} ⊙ {slope}"
 
 
 def equation_of_gradients_of_sums(cell: Cell) -> str:
