@@ -147,7 +147,7 @@ class LSTMConfig:
     @property
     def gradients(self) -> tuple[str, ...]:
         """Gradients of a cell by key, in the order of computation (`gradient_quantities`)."""
-        return tuple(cell_gradients(self.proj_size > 0, reverse=False))
+        return _gradients(self.proj_size > 0)
 
     @property
     def steps_back(self) -> tuple[str, ...]:
@@ -155,8 +155,14 @@ class LSTMConfig:
         return steps_back(self.cell)
 
     def _units(self, width: str, layer: int) -> int:
-        H, R, sums = self.hidden_size, self.output_size, len(self.cell.sums)
-        return {"H": H, "R": R, "4H": sums * H, "I": self.layer_input_size(layer)}[width]
+        match width:
+            case "H":
+                return self.hidden_size
+            case "R":
+                return self.output_size
+            case "4H":
+                return len(self.cell.sums) * self.hidden_size
+        return self.layer_input_size(layer)
 
     def shape_of(self, kind: str, layer: int) -> Shape:
         """Return the shape of a parameter of a layer by its kind, as weight_ih.
@@ -241,3 +247,9 @@ def _type_message(name: str, wanted: str, value: object) -> str:
 def _recorded(bias: bool, projects: bool) -> tuple[str, ...]:
     """Return the quantities but z as a whole; a frame asks for them a thousand times."""
     return tuple(key for key in quantities.cell_quantities(bias, projects) if key != "z")
+
+
+@lru_cache
+def _gradients(projects: bool) -> tuple[str, ...]:
+    """Return the gradients by key."""
+    return tuple(cell_gradients(projects, reverse=False))
