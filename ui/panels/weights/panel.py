@@ -14,7 +14,7 @@ from simulator.analysis.weight_gradient import learns
 from simulator.arrays import Array
 from simulator.engine.gate_step import Cell
 from simulator.engine.run import Run
-from simulator.network.quantities import GATES, Y
+from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.matrix.array_editor import ArrayEditor
@@ -102,7 +102,10 @@ class WeightsPanel(MatrixPanel):
             return ""
         if self.is_side_by_side and snapshot.quantity == Y:
             return tr("one row per output")
-        return tr("gate order in torch: {gates}", gates=" ".join(GATES))
+        return tr(
+            "gate order in torch: {gates}",
+            gates=" ".join(snapshot.experiment.config.cell.gates["torch"]),
+        )
 
     def draw(self, snapshot: Snapshot) -> None:
         """Bind the lane's parameters when they have changed, and highlight the parts in use."""
@@ -124,7 +127,8 @@ class WeightsPanel(MatrixPanel):
     def bind(self, snapshot: Snapshot) -> None:
         """Show the matrix of the tab in front, and its spectral radii, if it has them."""
         super().bind(snapshot)
-        self.radii.show_of(self.single.matrix.values if self.tab == W_HH else None)
+        gates = snapshot.experiment.config.cell.gates["torch"]
+        self.radii.show_of(self.single.matrix.values if self.tab == W_HH else None, gates)
 
     def gradients(self, snapshot: Snapshot) -> Gradients | None:
         """Return the last share and the sum so far, on the way back; in training the changes."""

@@ -15,7 +15,7 @@ from simulator.network.gradient_quantities import QUANTITY_OF
 from simulator.network.initialisers import Draws
 from simulator.network.lane import Lane
 from simulator.network.parameters import Parameters
-from simulator.network.quantities import GATES, Y
+from simulator.network.quantities import Y
 from simulator.network.refills import REFILLS, Refill
 from simulator.translation import mark
 from ui.matrix.cells.overlay import Mark
@@ -24,6 +24,7 @@ from ui.panels.weights import readout_matrices
 from ui.panels.weights.readout_matrices import B_Y, V, column_namer
 from ui.session.document import Document
 from ui.session.snapshot import Snapshot
+from ui.session.weight_names import row_of
 
 W_IH, W_HH, BIASES, W_HR = "W_ih", "W_hh", "b", "W_hr"
 TABS: tuple[str, ...] = (W_IH, W_HH, BIASES, W_HR, *readout_matrices.TABS)
@@ -196,25 +197,19 @@ def rows_of(experiment: Experiment, tab: str, quantity: str | None) -> range:
         quantity = QUANTITY_OF.get(quantity, quantity)
     if tab in readout_matrices.TABS:
         return readout_matrices.rows_of(experiment, quantity)
-    config = experiment.config
-    H = config.hidden_size
-    if tab == W_HR:
-        return range(config.proj_size if quantity == "h" else 0)
-    gate = (quantity or "").removeprefix("z_")
-    if gate not in GATES:
-        return range(0)
-    start = GATES.index(gate) * H
-    return range(start, start + H)
+    key = quantity or ""
+    gate = experiment.config.cell.gate_of.get(key, key)
+    bands = _bands(experiment.config, tab)
+    found = (range(band.start, band.stop) for band in bands if band.quantity == gate)
+    return next(found, range(0))
 
 
 def subject_of(config: LSTMConfig, tab: str, row: int) -> tuple[str, int]:
     """Return the quantity and unit that a row computes."""
-    if tab == W_HR:
-        return "h", row
     if tab in readout_matrices.TABS:
         return Y, row
-    gate, unit = divmod(row, config.hidden_size)
-    return GATES[gate], unit
+    of = row_of(config, _KINDS[tab][0], row)
+    return of.quantity, of.unit
 
 
 _KEPT: Final = 4
@@ -272,10 +267,10 @@ def width_of(experiment: Experiment, lane: Lane, tab: str) -> int:
 
 
 def _bands(config: LSTMConfig, tab: str) -> tuple[Band, ...]:
-    if tab == W_HR:
-        return (Band("h", 0, config.proj_size, "h"),)
-    H = config.hidden_size
-    return tuple(Band(gate, k * H, (k + 1) * H, gate) for k, gate in enumerate(GATES))
+    (kind, *_), H = _KINDS[tab], config.hidden_size
+    starts = range(0, len(config.cell.stacks.get(kind, ())) * H, H)
+    bands = ((start, row_of(config, kind, start).quantity) for start in starts)
+    return tuple(Band(key, start, start + config.width(key), key) for start, key in bands)
 
 
 def _fills(config: LSTMConfig, tab: str, dtype: np.dtype) -> tuple[Fill, ...]:
@@ -314,12 +309,11 @@ def _column_namer(document: Document, lane: Lane, tab: str) -> Callable[[int], s
 
 def _cell_namer(config: LSTMConfig, tab: str) -> Callable[[int, int], str]:
     def name(row: int, column: int) -> str:
-        quantity, unit = subject_of(config, tab, row)
         if tab == BIASES:
-            return f"b_{'ih'[column]}{quantity}[{unit}]"
-        if tab == W_HR:
-            return f"W_hr[{unit}, {column}]"
-        return f"W_{'i' if tab == W_IH else 'h'}{quantity}[{unit}, {column}]"
+            of = row_of(config, _KINDS[tab][column], row)
+            return f"{of.name}[{of.unit}]"
+        of = row_of(config, _KINDS[tab][0], row)
+        return f"{of.name}[{of.unit}, {column}]"
 
     return name
 

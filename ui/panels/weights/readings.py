@@ -12,7 +12,7 @@ from simulator.analysis.decomposition.readout_ledger import state_read
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.network.hold_table import columns_cut
-from simulator.network.quantities import GATES, P, Y, step_of
+from simulator.network.quantities import ALL, Y, step_of
 from simulator.objective.readout import H_N
 from simulator.translation import tr
 from ui.matrix.matrix import Reading
@@ -115,9 +115,10 @@ def sums_of(snapshot: Snapshot, tab: str, rows: Iterable[int]) -> dict[int, RowS
 
 def _vector(snapshot: Snapshot, tab: str, t: int) -> Array | None:
     trace = snapshot.run.trace
-    at = Address(GATES[0], snapshot.lane, t, snapshot.row, 0)
+    state = snapshot.experiment.config.cell.output
+    at = Address(state, snapshot.lane, t, snapshot.row, 0)
     if tab == W_HH:
-        return state_before(trace, at, "h").values
+        return state_before(trace, at, state).values
     if tab == V:
         y = Address(Y, t=t, row=snapshot.row)
         return state_read(trace, y).values if snapshot.shows_number(y) else None
@@ -160,8 +161,8 @@ def _array(experiment: Experiment, name: str) -> Array:
 
 
 def _sum_of(quantity: str) -> str:
-    """Return the sum that a quantity is a function of."""
-    return f"z_{quantity}" if quantity in GATES else Y if quantity == P else quantity
+    """Return the sum that a quantity is a function of, or the quantity itself."""
+    return (quantity in ALL and ALL[quantity].argument) or quantity
 
 
 def _product_text(product: float) -> str:

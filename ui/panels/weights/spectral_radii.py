@@ -1,12 +1,12 @@
 """Spectral radius of each gate's block of a W_hh, computed when the program is idle, and shown."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel
 
 from simulator.arrays import Array
-from simulator.network.parameters import gate_rows
-from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.style import fonts, number_format
 from ui.style.theme import Theme
@@ -31,7 +31,7 @@ def spectral_radius(block: Array) -> float:
 
 
 class SpectralRadii(QObject):
-    """Computes the four radii of one array at a time, one gate a time slice.
+    """Computes the radii of one array at a time, one gate a time slice.
 
     Signals:
         found: the array, and its radii in the order of the gates.
@@ -44,19 +44,20 @@ class SpectralRadii(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._compute)
         self._array: Array | None = None
+        self._blocks: list[Array] = []
         self._radii: list[float] = []
 
     def ask(self, weight_hh: Array) -> None:
-        """Request an array's radii, (4H, H) with H at most LARGEST; drops the former request."""
+        """Request the radii of H rows each, H at most LARGEST; drops the former request."""
         if weight_hh is not self._array:
             self._array, self._radii = weight_hh, []
+            self._blocks = np.split(weight_hh, len(weight_hh) // weight_hh.shape[1])
             self._timer.start(_IDLE_MILLISECONDS)
 
     def _compute(self) -> None:
         assert self._array is not None
-        gate = GATES[len(self._radii)]
-        self._radii.append(spectral_radius(self._array[gate_rows(gate, self._array.shape[1])]))
-        if len(self._radii) < len(GATES):
+        self._radii.append(spectral_radius(self._blocks[len(self._radii)]))
+        if len(self._radii) < len(self._blocks):
             self._timer.start(0)
         else:
             self.found.emit(self._array, tuple(self._radii))
@@ -67,6 +68,7 @@ class RadiiRow:
 
     def __init__(self, foot: QGridLayout, parent: QObject) -> None:
         self._of: Array | None = None
+        self._gates: tuple[str, ...] = ()
         self._spectrum = SpectralRadii(parent)
         self._spectrum.found.connect(self._show)
         self.title = QLabel(tr("spectral radius"), textFormat=Qt.TextFormat.PlainText)
@@ -80,10 +82,15 @@ class RadiiRow:
         """Take another theme's colours."""
         self.title.setStyleSheet(f"color: {theme.faint};")
 
-    def show_of(self, weight_hh: Array | None) -> None:
-        """Show the radii of a square W_hh, once they are computed; no line of other arrays."""
+    def show_of(self, weight_hh: Array | None, gates: Sequence[str]) -> None:
+        """Show the radii of a W_hh of square blocks, once they are computed; else no line.
+
+        Args:
+            gates: the letter of each block.
+        """
+        self._gates = tuple(gates)
         rows, columns = (0, 1) if weight_hh is None else weight_hh.shape
-        shown = rows == 4 * columns and columns <= LARGEST
+        shown = rows == len(gates) * columns and columns <= LARGEST
         for label in (self.title, self.radii):
             label.setVisible(shown)
         if weight_hh is not None and shown:
@@ -93,5 +100,5 @@ class RadiiRow:
 
     def _show(self, array: Array, radii: tuple[float, ...]) -> None:
         self._of = array
-        texts = (f"{gate} {number_format.short(r)}" for gate, r in zip(GATES, radii, strict=True))
-        self.radii.setText("  ".join(texts))
+        written = map(number_format.short, radii)
+        self.radii.setText("  ".join(map(" ".join, zip(self._gates, written, strict=True))))

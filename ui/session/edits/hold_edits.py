@@ -13,9 +13,9 @@ from simulator.network.gradient_quantities import QUANTITY_OF
 from simulator.network.hold_table import HoldTable, hold_on
 from simulator.network.interventions import CUT_KINDS, Cut, Hold, Intervention
 from simulator.network.lane import Lane
-from simulator.network.quantities import GATES
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
+from ui.session.weight_names import row_of
 from ui.style import number_format
 from ui.style.unit_ranges import units_text
 
@@ -31,8 +31,8 @@ def name_of(hold: Intervention, experiment: Experiment) -> str:
     """Name a hold, `f[2]` or `f[0–3]`, or a cut by its weight, `W_hf[2,1]`."""
     if isinstance(hold, Hold):
         return f"{hold.quantity}[{units_of(hold, experiment)}]"
-    gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
-    return f"W_{'i' if hold.kind == 'weight_ih' else 'h'}{GATES[gate]}[{unit},{hold.index[1]}]"
+    row = row_of(experiment.config, hold.kind, hold.index[0])
+    return f"{row.name}[{row.unit},{hold.index[1]}]"
 
 
 def units_of(hold: Hold, experiment: Experiment) -> str:
@@ -166,20 +166,22 @@ def toggled(snapshot: Snapshot) -> HoldEdit:
 
 
 def first_draft(snapshot: Snapshot) -> Hold:
-    """Propose a hold for a new form: on the ledger's number, else on the forget gate.
+    """Propose a hold for a new form: on the number looked at, else on the first step's.
 
     Beside a number of a readout, on the h that it reads; beside a gradient, on its quantity.
     """
-    lane, t = snapshot.lane, snapshot.timestep
+    config, lane, t = snapshot.experiment.config, snapshot.lane, snapshot.timestep
     if t is None:
         t = snapshot.experiment.lengths[snapshot.row] - 1 if lane.reverse else 0
-    subject = snapshot.subject or Address("f", lane, t, snapshot.row, snapshot.unit)
-    key = subject.quantity.removeprefix("z_")
+    subject = snapshot.subject or Address(config.steps[0], lane, t, snapshot.row, snapshot.unit)
+    key = subject.quantity
     if subject.is_gradient and not key.endswith("_prev"):
-        key = QUANTITY_OF[key].removeprefix("z_")
-    if key not in snapshot.experiment.config.steps:  # a readout's number cannot be held
-        unit = min(snapshot.unit, snapshot.experiment.config.width("h") - 1)
-        subject, key = Address("h", lane, t, snapshot.row, unit), "h"
+        key = QUANTITY_OF[key]
+    key = config.cell.gate_of.get(key, key)
+    if key not in config.steps:  # a readout's number cannot be held
+        key = config.cell.output
+        unit = min(snapshot.unit, config.width(key) - 1)
+        subject = Address(key, lane, t, snapshot.row, unit)
     found = draft(snapshot, replace(subject, quantity=key))
     assert found is not None
     return found
@@ -188,21 +190,21 @@ def first_draft(snapshot: Snapshot) -> Hold:
 def held_units(
     experiment: Experiment, quantity: str, lane: Lane, row: int, timestep: int
 ) -> frozenset[int]:
-    """Return the units of a quantity held at a timestep; for z_i … z_o those with a cut."""
+    """Return the units of a quantity held at a timestep; for a sum also the units with a cut."""
     if not experiment.holds:
         return frozenset()
-    table, H = HoldTable.of(experiment.holds), experiment.config.hidden_size
+    table, config = HoldTable.of(experiment.holds), experiment.config
     held = table.on(quantity, lane).at(timestep, row)
     found = {
         unit
         for low, high in zip(held.low.tolist(), held.high.tolist(), strict=True)
         for unit in range(low, high + 1)
     }
-    if quantity.startswith("z_"):
-        start = GATES.index(quantity[2:]) * H
-        for kind in CUT_KINDS:
-            rows = table.on(kind, lane).at(timestep, row).low - start
-            found.update(rows[(rows >= 0) & (rows < H)].tolist())
+    for name, (adds_to, _) in config.cell.matrices.items():
+        kind, place = config.cell.stacked[name]
+        if adds_to == quantity and kind in CUT_KINDS:
+            gates, units = np.divmod(table.on(kind, lane).at(timestep, row).low, config.hidden_size)
+            found.update(units[gates == place].tolist())
     return frozenset(found)
 
 
@@ -231,5 +233,5 @@ def first_number(hold: Intervention, experiment: Experiment) -> tuple[str, int]:
     """Return the quantity and unit to look at: the first held, or for a cut its sum."""
     if isinstance(hold, Hold):
         return hold.quantity, hold.units[0]
-    gate, unit = divmod(hold.index[0], experiment.config.hidden_size)
-    return f"z_{GATES[gate]}", unit
+    row = row_of(experiment.config, hold.kind, hold.index[0])
+    return row.adds_to, row.unit

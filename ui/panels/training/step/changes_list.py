@@ -21,7 +21,7 @@ from simulator.network.config import LSTMConfig
 from simulator.training.one_step.changes import Change
 from simulator.translation import tr
 from ui.panels.training.step.words import step_text
-from ui.panels.weights.weight_names import WeightName, name_of
+from ui.session.weight_names import WeightName, name_of
 from ui.style import fonts
 from ui.style.colours import map_of
 from ui.style.number_format import MINUS, fixed, scientific, with_sign

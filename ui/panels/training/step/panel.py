@@ -20,9 +20,9 @@ from ui.panels.training.step.promise_bars import MOST, PromiseBars, told_of
 from ui.panels.training.step.step_plot import StepPlot
 from ui.panels.training.step.step_work import StepWork
 from ui.panels.training.step.view import StepView
-from ui.panels.weights.weight_names import name_of
 from ui.session.snapshot import Snapshot
 from ui.session.training_state.next_step import NextStep, next_step
+from ui.session.weight_names import name_of
 from ui.style import fonts
 from ui.style.key_names import NAMES
 from ui.style.theme import Theme, restyle
