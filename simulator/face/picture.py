@@ -122,10 +122,11 @@ def _line(run: Run, quantity: str, lanes: list[Lane], shown: _Shown) -> list[str
     length = run.experiment.lengths[ROW]
     part = np.s_[: length : shown.every, ROW, : shown.units]
     values = np.stack([run.trace.values(quantity, lane)[part].T for lane in lanes])
-    finite, bounded = np.isfinite(values), quantity in GATE_STOPS
+    of = run.experiment.config.quantity(quantity)
+    finite, bounded = np.isfinite(values), of.bounded == (0.0, 1.0)
     peak = 1.0 if bounded else float(np.abs(values[finite]).max(initial=0.0))
     low = 0.0 if bounded else 0.0 - peak
-    stops = GATE_STOPS.get(quantity, SIGNED_STOPS)
+    stops = GATE_STOPS[of.role] if bounded else SIGNED_STOPS
     _, units, count = values.shape
     across = max(2, min(_WIDEST, _WIDTH // len(lanes) // shown.timesteps))
     down = max(2, min(_HIGHEST, _HEIGHT // len(shown.layers) // units))

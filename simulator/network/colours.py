@@ -10,12 +10,12 @@ from ..arrays import Array
 
 GATE_STOPS: Final = MappingProxyType(
     {
-        "i": ("#f1f3f6", "#bdd3e6", "#89b2d6", "#5392c4", "#0072b2"),
-        "f": ("#f1f3f6", "#e7cbbf", "#dba489", "#cc7c53", "#ba5200"),
-        "o": ("#f1f3f6", "#e0cadb", "#cfa2c0", "#bb7aa6", "#a6528c"),
+        "write": ("#f1f3f6", "#bdd3e6", "#89b2d6", "#5392c4", "#0072b2"),
+        "keep": ("#f1f3f6", "#e7cbbf", "#dba489", "#cc7c53", "#ba5200"),
+        "out": ("#f1f3f6", "#e0cadb", "#cfa2c0", "#bb7aa6", "#a6528c"),
     }
 )
-"""Maps of the gates, 0…1, as `#rrggbb` at even distances."""
+"""Maps of the gates by role, 0…1, as `#rrggbb` at even distances."""
 
 SIGNED_STOPS: Final = ("#2a3a94", "#8f9fd6", "#f1f3f6", "#e2929f", "#b0183c")
 """Map of all other quantities of a cell, −1…0…1, neutral at zero."""

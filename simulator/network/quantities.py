@@ -24,7 +24,12 @@ from ..translation import mark
 GATES: Final = tuple(lstm().gates["torch"])
 """Gates in the order in which torch stacks their rows."""
 
-STEPS: Final = lstm(projected=True).steps
+FULL: Final = lstm(projected=True)
+"""Sheet of a cell with biases and a projection. It is for tables that are made before a document is
+open; `LSTMConfig.cell` has a document's own.
+"""
+
+STEPS: Final = FULL.steps
 """Gate steps that a cell takes forwards, in order; m only with a projection. Their
 quantities can be held.
 

@@ -192,16 +192,14 @@ def map_of(theme: Theme, quantity: str | None) -> ColourMap:
     Args:
         quantity: None for weights, terms and differences, which are signed.
     """
-    stops = theme.gate_stops.get(quantity or "", theme.signed_stops)
-    if quantity in (P, LOSS):
-        stops = theme.answer_stops
+    stops = theme.answer_stops if quantity in (P, LOSS) else theme.stops_of(quantity)
     return ColourMap(stops, theme.no_place)
 
 
 @lru_cache(maxsize=16)
 def ends_of(theme: Theme, gate: str) -> EndScale:
     """Return the colours of a gate that is closed, between, or open: open has its hue."""
-    stops = theme.gate_stops[gate]
+    stops = theme.stops_of(gate)
     return EndScale(theme.wire, stops[0], stops[-1], theme.no_place)
 
 

@@ -35,8 +35,9 @@ class Theme:
         accent: what can be pressed, and the keys' place. good, bad, warn: verdicts.
         peek, peek_ink, peek_line: looking elsewhere: ground, its text, its frame.
         no_place: values without a place on a map, as NaN; like no colour of any map.
-        quantities: a hue each, for letters, lines and edges.
-        gate_stops: maps of the gates, 0…1. answer_stops: the map of answers and losses, from 0 on.
+        hues: for letters, lines and edges, by role in a cell; m and y have their own.
+        gate_stops: maps of the gates by role, 0…1.
+        answer_stops: the map of answers and losses, from 0 on.
         signed_stops: −1…0…1, neutral at zero.
     """
 
@@ -58,7 +59,7 @@ class Theme:
     peek_ink: str
     peek_line: str
     no_place: str
-    quantities: dict[str, str]
+    hues: dict[str, str]
     gate_stops: dict[str, tuple[str, ...]]
     answer_stops: tuple[str, ...]
     signed_stops: tuple[str, ...]
@@ -69,14 +70,18 @@ class Theme:
         return self.name == "dark"
 
     def colour(self, quantity: str) -> QColor:
-        """Return the hue of a quantity: i f g o c h, also z_i …, m; y p loss; x has the ink's.
-
-        A gradient has its quantity's.
-        """
+        """Return the hue of a quantity of a cell or a readout, or of its gradient; else the ink."""
         quantity = QUANTITY_OF.get(quantity, quantity)
         if quantity in READOUT:
             quantity = Y
-        return QColor(self.quantities.get(quantity.removeprefix("z_"), self.ink))
+        role = ALL[quantity].role if quantity in ALL else ""
+        return QColor(self.hues.get(quantity) or self.hues.get(role, self.ink))
+
+    def stops_of(self, quantity: str | None) -> tuple[str, ...]:
+        """Return the map of a quantity of a cell: a gate's own, else the map of signed values."""
+        if quantity not in BOUNDED_0_1:
+            return self.signed_stops
+        return self.gate_stops.get(ALL[quantity].role, self.answer_stops)
 
     def text_on(self, background: QColor) -> QColor:
         """Return black or white ink, whichever has more contrast with a background (WCAG)."""
@@ -102,16 +107,15 @@ LIGHT = Theme(
     peek_ink="#1d2430",
     peek_line="#b58900",
     no_place=NO_PLACE,
-    quantities={
-        "i": "#0072b2",
-        "f": "#ba5200",
-        "g": "#00825c",
-        "o": "#a6528c",
-        "c": "#8a5f00",
+    hues={
+        "write": "#0072b2",
+        "keep": "#ba5200",
+        "candidate": "#00825c",
+        "out": "#a6528c",
+        "memory": "#8a5f00",
         "m": "#696bad",
-        "h": "#287a98",
+        "state": "#287a98",
         "y": "#4b5563",
-        "x": "#1d2430",
     },
     gate_stops=dict(GATE_STOPS),
     answer_stops=("#f1f3f6", "#c5c9cf", "#9aa0aa", "#717a86", "#4b5563"),
@@ -137,21 +141,20 @@ DARK = Theme(
     peek_ink="#ffe9a8",
     peek_line="#e0b83c",
     no_place="#ffffff",
-    quantities={
-        "i": "#5aa9e6",
-        "f": "#ff8a4c",
-        "g": "#35c796",
-        "o": "#e08ac6",
-        "c": "#f2b632",
+    hues={
+        "write": "#5aa9e6",
+        "keep": "#ff8a4c",
+        "candidate": "#35c796",
+        "out": "#e08ac6",
+        "memory": "#f2b632",
         "m": "#a9abf2",
-        "h": "#7fd3f0",
+        "state": "#7fd3f0",
         "y": "#b6bfcb",
-        "x": "#e6e9ee",
     },
     gate_stops={
-        "i": ("#272c35", "#35495d", "#426788", "#4e87b6", "#5aa9e6"),
-        "f": ("#272c35", "#59443f", "#8d5b47", "#c5724b", "#ff8a4c"),
-        "o": ("#272c35", "#524356", "#7f5a79", "#ae729f", "#e08ac6"),
+        "write": ("#272c35", "#35495d", "#426788", "#4e87b6", "#5aa9e6"),
+        "keep": ("#272c35", "#59443f", "#8d5b47", "#c5724b", "#ff8a4c"),
+        "out": ("#272c35", "#524356", "#7f5a79", "#ae729f", "#e08ac6"),
     },
     answer_stops=("#272c35", "#474d57", "#6a717c", "#8f97a3", "#b6bfcb"),
     signed_stops=("#8d9bff", "#4c5597", "#272c35", "#8c4356", "#ff7590"),
@@ -163,20 +166,20 @@ LIGHT_FOR_COLOUR_BLIND = replace(
     LIGHT,
     palette=COLOUR_BLIND,
     good="#0065a8",
-    quantities=LIGHT.quantities
+    hues=LIGHT.hues
     | {
-        "i": "#0045ab",
-        "f": "#b24a00",
-        "g": "#057c63",
-        "o": "#663a66",
-        "c": "#683800",
+        "write": "#0045ab",
+        "keep": "#b24a00",
+        "candidate": "#057c63",
+        "out": "#663a66",
+        "memory": "#683800",
         "m": "#5a5d70",
-        "h": "#0074a5",
+        "state": "#0074a5",
     },
     gate_stops={
-        "i": ("#f1f3f6", "#b5c8e6", "#7c9dd4", "#4473c1", "#0045ab"),
-        "f": ("#f1f3f6", "#e5c9be", "#d7a088", "#c67650", "#b24a00"),
-        "o": ("#f1f3f6", "#cdc2d0", "#aa93ac", "#886588", "#663a66"),
+        "write": ("#f1f3f6", "#b5c8e6", "#7c9dd4", "#4473c1", "#0045ab"),
+        "keep": ("#f1f3f6", "#e5c9be", "#d7a088", "#c67650", "#b24a00"),
+        "out": ("#f1f3f6", "#cdc2d0", "#aa93ac", "#886588", "#663a66"),
     },
     answer_stops=("#f1f3f6", "#c5c9cf", "#9aa0aa", "#717a86", "#4b5563"),
     signed_stops=("#4527a0", "#9290cf", "#f1f3f6", "#c9ae8a", "#a06a00"),
@@ -186,20 +189,20 @@ DARK_FOR_COLOUR_BLIND = replace(
     palette=COLOUR_BLIND,
     good="#66c2ff",
     bad="#ff8a5c",
-    quantities=DARK.quantities
+    hues=DARK.hues
     | {
-        "i": "#73a8ff",
-        "f": "#ffb454",
-        "g": "#589b81",
-        "o": "#dba8bf",
-        "c": "#bd9800",
+        "write": "#73a8ff",
+        "keep": "#ffb454",
+        "candidate": "#589b81",
+        "out": "#dba8bf",
+        "memory": "#bd9800",
         "m": "#c9c6ff",
-        "h": "#0094c2",
+        "state": "#0094c2",
     },
     gate_stops={
-        "i": ("#272c35", "#394962", "#4c6794", "#5f87c8", "#73a8ff"),
-        "f": ("#272c35", "#584c42", "#8c6d4c", "#c49052", "#ffb454"),
-        "o": ("#272c35", "#504955", "#7c6776", "#aa879a", "#dba8bf"),
+        "write": ("#272c35", "#394962", "#4c6794", "#5f87c8", "#73a8ff"),
+        "keep": ("#272c35", "#584c42", "#8c6d4c", "#c49052", "#ffb454"),
+        "out": ("#272c35", "#504955", "#7c6776", "#aa879a", "#dba8bf"),
     },
     answer_stops=("#272c35", "#474d57", "#6a717c", "#8f97a3", "#b6bfcb"),
     signed_stops=("#8f84ff", "#585794", "#272c35", "#8c7446", "#ffc23d"),

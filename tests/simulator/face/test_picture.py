@@ -104,7 +104,8 @@ def test_larger_numbers_lie_further_on_the_map_of_their_quantity():
 def test_a_gate_runs_from_paper_to_its_hue_and_a_state_has_paper_at_zero():
     trace = trace_of(noise(40, 3), 3, 4, scale=400)
     page = Page(trace._repr_html_())
-    for gate, stops in GATE_STOPS.items():
+    for gate, role in (("i", "write"), ("f", "keep"), ("o", "out")):
+        stops = GATE_STOPS[role]
         (picture,), values = pictures(page, gate), trace[gate].T
         assert set(picture[values < 0.01]) == {stops[0]}
         assert set(picture[values > 0.99]) == {stops[-1]}

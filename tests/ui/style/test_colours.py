@@ -147,7 +147,8 @@ def test_the_largest_numbers_lie_at_the_ends(dtype):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_each_gate_has_its_own_map_and_what_is_signed_one_together(theme):
-    wanted = {gate: theme.gate_stops[gate] for gate in "ifo"}
+    roles = {"i": "write", "f": "keep", "o": "out"}
+    wanted = {gate: theme.gate_stops[role] for gate, role in roles.items()}
     signed = ("g", "c", "m", "h", "x", "z_i", "z_f", "z_g", "z_o", None)
     wanted |= dict.fromkeys(signed, theme.signed_stops)
     for quantity, stops in wanted.items():
@@ -251,7 +252,7 @@ def test_a_gate_is_closed_below_a_tenth_and_open_above_nine(theme, gate):
     values = np.array([0.0, 0.09, 0.1, 0.5, 0.9, 0.91, 1.0, NAN, INF])
     closed, between, opened, missing = (
         0xFF000000 | int(colour[1:], 16)
-        for colour in (theme.wire, theme.zero, theme.quantities[gate], theme.no_place)
+        for colour in (theme.wire, theme.zero, theme.colour(gate).name(), theme.no_place)
     )
     assert ends.table[ends.index(values)].tolist() == [
         *[closed] * 2, *[between] * 3, *[opened] * 2, *[missing] * 2,

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QToolBar, QToolButton, QWidget
 
+from simulator.network.quantities import EVERY
 from tests.ui.style.sights import SIGHTS, difference, oklab
 from ui.style import chrome
 from ui.style.colours import ends_of, map_of, shares_of
@@ -43,7 +44,7 @@ def maps_of(chosen):
 
 
 def hues_of(chosen):
-    return {q: hue for q, hue in chosen.quantities.items() if q in "ifgoch"}
+    return {key: hue for key, hue in chosen.hues.items() if key not in "my"}
 
 
 def test_the_difference_is_that_of_the_literature():
@@ -109,9 +110,9 @@ def test_the_stops_of_a_gate_are_even(chosen):
 
 @every_theme
 def test_a_gates_map_ends_in_its_hue_and_every_map_has_one_zero(chosen):
-    assert chosen.gate_stops.keys() == set("ifo")
-    for gate, stops in chosen.gate_stops.items():
-        assert (stops[0], stops[-1]) == (chosen.zero, chosen.quantities[gate])
+    assert {gate for gate in EVERY if chosen.stops_of(gate) != chosen.signed_stops} == set("ifo")
+    for role, stops in chosen.gate_stops.items():
+        assert (stops[0], stops[-1]) == (chosen.zero, chosen.hues[role])
     assert chosen.signed_stops[2] == chosen.zero
 
 
@@ -141,8 +142,8 @@ def test_words_can_be_read(chosen):
         inks = (chosen.ink, chosen.faint, chosen.accent, chosen.good, chosen.bad, chosen.warn)
         for ink in inks:
             assert contrast(QColor(ink), QColor(ground)) >= 4.5, (ink, ground)
-    for quantity, hue in chosen.quantities.items():
-        assert contrast(QColor(hue), QColor(chosen.panel)) >= 4.5, quantity
+    for key, hue in chosen.hues.items():
+        assert contrast(QColor(hue), QColor(chosen.panel)) >= 4.5, key
     assert contrast(QColor(chosen.peek_ink), QColor(chosen.peek)) >= 4.5
     assert contrast(QColor(chosen.faint), QColor(chosen.field)) >= 4.5
     assert contrast(QColor(chosen.faint), QColor(chosen.zero)) >= 4.5

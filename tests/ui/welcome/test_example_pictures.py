@@ -28,7 +28,7 @@ def test_the_picture_of_a_lesson_shows_how_much_each_unit_keeps(qapp, theme):
     words, c, f, gap = example_pictures.WORDS, example_pictures.MEMORY, example_pictures.KEEP, 8
     assert words + c + f + 2 * gap == drawn.height()
     zero, one = QColor(theme.signed_stops[2]), QColor(theme.signed_stops[-1])
-    shut, kept = QColor(theme.gate_stops["f"][0]), QColor(theme.gate_stops["f"][-1])
+    shut, kept = QColor(theme.gate_stops["keep"][0]), QColor(theme.gate_stops["keep"][-1])
 
     def shares(top, height, ground, full):
         """Return how far each cell is on the way between two colours, by unit and timestep."""

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from simulator.lessons.text_template import Said
-from simulator.network.quantities import EVERY
+from simulator.network.quantities import FULL
 from ui.style import fonts
 from ui.style.theme import Theme
 
@@ -35,5 +35,5 @@ def _part(part: Said, theme: Theme) -> str:
 def _hue(name: str, theme: Theme) -> str:
     """Return the colour of the quantity that a name begins with; ink for any other name."""
     match = _LETTER.match(name)
-    known = match is not None and match[1] in EVERY and match[1] in theme.quantities
+    known = match is not None and match[1] in FULL.steps
     return theme.colour(match[1]).name() if match is not None and known else theme.ink

@@ -26,7 +26,7 @@ def paint_bar(painter: QPainter, cell: QRectF, view: UnitsView, unit: int, theme
 
 
 def _paint_shares(painter: QPainter, bar: QRectF, view: UnitsView, unit: int, theme: Theme) -> None:
-    of, stops = view.spread, theme.gate_stops[view.quantity]
+    of, stops = view.spread, theme.stops_of(view.quantity)
     shut, open_, undefined = (float(share[unit]) for share in (of.left, of.right, of.undefined))
     shares = (
         (shut, theme.wire),

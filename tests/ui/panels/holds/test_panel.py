@@ -273,7 +273,7 @@ def test_the_selected_row_can_be_seen_and_read(colours, qapp, bring_up, make_wor
     assert panel.list.grab().toImage() != picture
     row = panel.list.itemWidget(panel.list.item(0))
     ground = picture.pixelColor(row.remove.geometry().center() - QPoint(row.remove.width(), 0))
-    for ink in (colours.ink, colours.faint, colours.quantities["c"]):
+    for ink in (colours.ink, colours.faint, colours.colour("c").name()):
         assert theme.contrast(QColor(ink), ground) >= 4.5
 
 

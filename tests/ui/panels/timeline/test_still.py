@@ -18,7 +18,7 @@ def test_each_cell_has_the_colour_of_its_value(qapp):
     values = np.array([[0, 1], [1, 0], [1, 1], [0, 0]], float)
     picture = drawn(Still("f", values))
     assert picture.size() == SIZE
-    shut, kept = QColor(LIGHT.gate_stops["f"][0]), QColor(LIGHT.gate_stops["f"][-1])
+    shut, kept = QColor(LIGHT.gate_stops["keep"][0]), QColor(LIGHT.gate_stops["keep"][-1])
     for (t, unit), value in np.ndenumerate(values):
         seen = picture.pixelColor(50 * t + 25, 50 * unit + 25)
         far = [sum(abs(np.subtract(seen.getRgb(), end.getRgb()))) for end in (shut, kept)]

@@ -5,11 +5,12 @@ from collections.abc import Hashable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from simulator.cells.sheet import INPUT
 from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.formula.tree import Formula
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, WORD, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, SIGNS
-from simulator.network.quantities import EVERY
+from simulator.network.quantities import EVERY, FULL, Y
 from simulator.translation import tr
 from ui.panels.lesson.buttons import LessonButton
 from ui.panels.lesson.question.answer_field import AnswerField
@@ -143,7 +144,7 @@ def _hue(ask: Ask, theme: Theme) -> str:
     """Return the colour of the quantity that is asked for."""
     if isinstance(ask.answer, Formula):
         for part in ask.answer.walk():
-            if isinstance(part, Quantity) and part.key in theme.quantities:
+            if isinstance(part, Quantity) and part.key in (INPUT, *FULL.steps, Y):
                 return theme.colour(part.key).name()
     return theme.ink
 
