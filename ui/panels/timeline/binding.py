@@ -92,12 +92,13 @@ def kept_of(snapshot: Snapshot) -> tuple[Array, slice, slice]:
         (T, 1), and its known timesteps and those ahead, as far as no f before them is covered.
     """
     start, reverse = snapshot.timestep, bool(snapshot.lane.direction)
-    known, ahead = snapshot.known("f"), snapshot.ahead("f")
-    values = snapshot.values("f")
+    (keep, *_) = snapshot.experiment.config.cell.with_role("keep")
+    known, ahead = snapshot.known(keep), snapshot.ahead(keep)
+    values = snapshot.values(keep)
     unit = min(snapshot.unit, values.shape[1] - 1)
     if start is None:
         return memory_kept(values[:, unit], -1, slice(0, 0))[:, None], slice(0, 0), slice(0, 0)
-    hidden = [t for t, u in snapshot.covered("f") if u == unit]
+    hidden = [t for t, u in snapshot.covered(keep) if u == unit]
     if reverse:
         reach = slice(max((t for t in hidden if t < start), default=-1) + 1, start + 1)
     else:

@@ -12,7 +12,6 @@ from simulator.experiment.experiment import Experiment
 from simulator.network.hold_table import HeldBlocks, HoldTable
 from simulator.network.interventions import Hold
 from simulator.network.lane import Lane
-from simulator.network.quantities import STEPS
 from simulator.translation import tr
 from ui.panels.timeline.tracks.hold_outlines import TimeBlock
 from ui.panels.timeline.tracks.place import AHEAD, KNOWN, RowPlace
@@ -95,7 +94,8 @@ class TimelineHolds(QObject):
     def aim(self, snapshot: Snapshot, place: RowPlace) -> None:
         """Aim the entries at a place."""
         self._experiment, self._draft, self._held = snapshot.experiment, None, ()
-        if place.quantity in STEPS and place.unit is not None and not place.ended:
+        can_be_held = place.quantity in snapshot.experiment.config.steps
+        if can_be_held and place.unit is not None and not place.ended:
             t, unit = place.timestep, place.unit
             self._draft = hold_edits.draft(
                 snapshot, Address(place.quantity, snapshot.lane, t, snapshot.row, unit)

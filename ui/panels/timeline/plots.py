@@ -3,13 +3,9 @@
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
 
 from simulator.arrays import Array
-from simulator.network.quantities import STEPS
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.rows import TrackRows
-from ui.panels.timeline.track_choice import (
-    INPUT,
-    OF_UNIT,
-)
+from ui.panels.timeline.track_choice import INPUT, OF_UNIT
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.panels.timeline.tracks.words import are_words
@@ -101,7 +97,7 @@ class TimePlots(TrackRows):
             ahead = seen.ahead.get(quantity, NOTHING)
             self.rows[quantity].move(known, ahead, seen.ghosts.get(quantity, NOTHING))
         self.tracks[OF_UNIT].move(seen.known["c"], seen.ahead.get("c", NOTHING))
-        self._move_input(seen.known[STEPS[0]])
+        self._move_input(next(iter(seen.known.values())))
         if timestep != self.frames.timestep:
             self._follow(timestep)
         self.frames.stand(timestep, peek)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsScene
 
-from simulator.network.quantities import LOSS, STEPS, Quantity, Y
+from simulator.network.quantities import FULL, LOSS, Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.answers.row import AnswerRow
 from ui.panels.timeline.frames import TimeFrames
@@ -15,7 +15,9 @@ from ui.panels.timeline.gradients.row import GradientRow
 from ui.panels.timeline.track_choice import (
     GRADIENTS,
     INPUT,
+    KEEPS,
     KEPT,
+    MEMORIES,
     OF_UNIT,
     PINNED,
     SAID,
@@ -71,7 +73,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self._steps = self._width = 1
         self._theme, self._as_curves = theme, False
         self._selected: tuple[int, tuple[int, ...]] = 0, ()
-        self._quantities: tuple[str, ...] = STEPS
+        self._quantities = FULL.steps
         self._answers: tuple[str, ...] = ()
         self._named: bool | None = None
         self._choices: dict[bool, tuple[str, ...] | None] = {False: None, True: None}
@@ -79,14 +81,14 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self._trained: tuple[str, ...] = ()
         self.back = self._weighed = self._placing = False
         self.shown: tuple[str, ...] = ()
-        self.rows = {quantity: TimeRow(theme, quantity) for quantity in STEPS}
+        self.rows = {quantity: TimeRow(theme, quantity) for quantity in FULL.steps}
         self.answers, self.losses = AnswerRow(theme), TimeRow(theme, LOSS, most_bars=1)
         self.said = SaidRow(theme)
         self.pinned = {quantity: PinnedRow(theme, quantity) for quantity in PINNED}
         others = {
             INPUT: TimeRow(theme, "x", most_bars=1),
-            OF_UNIT: TimeRow(theme, "c"),
-            KEPT: TimeRow(theme, "f", KEPT),
+            OF_UNIT: TimeRow(theme, MEMORIES[0]),
+            KEPT: TimeRow(theme, KEEPS[0], KEPT),
             Y: self.answers,
             LOSS: self.losses,
             SAID: self.said,

@@ -199,10 +199,10 @@ def held(snapshot: Snapshot, quantity: str) -> float:
 
     h = o · tanh(c) is as large as an o that is held.
     """
-    experiment = snapshot.experiment
-    decisive = {quantity} | (
-        {"o"} if quantity == "h" and not experiment.config.proj_size else set()
-    )
+    experiment, decisive = snapshot.experiment, {quantity}
+    cell = experiment.config.cell
+    if quantity == cell.output:
+        decisive.update({*cell.gate_of.values()}.intersection(cell.row[quantity].reads))
     blocks = HoldTable.of(experiment.holds).blocks.items()
     values = (abs(of.value).max(initial=0) for (key, *_), of in blocks if key in decisive)
     peak = max(map(float, values), default=0.0)

@@ -1,15 +1,15 @@
 """TrackChoice: which tracks a timeline shows: chosen ones, or as many as there is room for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
-from simulator.network.quantities import ALL, LOSS, STEPS, Quantity, Y
-from simulator.translation import tr
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.quantities import ALL, FULL, LOSS, Quantity, Y
+from simulator.translation import mark, tr
 from ui.style import fonts
 
 INPUT, KEPT, OF_UNIT = "x", "∏f", "c[unit]"
@@ -21,7 +21,11 @@ VALUES, CURVES, DIFFERENCES = "values", "curves", "differences"
 ANSWERS = (Y, LOSS)
 """Tracks of a readout: what it says with what is right, and the loss of each timestep."""
 
-BLAMES = tuple(key for key in STEPS_BACK if key in ALL_GRADIENTS and "prev" not in key)
+BLAMES = tuple(
+    key
+    for key, of in ALL_GRADIENTS.items()
+    if of.block is None and key != DY and not key.endswith("_prev")
+)
 """Tracks of a cell's gradients in the order of the steps back: dh dm dc do dg di df dz dx.
 
 What a step sends back, dh_prev and dc_prev, is in the dh and dc of the timestep before.
@@ -36,7 +40,10 @@ OF_UNITS = tuple(key for key in GRADIENTS if ALL_GRADIENTS[key].width in ("H", "
 SAID = "said"
 """Track of what networks of several training steps say, while a training run is open."""
 
-PINNED = {"f": "f pinned", "c": "c pinned"}
+KEEPS, MEMORIES = FULL.with_role("keep"), FULL.with_role("memory")
+"""Tracks of the gates that say how much stays, and of what stays."""
+
+PINNED = {key: f"{key} pinned" for key in (*KEEPS, *MEMORIES)}
 """Tracks of the pin's network in a training run, by quantity; each is under the present one's."""
 
 OF_PINNED = {track: quantity for quantity, track in PINNED.items()}
@@ -45,9 +52,19 @@ OF_PINNED = {track: quantity for quantity, track in PINNED.items()}
 OF_TRAINING = (SAID, *PINNED.values())
 """Tracks that are there while a training run is open."""
 
-_CELL = tuple(track for key in STEPS for track in (key, PINNED.get(key, "")) if track)
+_TIPS_OF_PINNED = {
+    "keep": mark("f of the pinned network"),
+    "memory": mark("c of the pinned network"),
+}
+"""By the role of the quantity."""
 
-TRACKS = (SAID, INPUT, *_CELL, OF_UNIT, KEPT, *ANSWERS, *GRADIENTS)
+
+def _with_pins(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return tracks of quantities, each with the pin's under it."""
+    return tuple(track for key in keys for track in (key, PINNED.get(key)) if track)
+
+
+TRACKS = (SAID, INPUT, *_with_pins(FULL.steps), OF_UNIT, KEPT, *ANSWERS, *GRADIENTS)
 """All tracks, from the top."""
 
 SPACING = 6
@@ -57,7 +74,7 @@ WORDS = 20.0
 LOWEST_ROW, LOWEST_BARS = 18.0, 24.0
 """Smallest height of a row at which all have one: of heat maps, of bars. In the same pixels."""
 
-FEWEST = (INPUT, "c", "h")
+FEWEST = (INPUT, *MEMORIES, FULL.output)
 """Tracks without room for more: what comes in, what is kept, what goes out."""
 
 SPACING_BACK = 2
@@ -72,7 +89,7 @@ WEIGHTS_BACK = {"dz": 8, Y: 6, SAID: 12}
 WEIGHT_OF_SAID = 4
 """Height of the track of what is said on the way out, in heights of the others."""
 
-FEWEST_BACK = ("dh", "dc")
+FEWEST_BACK = tuple(f"d{state}" for state in FULL.states)
 """Tracks of gradients without room for more."""
 
 
@@ -86,7 +103,7 @@ def tracks_for(
     """
     lowest, words = fonts.px(LOWEST_BARS if bars else LOWEST_ROW), fonts.px(WORDS)
     for left_out in ("", "m"):
-        rows = [key for key in STEPS if key in quantities and key != left_out] + [*answers]
+        rows = [key for key in FULL.steps if key in quantities and key != left_out] + [*answers]
         if (height - words - SPACING) / len(rows) - SPACING >= lowest:
             return INPUT, *rows
     for fewest in ((*FEWEST, *answers[:1]), FEWEST):
@@ -98,19 +115,20 @@ def tracks_for(
 def tracks_of_training(
     height: float, trained: tuple[str, ...], gradients: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
-    """Return the tracks for a height while a training run is open: what is said, x, f, c, h.
+    """Return the tracks for a height during training: the output, x, keep gate, memory and state.
 
     Args:
         trained: the tracks that there are of training. gradients: on the way back, all there are.
     """
     back = bool(gradients)
     blames = tuple(key for key in FEWEST_BACK if key in gradients)
+    memories = _with_pins(MEMORIES)
     for wanted in (
-        (SAID, INPUT, "f", "f pinned", "c", "c pinned", "h", *blames),
-        (SAID, INPUT, "f", "c", "c pinned", *blames),
-        (SAID, INPUT, "c", "c pinned", *blames[-1:]),
-        (SAID, "c", "c pinned", *blames[-1:]),
-        (SAID, "c"),
+        (SAID, INPUT, *_with_pins(KEEPS), *memories, FULL.output, *blames),
+        (SAID, INPUT, *KEEPS, *memories, *blames),
+        (SAID, INPUT, *memories, *blames[-1:]),
+        (SAID, *memories, *blames[-1:]),
+        (SAID, *MEMORIES),
     ):
         tracks = tuple(track for track in wanted if track in trained or track not in OF_TRAINING)
         least = sum(map(_least_back, tracks)) if back else sum(map(_least_out, tracks))
@@ -135,7 +153,7 @@ def tracks_back(
     answers = tuple(key for key in gradients if key == DY)
     cells = tuple(key for key in gradients if key not in (DY, "dx"))
     plain = tuple(key for key in cells if key != "dm")
-    quantities = tuple(key for key in values if key in STEPS and key != "m")
+    quantities = tuple(key for key in values if key in FULL.steps and key != "m")
     few = tuple(key for key in values if key in FEWEST)
     for tracks in (
         (*values, *gradients),
@@ -178,13 +196,13 @@ def tip_of(track: str, of: Quantity | None = None) -> str:
         return f"{track}: {tr(ALL_GRADIENTS[track].sentence) if of is None else explained(of)}"
     if track in ALL:
         return f"{track}: {explained(ALL[track])}"
+    if track in OF_PINNED:
+        return tr(_TIPS_OF_PINNED[ALL[OF_PINNED[track]].role])
     return {
         SAID: tr(
             "The network's prediction for each timestep at the first training step, "
             "the pinned step and the selected step"
         ),
-        PINNED["f"]: tr("f of the pinned network"),
-        PINNED["c"]: tr("c of the pinned network"),
         INPUT: tr("x: the input at each timestep, as a name or as values"),
         OF_UNIT: tr("c: the cell state of the selected unit, as bars from zero"),
         KEPT: tr("Running product of f after the viewed timestep: how much of its c is kept"),

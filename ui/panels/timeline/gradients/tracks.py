@@ -7,7 +7,7 @@ import numpy as np
 from simulator.analysis.comparison import FirstDifference
 from simulator.gradients.gradient_series import GradientSeries
 from simulator.network.gradient_quantities import DY
-from simulator.network.quantities import GATES, Quantity, Y
+from simulator.network.quantities import Quantity, Y
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import covered_cells_of
 from ui.panels.timeline.gradients.reach import GradientReach
@@ -66,7 +66,11 @@ class GradientTracks:
             row = self._rows.get(key)
             if row is None or not (snapshot.goes_back or row.view.isVisible()):
                 continue
-            of = order if series.shape[1] == width else _order_of_gates(order, key, width)
+            of = (
+                order
+                if series.shape[1] == width
+                else _order_of_gates(order, key, range(0, series.shape[1], width))
+            )
             ghost = self._both[key].before if shows == CURVES and key in self._both else None
             row.bind_gradient(series, length, of, ghost)
             row.set_limits(self.ends or DecadeRange())
@@ -163,11 +167,17 @@ def known_of(snapshot: Snapshot, key: str) -> slice:
     return snapshot.known(key) if snapshot.goes_back else NOTHING
 
 
-def _order_of_gates(order: tuple[int, ...] | None, key: str, width: int) -> tuple[int, ...] | None:
-    """Return the places of four gates, each with its units in an order; None for other widths."""
+def _order_of_gates(
+    order: tuple[int, ...] | None, key: str, starts: range
+) -> tuple[int, ...] | None:
+    """Return the places of all gates, each with its units in an order; None for other widths.
+
+    Args:
+        starts: the place of each gate's first unit.
+    """
     if order is None or key != "dz":
         return None
-    return tuple(gate * width + unit for gate in range(len(GATES)) for unit in order)
+    return tuple(start + unit for start in starts for unit in order)
 
 
 def _nothing_yet(snapshot: Snapshot, key: str) -> Recorded:

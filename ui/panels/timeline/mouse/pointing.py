@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
-from simulator.network.quantities import READOUT, STEPS, Y
+from simulator.network.quantities import READOUT, Y
 from ui.cards.anchor import CardAnchor
 from ui.panels.timeline.gradients.number import number_of
 from ui.panels.timeline.holds import TimelineHolds
@@ -170,14 +170,15 @@ class Pointing(QObject):
 
     def _beside(self, snapshot: Snapshot, timestep: int) -> Address:
         """Return the number to look at for an input: of the quantity that is looked at, or h."""
-        quantity = snapshot.quantity or "h"
+        config = snapshot.experiment.config
+        quantity = snapshot.quantity or config.cell.output
         if quantity in ALL_GRADIENTS:
             quantity = QUANTITY_OF[quantity]
-            quantity = quantity if quantity in STEPS else "h"
+            quantity = quantity if quantity in config.steps else config.cell.output
         if quantity == Y and snapshot.reads_at(timestep):
             return snapshot.said(timestep)
-        quantity = "h" if quantity == Y else quantity
-        unit = min(snapshot.unit, snapshot.experiment.width(quantity) - 1)
+        quantity = config.cell.output if quantity == Y else quantity
+        unit = min(snapshot.unit, config.width(quantity) - 1)
         return Address(quantity, snapshot.lane, timestep, snapshot.row, unit)
 
     def _look(self, snapshot: Snapshot, number: Address) -> None:

@@ -47,7 +47,7 @@ class TimeCurves(pg.GraphicsObject):
         self._units: tuple[int, ...] = ()
         self._selected = 0
         self._limits = (0.0, 1.0)
-        self._quantity = "i"
+        self._quantity = ""
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:

@@ -58,7 +58,7 @@ class TimeHeatMap(pg.GraphicsObject):
         self._limits: Ends = (0.0, 1.0)
         self._bars = False
         self._key: tuple[int, ...] = ()
-        self._quantity: str | None = "i"
+        self._quantity: str | None = None
         self._ends = False
         self._more = QTimer(self, interval=0, singleShot=True)
         self._more.timeout.connect(self._gather_more)
