@@ -10,7 +10,7 @@ from simulator.analysis.decomposition.terms import Factor, Ledger, LedgerPart, s
 from simulator.analysis.meaning.context import MeaningContext, hue, lane_of
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, QUANTITY, Span, Spans
 from simulator.analysis.number_text import MINUS, short
-from simulator.network.quantities import EVERY, LOSS, READOUT, SUMS, Y
+from simulator.network.quantities import EVERY, LOSS, READOUT, Y
 from simulator.objective.readout import EVERY as OF_EVERY
 from simulator.objective.readout import SOFTMAX
 
@@ -38,8 +38,9 @@ def formula_of(
     book = ledger(context.trace, subject)
     if subject.quantity in READOUT:
         return tuple(_readout_lines(context, book))
-    what = context.run.experiment.config.quantity(subject.quantity)
-    if what.function or subject.quantity in SUMS:
+    config = context.run.experiment.config
+    what = config.quantity(subject.quantity)
+    if what.function or subject.quantity in config.cell.sums:
         lines = tuple(_of_sum(context, book, what.function))
     else:
         lines = tuple(_of_products(context, book))

@@ -8,7 +8,6 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.mistakes.runs import backward_of, run_of
-from simulator.network.gradient_quantities import STEPS_BACK
 from simulator.network.lane import Lane
 from ui.session.baseline_runner import BaselineRunner
 from ui.session.breakpoint_search import BreakpointSearch
@@ -318,9 +317,10 @@ class Runner(QObject):
         timestep = min(max(timestep, 0), self.run.experiment.lengths[row] - 1)
         schedule = self.run.schedule
         cell = schedule.cell_at(lane, timestep, row)
-        last = STEPS_BACK[-1] if schedule.goes_back(self.target) else "h"
+        config = self.run.experiment.config
+        steps = config.steps_back if schedule.goes_back(self.target) else config.steps
         return schedule.position_after_ticks(
-            schedule.ticks_begun(schedule.position_after(cell, last))
+            schedule.ticks_begun(schedule.position_after(cell, steps[-1]))
         )
 
     def position_in(self, run: Run, row: int) -> int:

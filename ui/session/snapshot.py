@@ -66,7 +66,9 @@ class Snapshot(RunView):
             return None
         if self.quantity == Y:
             return self.said(self.timestep)
-        quantity, t = "dz_f" if self.quantity == "dz" else self.quantity, self.timestep
+        quantity, t = self.quantity, self.timestep
+        if quantity == "dz":
+            quantity = f"d{self.experiment.config.cell.rows[0].key}"
         if quantity == DY and not self.reads_at(t):
             t = self.experiment.lengths[self.row] - 1
         first = Address(quantity, self.lane, t, self.row)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from simulator.network.activation import LEFT_END, RIGHT_END
-from simulator.network.quantities import EVERY, STEPS, cell_quantities
+from simulator.network.quantities import EVERY, FULL, cell_quantities
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 
@@ -24,17 +24,21 @@ class Word(NamedTuple):
     meaning: str
 
 
-_OF_QUANTITIES: Final = {
-    "i": mark("Input gate: the share of the candidate that is written into the cell state, 0…1."),
-    "f": mark("Forget gate: the share of the old cell state that is kept, 0…1."),
-    "g": mark(
+_OF_ROLES: Final = {
+    "write": mark(
+        "Input gate: the share of the candidate that is written into the cell state, 0…1."
+    ),
+    "keep": mark("Forget gate: the share of the old cell state that is kept, 0…1."),
+    "candidate": mark(
         "Candidate: the new value that may be written, −1…1. PyTorch calls it the cell gate."
     ),
-    "o": mark("Output gate: the share of tanh(c) that becomes the hidden state, 0…1."),
-    "c": mark("Cell state: the memory of a unit, carried from timestep to timestep."),
-    "m": mark("Hidden state before its projection; only with proj_size."),
-    "h": mark("Hidden state: the output of a unit, fed back into its cell at the next timestep."),
+    "out": mark("Output gate: the share of tanh(c) that becomes the hidden state, 0…1."),
+    "memory": mark("Cell state: the memory of a unit, carried from timestep to timestep."),
+    "state": mark(
+        "Hidden state: the output of a unit, fed back into its cell at the next timestep."
+    ),
 }
+_BEFORE_PROJECTION: Final = mark("Hidden state before its projection; only with proj_size.")
 _SUM: Final = mark(
     "Pre-activation of the gate {gate}: weighted inputs and biases, before σ or tanh."
 )
@@ -211,11 +215,12 @@ _FORMULAS: Final = {
 
 def glossary() -> Iterator[tuple[str, str, str]]:
     """Yield word, formula and meaning of every entry, in the user's language."""
-    for key in STEPS:
-        of = EVERY[key] if key == "m" else _PLAIN[key]
-        yield f"{key} – {tr(EVERY[key].meaning)}", of.equation, tr(_OF_QUANTITIES[key])
-        if f"z_{key}" in EVERY:
-            yield f"z_{key}", EVERY[f"z_{key}"].equation, tr(_SUM, gate=key)
+    for key in FULL.steps:
+        of = _PLAIN.get(key, EVERY[key])
+        meaning = _OF_ROLES[of.role] if key in _PLAIN else _BEFORE_PROJECTION
+        yield f"{key} – {tr(of.meaning)}", of.equation, tr(meaning)
+        if of.argument:
+            yield of.argument, EVERY[of.argument].equation, tr(_SUM, gate=key)
     for entry in (*_LSTM, *_WINDOW):
         formula = tr(entry.formula) if entry.formula else ""
         if entry.word in _FORMULAS:

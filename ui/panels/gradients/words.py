@@ -6,7 +6,6 @@ from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, r
 from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
 from simulator.analysis.number_text import scientific
 from simulator.gradients.verdict import NOT_FINITE, NOTHING, Verdict
-from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 from ui.session.snapshot import Snapshot
@@ -83,8 +82,8 @@ def _of_figures(row: FlowRow, t: int) -> str:
     figures, written = row.figures, []
     if figures is None:
         return ""
-    if figures.gates is not None and not math.isnan(figures.gates[t, 0]):
-        sizes = zip(GATES, figures.gates[t].tolist(), strict=True)
+    sizes = [(gate, float(norm[t])) for gate, norm in (figures.gates or {}).items()]
+    if sizes and not math.isnan(sizes[0][1]):
         parts = (f"{gate} {scientific(size, 2).removeprefix('+')}" for gate, size in sizes)
         written.append(tr("‖dh‖ through {parts}", parts=", ".join(parts)))
     if figures.growth is not None and not math.isnan(figures.growth[t, 0]):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.analysis.decomposition.terms import Ledger
-from simulator.network.quantities import SUMS
 from ui.session.snapshot import Snapshot
 from ui.style import fonts, number_format
 
@@ -68,7 +67,8 @@ def limit_of(snapshot: Snapshot, book: Ledger, sums: Iterable[float | None]) -> 
         sums: all that lies on the axis.
     """
     quantity, lane = book.number.quantity, book.number.lane
-    of_sum = quantity in SUMS or f"z_{quantity}" in SUMS
+    cell = snapshot.experiment.config.cell
+    of_sum = quantity in (*cell.sums, *cell.gate_of.values())
     return doubled(REACH if of_sum else snapshot.ranges.limit(quantity, lane), sums)
 
 

@@ -4,7 +4,8 @@ import re
 
 import numpy as np
 
-from simulator.analysis.decomposition.terms import Ledger
+from simulator.analysis.address import Address
+from simulator.analysis.decomposition.terms import Factor, Ledger
 from simulator.experiment.experiment import Experiment
 from simulator.network.quantities import ALL, LOSS
 from simulator.translation import tr
@@ -57,19 +58,22 @@ def worked_out(book: Ledger) -> str:
 def _right_side(book: Ledger, result: np.floating) -> str:
     quantity = book.number.quantity
     value = written(quantity, float(result))
-    if quantity == "c":
-        (f, c_prev), (i, g) = (book.term(k).factors for k in range(2))
-        kept = f"{written('f', float(f.value))} × {written('c', float(c_prev.value))}"
-        new = f"{written('i', float(i.value))} × {written('g', float(g.value))}"
-        return f"{kept} + {new} = {value}"
+    if ALL[quantity].role == "memory":
+        terms = (map(_factor, book.term(k).factors) for k in range(len(book)))
+        return f"{' + '.join(map(' × '.join, terms))} = {value}"
     if book.activation is None:
         return value
     argument = number_format.signed(book.activation.argument, DECIMALS)
     activated = f"{book.activation.function}({argument})"
     if ALL[quantity].function:
         return f"{activated} = {value}"
-    o = written("o", float(book.term(0).factors[0].value))
-    return f"{o} × {activated} = {value}"
+    return f"{_factor(book.term(0).factors[0])} × {activated} = {value}"
+
+
+def _factor(factor: Factor) -> str:
+    """Write a factor: an initial state with a sign, as every state."""
+    of = factor.source
+    return written(of.quantity if isinstance(of, Address) else "", float(factor.value))
 
 
 def written(quantity: str, value: float) -> str:

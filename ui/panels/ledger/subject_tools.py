@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from simulator.analysis.address import WITHOUT_LANE, WITHOUT_UNIT, Address
 from simulator.analysis.weight_gradient import WeightGradient
 from simulator.network.gradient_quantities import DY
-from simulator.network.quantities import SUMS, in_order_of_steps
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
 from ui.style import fonts
@@ -163,7 +162,8 @@ class SubjectTools(QWidget):
             return
         self._measured = measured
         self._fix_unit(widest, reads)
-        longest = ("dh_prev",) if back else SUMS
+        cell = experiment.config.cell
+        longest = (f"d{cell.output}_prev",) if back else cell.sums
         numbers = (Address(q, snapshot.lane, last, snapshot.row, unit) for q in longest)
         metrics = self.number.fontMetrics()
         room = max(metrics.horizontalAdvance(f"{n.text()} {_MENU}") for n in numbers)
@@ -210,13 +210,14 @@ class SubjectTools(QWidget):
         if snapshot is None or snapshot.subject is None:
             return
         subject, experiment = snapshot.subject, snapshot.experiment
-        keys = [key for key in in_order_of_steps() if key in experiment.config.quantities]
+        cell = experiment.config.cell
+        keys = [row.key for row in cell.rows if row.kept]
         reads = experiment.objective.quantities if snapshot.reads_looked_at else ()
         for keys_of_kind in (
             _gradients(snapshot),
-            [key for key in keys if key not in SUMS],
+            [key for key in keys if key not in cell.sums],
             reads,
-            [key for key in keys if key in SUMS],
+            [key for key in keys if key in cell.sums],
         ):
             for key in keys_of_kind:
                 first = Address(key, snapshot.lane, subject.t, subject.row)

@@ -12,7 +12,7 @@ from simulator.analysis.meaning.causes import MOST_TERMS
 from simulator.analysis.meaning.context import MeaningContext
 from simulator.cells.functions import FUNCTIONS
 from simulator.network.activation import LEFT_END, RIGHT_END, Activation
-from simulator.network.quantities import ALL, SUMS, P
+from simulator.network.quantities import ALL, P
 from simulator.translation import mark, percent, tr
 from ui.panels.ledger.formula import written
 from ui.panels.ledger.terms.digits import DECIMALS, HIDDEN
@@ -64,7 +64,7 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
     if book.would_be is not None:
         name = brief = tr("{number} held at", number=at.name)
     else:
-        name = brief = _alone(book, called)
+        name = brief = _alone(snapshot, book, called)
     if book.activation is None:
         return Summary("", "", name, brief, value, last)
     is_hidden = any(term != VALUE for term in hidden)
@@ -78,9 +78,9 @@ def summary_of(snapshot: Snapshot, book: Ledger, hidden: Collection[int]) -> Sum
     return Summary(replace(at, quantity=summed).name, argument, name, brief, value, last)
 
 
-def _alone(book: Ledger, name: str) -> str:
+def _alone(snapshot: Snapshot, book: Ledger, name: str) -> str:
     """Name a number that is the sum of its terms."""
-    if book.number.quantity in SUMS:
+    if book.number.quantity in snapshot.experiment.config.cell.sums:
         return name
     terms = sum_of(part.name for part in book.parts)
     return f"{name} = e^({terms})" if book.number.quantity == P else f"{name} = {terms}"
@@ -92,7 +92,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
         return tr("Without the hold it would be {value}.", value=would_be)
     said = [_groups(book)] if len(book) > MOST_TERMS else []
     quantity = book.number.quantity
-    if quantity == "c":
+    if ALL[quantity].role == "memory":
         said.append(_kept_and_written(snapshot, book))
     elif book.activation is not None and ALL[quantity].function:
         said.append(_one_more(book, book.activation))
@@ -100,7 +100,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
         o = book.term(0).factors[0]
         if isinstance(o.source, Address) and snapshot.shows_number(o.source):
             said.append(tr("{share} of tanh(c) is output.", share=_share(float(o.value))))
-    elif quantity in SUMS:
+    elif quantity in snapshot.experiment.config.cell.sums:
         said.append(_made_of(snapshot, book.number))
     return " ".join(filter(None, said))
 

@@ -9,7 +9,7 @@ from simulator.analysis.decomposition.ledger import ledger
 from simulator.analysis.decomposition.terms import Ledger
 from simulator.analysis.meaning.spans import Spans
 from simulator.network.activation import Activation
-from simulator.network.quantities import ALL, GATES, SUMS
+from simulator.network.quantities import ALL
 from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
 from ui.panels.ledger.curve import Curve
 from ui.panels.ledger.terms.term_lines import TOTAL, VALUE
@@ -56,9 +56,12 @@ def _asked(snapshot: Snapshot, number: Address) -> set[int]:
     """Return what is asked of a covered number: the total, or what a function makes of it."""
     if number not in snapshot.cover.numbers:
         return set()
-    argument = f"z_{number.quantity}"
-    known = argument in SUMS and snapshot.shows_number(replace(number, quantity=argument))
-    return {VALUE} if known else {TOTAL}
+    sums = (
+        replace(number, quantity=key)
+        for key, gate in snapshot.experiment.config.cell.gate_of.items()
+        if gate == number.quantity
+    )
+    return {VALUE} if any(map(snapshot.shows_number, sums)) else {TOTAL}
 
 
 def shows_terms(snapshot: Snapshot, number: Address) -> bool:
@@ -68,7 +71,8 @@ def shows_terms(snapshot: Snapshot, number: Address) -> bool:
     """
     if snapshot.shows_number(number):
         return True
-    summed = number.quantity in GATES or number.quantity in SUMS
+    cell = snapshot.experiment.config.cell
+    summed = number.quantity in (*cell.sums, *cell.gate_of.values())
     return summed and number in snapshot.cover.numbers
 
 

@@ -5,11 +5,11 @@ from typing import Final
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
-from simulator.network.quantities import EVERY, STEPS
+from simulator.network.quantities import EVERY, FULL
 from simulator.translation import mark, tr
 from ui.style import fonts
 
-QUANTITIES: Final = tuple(key for key in STEPS if EVERY[key].curve)
+QUANTITIES: Final = tuple(key for key in FULL.steps if EVERY[key].curve)
 """Quantities plotted: each gate on its own activation, c on the tanh through which h reads it."""
 
 _NOW, _SO_FAR = "now", "all"

@@ -10,7 +10,7 @@ from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import ALL_GRADIENTS, STEPS_BACK, step_back_of
+from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
 from simulator.network.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
@@ -73,8 +73,6 @@ class BackModel(NumberModel):
 
     def lit_rows(self) -> tuple[int, ...]:
         """Return the rows of the last step, values with their gradients: for dz those of all z."""
-        if self.lit not in STEPS_BACK and self.lit not in ALL_GRADIENTS:
-            return ()
         rows = [
             row
             for row, vector in enumerate(self.vectors)

@@ -1,19 +1,18 @@
 """Rows of the Now panel on the way back: each value of the cell, and its gradient below it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from simulator.analysis.address import Address, Given
+from simulator.cells.sheet import INPUT, Cell
 from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.now.answer_vectors import answer_vectors
 from ui.session.snapshot import Snapshot
-
-_ORDER = ("h", "m", "c", "o", "g", "i", "f", "z_o", "z_g", "z_i", "z_f", "x", "h_prev", "c_prev")
-"""Values of a cell in the order in which the way back comes to their gradients."""
 
 
 def back_rows(snapshot: Snapshot, values: CellValues) -> list[Vector]:
@@ -27,10 +26,17 @@ def back_rows(snapshot: Snapshot, values: CellValues) -> list[Vector]:
         if key == Y and snapshot.schedule.source == "readout":
             t = vector.origins[0].t
             rows += [_of_readout(snapshot, vector, t), *_targets(snapshot, vector, t)]
-    for key in _ORDER:
+    for key in _in_order_of_gradients(snapshot.experiment.config.cell):
         if key in values.vectors:
             rows += [values.vectors[key], values.gradients[f"d{key}"]]
     return rows
+
+
+def _in_order_of_gradients(cell: Cell) -> Iterator[str]:
+    """Yield the values of a cell in the order in which the backward pass computes gradients."""
+    yield from reversed(cell.steps)
+    yield from (row.key for row in reversed(cell.rows) if row.key in cell.sums)
+    yield from (INPUT, *(f"{state}_prev" for state in cell.states))
 
 
 def is_gradient(vector: Vector) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from simulator.network.quantities import FULL
 from simulator.translation import mark, tr
 from ui.style import fonts
 from ui.style.colours import map_of
@@ -36,9 +37,10 @@ class MarksLegend(QWidget):
             self.update()
 
     def lines(self) -> tuple[str, ...]:
-        """Return the texts, the first two after the letters f and df."""
+        """Return the texts, the first two after the letters of a quantity and of its gradient."""
         signs = (tr(text, what=self._what) for text in (_RAISES, _LOWERS))
-        return f"f {tr(_VALUE[0])}", f"df {tr(_GRADIENT[0])}", *signs
+        key = FULL.steps[0]
+        return f"{key} {tr(_VALUE[0])}", f"d{key} {tr(_GRADIENT[0])}", *signs
 
     def set_theme(self, theme: Theme) -> None:
         """Take another theme's colours."""
@@ -53,7 +55,7 @@ class MarksLegend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the marks and the texts."""
         painter = QPainter(self)
-        row, hue = fonts.px(_ROW), self._theme.colour("f")
+        row, hue = fonts.px(_ROW), self._theme.colour(FULL.steps[0])
         metrics = QFontMetricsF(self.font())
         stops = map_of(self._theme, None)
         for number, line in enumerate(self.lines()):

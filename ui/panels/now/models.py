@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
-from simulator.network.quantities import EVERY, STEPS
+from simulator.network.quantities import EVERY, FULL
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
 from ui.panels.now.number_table import NumberModel
@@ -148,7 +148,7 @@ class UnitModel(VectorModel):
         return text
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        return tuple(key for key in STEPS if key in values.vectors)
+        return tuple(key for key in FULL.steps if key in values.vectors)
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else self.widest()

@@ -17,6 +17,7 @@ from simulator.breakpoints.unit_search import (
     SATURATED,
     VARIANCE,
 )
+from simulator.cells.lstm import lstm
 from simulator.engine.run import Run
 from simulator.network.lane import Lane
 from ui.session.snapshot import Snapshot
@@ -25,7 +26,7 @@ from ui.style.theme import BOUNDED_0_1
 AT_ONCE: Final = 400_000
 """Number of numbers read before the window handles events again: some 15 ms of work."""
 
-QUANTITIES: Final = ("f", "i", "g", "o", "c", "h")
+QUANTITIES: Final = lstm().steps
 """Quantities whose units are listed, in the order of computation."""
 
 Wanted = tuple[str, str]

@@ -12,7 +12,7 @@ from simulator.lessons.formula.numbers import Quantity
 from simulator.lessons.lesson import CHOICE, NUMBER, SIGN, Ask
 from simulator.lessons.marking import IS_CLOSE, IS_RIGHT, ZERO_SIGN, grade_of
 from simulator.lessons.text_template import Said, written_number
-from simulator.network.quantities import EVERY, GATES, Y
+from simulator.network.quantities import EVERY, Y
 from simulator.translation import mark, tr
 from ui.session.lessons.view import AskView, LessonView, Text
 from ui.session.snapshot import GATE, Snapshot
@@ -132,8 +132,8 @@ def _question(here: Snapshot) -> Question | None:
 def _asked_of(number: Address, width: int, turn: int, position: int, here: Snapshot) -> Question:
     """Ask by turns for the number, its sign where it has one, and the unit with the largest."""
     quantity = Quantity(number.quantity, number.unit, number.where, number.t)
-    kinds = [NUMBER]
-    kinds += [SIGN] if number.quantity not in GATES or number.quantity == "g" else []
+    bounded = EVERY[number.quantity].function == "σ"
+    kinds = [NUMBER] if bounded else [NUMBER, SIGN]
     kinds += [CHOICE] if 2 <= width <= _MOST_UNITS else []
     kind = kinds[turn // 2 % len(kinds)]
     if kind == CHOICE:
@@ -141,7 +141,6 @@ def _asked_of(number: Address, width: int, turn: int, position: int, here: Snaps
         ask = Ask(CHOICE, "", options=tuple(map(str, units)))
         return Question(position, number, ask, units)
     limit = here.ranges.limit(number.quantity, number.lane)
-    bounded = EVERY[number.quantity].function == "σ"
     right = GATE_TOLERANCE if bounded else 2 * limit * _SHARE
     scale = (0.0, 1.0) if bounded else (-limit, limit)
     return Question(position, number, Ask(kind, quantity, right=right, scale=scale))

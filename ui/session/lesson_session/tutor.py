@@ -13,7 +13,6 @@ from simulator.lessons.course import lesson
 from simulator.lessons.formula.condition import AT, BACK, EDITED, Deeds
 from simulator.lessons.formula.numbers import GivenNumber, Quantity
 from simulator.lessons.lesson import Lesson, Step
-from simulator.network.gradient_quantities import STEPS_BACK
 from simulator.network.lane import Lane
 from simulator.translation import tr
 from ui.session.document import Document
@@ -369,7 +368,7 @@ class Tutor(QObject):
             self._bench.go_to(schedule.end)
         else:
             cell = schedule.cell_at(lane, t, here.row)
-            self._bench.go_to(schedule.position_after(cell, STEPS_BACK[-1]))
+            self._bench.go_to(schedule.position_after(cell, schedule.backward.phases[-1]))
 
     def _reveal(self, pupil: LessonProgress) -> None:
         if pupil.stay is not None:

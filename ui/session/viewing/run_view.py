@@ -15,7 +15,7 @@ from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK, step_back_of
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, step_back_of
 from simulator.network.lane import Lane
 from simulator.network.quantities import LOSS, READOUT, Y, step_of
 from simulator.objective.readout import EVERY
@@ -161,7 +161,7 @@ class RunView:
         if step is not None and step.quantity == DY and step.cell.lane == lane:
             return Cell(lane, min(step.cell.walk, last))
         if self.goes_back:
-            back = self.schedule.walked(self.position, lane, STEPS_BACK[0])
+            back = self.schedule.walked(self.position, lane, self.experiment.config.steps_back[0])
             return Cell(lane, min(self.schedule.num_timesteps - max(back, 1), last))
         begun = self.schedule.walked(self.position, lane, self.schedule.phases[0])
         walked = min(begun, self.experiment.lengths[self.row])
@@ -227,7 +227,8 @@ class RunView:
         known = [q for q in self.experiment.config.gradients if self.knows(here, q)]
         if known:
             return step_back_of(known[-1])
-        return DY if self.schedule.source == "readout" else STEPS_BACK[0]
+        from_readout = self.schedule.source == "readout"
+        return DY if from_readout else self.experiment.config.steps_back[0]
 
     @property
     def reads_looked_at(self) -> bool:

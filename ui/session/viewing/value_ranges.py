@@ -14,7 +14,7 @@ from simulator.arrays import Array, same_memory
 from simulator.engine.run import Run
 from simulator.engine.time_order import span
 from simulator.network.lane import Lane
-from simulator.network.quantities import LOSS, READOUT, SUMS, Y
+from simulator.network.quantities import ALL, LOSS, READOUT, Y
 from simulator.objective.readout import EVERY
 from ui.style.colours import peak_of, round_limit, steady_limit
 
@@ -46,7 +46,8 @@ class ValueRanges:
         """
         if quantity in READOUT:
             lane = Lane()
-        return self.limits.get((lane, "z" if quantity in SUMS else quantity), 1.0)
+        is_sum = quantity in ALL and ALL[quantity].array == "z"
+        return self.limits.get((lane, "z" if is_sum else quantity), 1.0)
 
 
 class _WalkPeaks:

@@ -10,7 +10,7 @@ from simulator.analysis.quantity_text import explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
 from simulator.engine.schedule import Schedule
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
 from simulator.network.quantities import ALL, Quantity, Y
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
@@ -216,7 +216,7 @@ class StepChip(QToolButton):
     def __init__(self, quantity: str, theme: Theme) -> None:
         super().__init__()
         self.quantity, self.state = quantity, ""
-        self.goes_back = quantity == DY or quantity in STEPS_BACK
+        self.goes_back = quantity not in ALL
         self._theme = theme
         self._told = None if quantity == STEP_OF_WEIGHTS else _row(quantity)
         self.setText(_named(quantity, "t−1", full=True))

@@ -110,8 +110,11 @@ def test_medians_and_parts_are_those_of_this_run(asked):
     assert f"{np.median(radii):.2f}" in text(panel, 0, RADIUS)
     assert f"{np.median(sizes):.2f}" in text(panel, 0, NORM)
     parts = norm(through_gates(back, Lane()))
-    np.testing.assert_allclose(figures.gates[:-1], parts[1:])
-    for number, line in enumerate(panel.plots.plots["dh"]._gates):
+    lines = panel.plots.plots["dh"]._gates
+    assert list(figures.gates) == list("ifgo")
+    for number, (gate, norms) in enumerate(figures.gates.items()):
+        np.testing.assert_allclose(norms[:-1], parts[1:, number])
+        line = lines[gate]
         assert line.isVisible()
         np.testing.assert_allclose(line.getData()[1][:-1], np.log10(parts[1:, number]))
     dotted = panel.plots.plots["growth"]._lines[0][1]
@@ -157,8 +160,9 @@ def test_seeds_stand_below_what_is_walked_to_the_end_only(asked, qtbot):
     qtbot.waitUntil(lambda: panel.at_rest)
     assert "…" in whole
     assert "…" not in text(panel, 0, RATIO)
-    assert np.isnan(panel.view.figures.gates[:5]).all()
-    assert np.isfinite(panel.view.figures.gates[5:-1]).all()
+    for norms in panel.view.figures.gates.values():
+        assert np.isnan(norms[:5]).all()
+        assert np.isfinite(norms[5:-1]).all()
 
 
 def test_pins_have_figures_of_their_own_and_an_edit_leaves_none_behind(shown, qtbot):
@@ -239,6 +243,6 @@ def test_what_is_under_the_mouse_tells_of_gates_and_directions(asked):
     panel._point_at_timestep(12)
     figures = panel.view.figures
     assert f"{figures.growth[12, 3]:.3g}" in told[-1]
-    assert f"{figures.gates[12, 1]:.1e}".split("e")[0] in told[-1]
+    assert f"{figures.gates['f'][12]:.1e}".split("e")[0] in told[-1]
     panel._point_at_timestep(T - 1)
     assert "nan" not in told[-1]

@@ -1,6 +1,6 @@
 """Figures of a run that cost more than its flow: they are computed when they are asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -42,7 +42,7 @@ class Figures:
     Attributes:
         strength: ρ(J) and ‖J‖, the medians over time, or those at the timestep `at`.
         growth: growth of four directions in each step back, (n, 4); NaN at the first.
-        gates: norms of what of dh came back through i, f, g and o, (n, 4), of this run alone.
+        gates: norms, (n,), of the part of dh that came back through each gate of this run.
         seeds: verdicts on networks drawn anew. seeds_left: how many are still to come.
         drawn: this network is as PyTorch draws one. waits: something is still to come.
     """
@@ -50,7 +50,7 @@ class Figures:
     strength: Strength | None = None
     at: int | None = None
     growth: Array | None = None
-    gates: Array | None = None
+    gates: Mapping[str, Array] | None = None
     seeds: tuple[Verdict, ...] = ()
     seeds_left: int = 0
     drawn: bool = False

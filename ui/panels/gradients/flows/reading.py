@@ -60,8 +60,9 @@ def read(
 ) -> Generator[float, None, FlowReading]:
     """Read a way back as far as it is walked, without its verdict, in slices."""
     found: Flow = yield from part_of(flow_in_slices(back, lane, row, walked), 0.0, 0.7)
-    f = back.run.trace.lanes[lane].values("f")[found.walked, row]
-    mean_f = float(f.mean()) if f.size else float("nan")
+    keeps = back.run.experiment.config.cell.with_role("keep")
+    kept = [back.run.trace.lanes[lane].values(key)[found.walked, row] for key in keeps]
+    mean_f = float(kept[0].mean()) if kept and kept[0].size else float("nan")
     yield 0.7
     dc = norms(found.dc)
     yield 0.8

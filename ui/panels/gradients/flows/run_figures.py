@@ -149,7 +149,10 @@ class RunFigures(QObject):
         """Compute one figure, in slices that tell the fraction done; None where memory is short."""
         if key.kind == _GATES:
             assert run.back is not None
-            return (yield from norms_through_gates(run.back, run.lane, run.row, run.part))
+            norms = yield from norms_through_gates(run.back, run.lane, run.row, run.part)
+            cell = run.computed[0].config.cell
+            gates = [cell.gate_of.get(key, key) for key in cell.sums]
+            return dict(zip(gates, norms.T, strict=True))
         if key.kind == _SEED:
             return (yield from self._seed(run, key.detail[0]))
         if run.back is None and why_too_large(run.computed[0]):

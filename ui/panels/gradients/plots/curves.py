@@ -85,12 +85,11 @@ def _strongest(row: FlowRow) -> Array | None:
     return _log(np.log2, figures.growth[:, 0])
 
 
-def gate_curves_of(view: FlowView) -> list[tuple[Array, Array]]:
-    """Return what of ‖dh‖ of this run came through i, f, g and o: t and y of each line."""
+def gate_curves_of(view: FlowView) -> dict[str, tuple[Array, Array]]:
+    """Return the part of ‖dh‖ of this run that came through each gate: t and y of its line."""
     figures = view.figures
-    if figures is None or figures.gates is None:
-        return []
-    return [_points(_log(np.log10, norm), _MOST_OF_DOTTED) for norm in figures.gates.T]
+    norms = (figures and figures.gates) or {}
+    return {gate: _points(_log(np.log10, norm), _MOST_OF_DOTTED) for gate, norm in norms.items()}
 
 
 def edge_of(reading: FlowReading | None) -> float:

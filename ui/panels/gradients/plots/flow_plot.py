@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowView
 from ui.panels.gradients.plots.axes import DecadeAxis, FactorAxis, TimestepAxis
@@ -64,7 +63,7 @@ class FlowPlot(Plot):
         super().__init__(view, {"left": self._axes[0], "bottom": self._axes[1]}, parent)
         self.kind, self._theme, self._steps = kind, theme, 1
         self._lines: list[tuple[pg.PlotCurveItem, pg.PlotCurveItem]] = []
-        self._gates = [pg.PlotCurveItem() for _ in GATES] if kind == DH else []
+        self._gates: dict[str, pg.PlotCurveItem] = {}
         self._view: FlowView | None = None
         self._seen: tuple[float, float] = (0.0, 1.0)
         self._t: int | None = None
@@ -72,9 +71,6 @@ class FlowPlot(Plot):
         view.disableAutoRange()
         self.centralLayout.setContentsMargins(0, 2, 12, 0)
         self._axes[0].setGrid(89)
-        for line in self._gates:
-            line.setZValue(1)
-            view.addItem(line, ignoreBounds=True)
         self.notes = FlowNotes(theme)
         self.notes.setZValue(10)
         view.addItem(self.notes, ignoreBounds=True)
@@ -124,11 +120,15 @@ class FlowPlot(Plot):
             whole.setData(curve.t, curve.y, connect="finite")
             if curve.direct is not None:
                 direct.setData(*curve.direct, connect="finite")
-        gates = gate_curves_of(view) if self._gates else []
-        for number, line in enumerate(self._gates):
-            line.setVisible(bool(gates))
-            if gates:
-                line.setData(*gates[number], connect="finite")
+        gates = gate_curves_of(view) if self.kind == DH else {}
+        for gate in gates.keys() - self._gates.keys():
+            line = self._gates[gate] = pg.PlotCurveItem()
+            line.setZValue(1)
+            self.view.addItem(line, ignoreBounds=True)
+        for gate, line in self._gates.items():
+            line.setVisible(gate in gates)
+            if gate in gates:
+                line.setData(*gates[gate], connect="finite")
         self._colour()
         self._axes[1].bind(steps)
         last = max(1, steps - 1)
@@ -151,7 +151,7 @@ class FlowPlot(Plot):
                 colour, width = _mixed(colour, QColor(self._theme.panel)), _PINNED
             whole.setPen(line_pen(colour, width))
             direct.setPen(direct_pen(colour))
-        for gate, line in zip(GATES, self._gates, strict=False):
+        for gate, line in self._gates.items():
             line.setPen(direct_pen(self._theme.colour(gate)))
 
     def _note(self, view: FlowView) -> None:
@@ -175,7 +175,7 @@ class FlowPlot(Plot):
                 text,
                 slopes=self.kind == DH,
                 legend=self.kind == DC,
-                others=tuple(gate_curves_of(view) if self._gates else ()),
+                others=tuple(gate_curves_of(view).values() if self.kind == DH else ()),
                 remark=tr("0 at every computed timestep") if nothing and len(curves) == 1 else "",
             )
         )

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from simulator.network.quantities import GATES
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.figures import Figures
 from ui.panels.gradients.flows.reading import FlowView
@@ -24,7 +23,6 @@ _DOTTED: Final = {
     DH: mark("dotted: by gate"),
     GROWTH: mark("dotted: strongest direction"),
 }
-_LETTERS: Final = "".join(f" {gate}" for gate in GATES)
 _STRETCH: Final = {DC: 10, DH: 8, GROWTH: 7}
 _ROOM: Final = ((760, (DC, DH, GROWTH)), (380, (DC, GROWTH)), (0, (DC,)))
 """Widths from which so many plots are shown, in pixels of the usual text size."""
@@ -86,7 +84,7 @@ class PlotRow(QWidget):
             self._make()
         decades = decades_of(view)
         figures = view.figures or Figures()
-        self._titles[DH].tell_dotted(figures.gates is not None)
+        self._titles[DH].tell_dotted(figures.gates is not None, tuple(figures.gates or ()))
         self._titles[GROWTH].tell_dotted(figures.growth is not None)
         for kind, plot in self.plots.items():
             plot.draw(view, steps, growths_of(view) if kind == GROWTH else decades, t)
@@ -120,6 +118,7 @@ class _Title(QWidget):
     def __init__(self, theme: Theme, kind: str) -> None:
         super().__init__()
         self._theme, self._kind, self._dotted = theme, kind, False
+        self._letters: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fonts.wear(self, fonts.caption)
 
@@ -128,10 +127,10 @@ class _Title(QWidget):
         self._theme = theme
         self.update()
 
-    def tell_dotted(self, on: bool) -> None:
-        """Tell what the dotted lines are, or nothing of them."""
-        if on != self._dotted:
-            self._dotted = on
+    def tell_dotted(self, on: bool, letters: tuple[str, ...] = ()) -> None:
+        """Name the dotted lines, with their letters, or say nothing of them."""
+        if (on, letters) != (self._dotted, self._letters):
+            self._dotted, self._letters = on, letters
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -147,11 +146,12 @@ class _Title(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, symbol)
         box.setLeft(box.left() + QFontMetricsF(bold).horizontalAdvance(symbol) + 8)
         metrics, dotted = QFontMetricsF(self.font()), ""
-        letters = _LETTERS if self._kind == DH else ""
         if self._dotted:
             dotted = tr(_DOTTED[self._kind])
         width, room = metrics.horizontalAdvance(said), box.width()
-        beside = metrics.horizontalAdvance(dotted) + _width_of(letters)
+        beside = metrics.horizontalAdvance(dotted) + _width_of(
+            "".join(f" {letter}" for letter in self._letters)
+        )
         if dotted and width + _GAP + beside > room:  # dotted lines need words more than full ones
             width, said = -_GAP, ""
         painter.setFont(self.font())
@@ -163,7 +163,7 @@ class _Title(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, dotted)
             box.setLeft(box.left() + metrics.horizontalAdvance(dotted))
             painter.setFont(fonts.bold(fonts.mono_caption()))
-            for letter in letters.split():
+            for letter in self._letters:
                 painter.setPen(self._theme.colour(letter))
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, f" {letter}")
                 box.setLeft(box.left() + _width_of(f" {letter}"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 from unicodedata import east_asian_width
 
 import numpy as np
@@ -13,15 +12,13 @@ from simulator.analysis.decomposition.terms import STOPPED, Factor, Ledger, Term
 from simulator.analysis.meaning.context import MeaningContext
 from simulator.analysis.meaning.spans import name as cut
 from simulator.analysis.meaning.spans import plain
-from simulator.cells.sheet import Cell
+from simulator.cells.edges import products_to
+from simulator.cells.sheet import Cell, before
 from simulator.network.quantities import LOSS, P, Y
 from simulator.translation import tr
 from ui.panels.ledger.terms.digits import HIDDEN, Digits
 from ui.panels.ledger.terms.term_lines import ROUNDING, ZEROS, Fold, Line
 from ui.style import number_format
-
-_UNIT_BY_UNIT: Final = frozenset(("dc", "di", "df", "dg", "do", *"ifgoc"))
-"""Quantities that are read only by the same unit, which need not be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +172,7 @@ class RowWriter:
 
     def _link_text(self, source: Address, at: Address) -> str:
         """Write a number's name, with timestep and lane where they differ from the ledger's."""
-        brief = self.brief and source.quantity in _UNIT_BY_UNIT
+        brief = self.brief and _stays_in_its_unit(self.context, source.quantity)
         name = source.quantity if brief else source.name
         if own := self.context.answer(source):
             name = f"{name} {own}"
@@ -229,3 +226,9 @@ def _exact(term: Term) -> str:
         factors.append(f"{name} {number_format.exact(factor.value)}")
     product = f" = {number_format.exact(np.float64(term.product))}" if len(factors) > 1 else ""
     return f"{term.label}: " + " × ".join(factors) + product
+
+
+def _stays_in_its_unit(context: MeaningContext, key: str) -> bool:
+    """Return True for a value that only its own unit reads, and for its gradient."""
+    cell, value = context.run.experiment.config.cell, key.removeprefix("d")
+    return value in cell.steps and products_to(cell).keys().isdisjoint((value, before(value)))
