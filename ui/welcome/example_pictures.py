@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
 from simulator.arrays import Array
+from simulator.cells.sheet import INPUT
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES, Example
 from simulator.lessons.course import lesson
 from simulator.network.lane import Lane
+from simulator.network.quantities import FULL
 from ui.style import fonts
 from ui.style.fonts import px
 from ui.style.theme import Theme
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 WORDS, MEMORY, KEEP, SPACING = 20, 54, 36, 8
 """Heights of the tracks in the picture of a lesson, and the gap between them."""
+
+TRACKS: Final = (INPUT, *FULL.with_role("memory"), *FULL.with_role("keep"))
+"""Tracks in the picture of a lesson."""
 
 _LESSON: Final = "lesson_"
 
@@ -95,18 +100,19 @@ def _values(run: Run, quantity: str, layer: int = 0, direction: int = 0) -> Arra
 
 
 def _begun(reading: "Reading", sheet: _Sheet) -> QPixmap:
-    """Draw the words, or where they are none or have no room x, then c and f of all units."""
+    """Draw words, or x without room for them, then the memory and the keep gate of all units."""
     from ui.panels.timeline.tracks.still import Still, picture_of
 
-    c, f = _values(reading.run, "c"), _values(reading.run, "f")
     words = tuple(reading.labels or ())
     if not any(words) or not _has_room(words, sheet):
         words = ()
-    x = np.asarray(reading.experiment.sequence, np.float64).reshape(len(c), -1)
+    x = np.asarray(reading.experiment.sequence, np.float64).reshape(
+        reading.experiment.num_timesteps, -1
+    )
     stills = (
-        Still("x", x[:, : reading.experiment.config.input_size], px(WORDS), words=words),
-        Still("c", c, px(MEMORY)),
-        Still("f", f, px(KEEP)),
+        Still(INPUT, x[:, : reading.experiment.config.input_size], px(WORDS), words=words),
+        *(Still(key, _values(reading.run, key), px(MEMORY)) for key in FULL.with_role("memory")),
+        *(Still(key, _values(reading.run, key), px(KEEP)) for key in FULL.with_role("keep")),
     )
     return picture_of(stills, sheet.size, SPACING, sheet.theme)
 
@@ -122,9 +128,10 @@ def _memory(shown: _Shown, sheet: _Sheet) -> QPixmap:
 
 
 def _gates(shown: _Shown, sheet: _Sheet) -> QPixmap:
-    """Draw the words, and i, f and c of the one unit."""
+    """Draw the words, and the write gate, the keep gate and the memory of the one unit."""
     example, run = shown
-    return _tracks(example, [(key, _values(run, key)[:, 0]) for key in "ifc"], sheet)
+    keys = (key for role in ("write", "keep", "memory") for key in FULL.with_role(role))
+    return _tracks(example, [(key, _values(run, key)[:, 0]) for key in keys], sheet)
 
 
 def _count(shown: _Shown, sheet: _Sheet) -> QPixmap:

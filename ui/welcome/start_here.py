@@ -43,7 +43,9 @@ class StartHere(Card):
         super().__init__(title, text, 18, theme)
         self._here, self._text = words(head, fonts.text), words(text, fonts.text)
         self.picture = RunPicture(example_pictures.of_lesson(self.id), theme)
-        self._letters = [words(letter, fonts.mono_text, bold=True) for letter in ("x", "c", "f")]
+        self._letters = [
+            words(letter, fonts.mono_text, bold=True) for letter in example_pictures.TRACKS
+        ]
         self._names = [QLabel(), *(words(n, fonts.caption) for n in (tr("memory"), tr("keep")))]
         self._press = QLabel(press, alignment=Qt.AlignmentFlag.AlignCenter)
         self._needs = words(foot, fonts.caption)
@@ -74,7 +76,7 @@ class StartHere(Card):
         restyle(self._here, f"color: {theme.accent}; font-weight: 600;")
         for label in (*self._names, self._needs):
             restyle(label, f"color: {theme.faint};")
-        for label, quantity in zip(self._letters, ("x", "c", "f"), strict=True):
+        for label, quantity in zip(self._letters, example_pictures.TRACKS, strict=True):
             restyle(label, f"color: {theme.colour(quantity).name()};")
         restyle(
             self._press,

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont
 from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
+from simulator.cells.sheet import INPUT
 from simulator.network.quantities import EVERY, FULL
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
@@ -234,7 +235,7 @@ class ReadModel(VectorModel):
         return super().take(values, unit)
 
     def keys(self, values: CellValues) -> tuple[str, ...]:
-        return ("x", "h_prev", "c_prev")
+        return (INPUT, *(f"{state}_prev" for state in FULL.states))
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.vectors)

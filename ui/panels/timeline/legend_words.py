@@ -5,6 +5,7 @@ from ui.panels.timeline.gradients.tracks import GradientTracks
 from ui.panels.timeline.legend import LegendEntry, gradients_text
 from ui.panels.timeline.mouse.place_words import area
 from ui.panels.timeline.plots import TimePlots
+from ui.panels.timeline.track_choice import CARRIED
 from ui.session.snapshot import Snapshot
 from ui.style.decades import DecadeRange
 from ui.style.theme import BOUNDED_0_1
@@ -44,7 +45,7 @@ def entry_of_gradients(plots: TimePlots, tracks: GradientTracks) -> LegendEntry 
 
 def shared_pixels(plots: TimePlots, as_curves: bool) -> str:
     """Say how many values share a pixel; empty where none do."""
-    steps, units = plots.rows["c"].heat_map.cell
+    steps, units = plots.rows[CARRIED].heat_map.cell
     if as_curves:
         if steps == 1:
             return ""

@@ -31,7 +31,15 @@ from ui.panels.timeline.overviews import Overviews
 from ui.panels.timeline.plots import TimePlots
 from ui.panels.timeline.scales import TrackScales
 from ui.panels.timeline.tools import TimelineTools
-from ui.panels.timeline.track_choice import CURVES, DIFFERENCES, INPUT, KEPT, OF_UNIT, VALUES
+from ui.panels.timeline.track_choice import (
+    CARRIED,
+    CURVES,
+    DIFFERENCES,
+    INPUT,
+    KEPT,
+    OF_UNIT,
+    VALUES,
+)
 from ui.panels.timeline.tracks.heat_map import TimeHeatMap
 from ui.panels.timeline.training.tracks import TrainingTracks
 from ui.session.snapshot import Snapshot
@@ -225,11 +233,11 @@ class TimelinePanel(Panel):
         self._bind_unit(snapshot)
 
     def _bind_unit(self, snapshot: Snapshot) -> None:
-        own = self.plots.rows["c"].own
+        own = self.plots.rows[CARRIED].own
         length = snapshot.experiment.lengths[snapshot.row]
         width = snapshot.experiment.config.hidden_size
         unit = min(snapshot.unit, width - 1)
-        self.plots.bind_unit(snapshot.values("c"), length, unit, own)
+        self.plots.bind_unit(snapshot.values(CARRIED), length, unit, own)
 
     def _own_scales_moved(self, snapshot: Snapshot) -> tuple[str, ...]:
         """Return the quantities whose units' own scales have grown since they were bound."""
@@ -243,7 +251,7 @@ class TimelinePanel(Panel):
         seen = seen_of(snapshot, differs)
         for quantity in seen.known:
             self.plots.rows[quantity].cover(snapshot.covered(quantity))
-        self.plots.tracks[OF_UNIT].cover(snapshot.covered("c"))
+        self.plots.tracks[OF_UNIT].cover(snapshot.covered(CARRIED))
         self.plots.walk(walks_to(snapshot))
         self._pointing.shows = self._shows(snapshot)
         of_gradients = self._gradients.move(snapshot, self.plots.order, self._pointing.shows)
@@ -259,8 +267,8 @@ class TimelinePanel(Panel):
         for quantity, ends in limits.items():
             self.plots.rows[quantity].set_limits(ends)
         self._training.move(snapshot, {} if differs else limits)
-        # The scale of c's own row, which also holds the baseline behind its curves: one is told.
-        unit_limits = self._scales.limit(snapshot, "c") if differs else limits["c"]
+        # Its own row has the scale of all units, with the baseline behind its curves: one is told.
+        unit_limits = self._scales.limit(snapshot, CARRIED) if differs else limits[CARRIED]
         self.plots.tracks[OF_UNIT].set_limits(unit_limits)
         self.overviews.draw()
         if differs and self.plots.shows(OF_UNIT):  # values beside differences: a scale of its own
@@ -279,7 +287,7 @@ class TimelinePanel(Panel):
         if not changed or (training is not None and training.running):
             return  # while it runs they may move at every frame
         seen = seen_of(snapshot, self._differs(snapshot)).known
-        known = {**seen, OF_UNIT: seen["c"], **self._answers.known, **self._gradients.known}
+        known = {**seen, OF_UNIT: seen[CARRIED], **self._answers.known, **self._gradients.known}
         self._flash.begin_past(changed, known)
 
     def _tell_moved(self) -> None:

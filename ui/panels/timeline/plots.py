@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Signal
 from simulator.arrays import Array
 from ui.panels.timeline.binding import Bound, Seen
 from ui.panels.timeline.rows import TrackRows
-from ui.panels.timeline.track_choice import INPUT, OF_UNIT
+from ui.panels.timeline.track_choice import CARRIED, INPUT, OF_UNIT
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.panels.timeline.tracks.row import TimeRow
 from ui.panels.timeline.tracks.words import are_words
@@ -42,11 +42,11 @@ class TimePlots(TrackRows):
     def bind(self, bound: Bound) -> None:
         """Bind other arrays; no timestep of theirs is known yet. The view stays where it can."""
         values = bound.values
-        self._width, self._length = values["c"].shape[1], bound.length
+        steps, self._width = values[CARRIED].shape
+        self._length = bound.length
         if self.order is not None and max(self.order, default=0) >= self._width:
             self.order = None
         self._quantities = tuple(values)
-        steps = len(values["h"])
         for row in self.tracks.values():
             row.limit_time(steps)
         for quantity, array in values.items():
@@ -96,7 +96,7 @@ class TimePlots(TrackRows):
         for quantity, known in seen.known.items():
             ahead = seen.ahead.get(quantity, NOTHING)
             self.rows[quantity].move(known, ahead, seen.ghosts.get(quantity, NOTHING))
-        self.tracks[OF_UNIT].move(seen.known["c"], seen.ahead.get("c", NOTHING))
+        self.tracks[OF_UNIT].move(seen.known[CARRIED], seen.ahead.get(CARRIED, NOTHING))
         self._move_input(next(iter(seen.known.values())))
         if timestep != self.frames.timestep:
             self._follow(timestep)

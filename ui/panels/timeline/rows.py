@@ -13,11 +13,11 @@ from ui.panels.timeline.frames import TimeFrames
 from ui.panels.timeline.gradients.edge import ROOM
 from ui.panels.timeline.gradients.row import GradientRow
 from ui.panels.timeline.track_choice import (
+    CARRIED,
     GRADIENTS,
     INPUT,
     KEEPS,
     KEPT,
-    MEMORIES,
     OF_UNIT,
     PINNED,
     SAID,
@@ -87,7 +87,7 @@ class TrackRows(pg.GraphicsLayoutWidget):
         self.pinned = {quantity: PinnedRow(theme, quantity) for quantity in PINNED}
         others = {
             INPUT: TimeRow(theme, "x", most_bars=1),
-            OF_UNIT: TimeRow(theme, MEMORIES[0]),
+            OF_UNIT: TimeRow(theme, CARRIED),
             KEPT: TimeRow(theme, KEEPS[0], KEPT),
             Y: self.answers,
             LOSS: self.losses,

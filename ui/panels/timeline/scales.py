@@ -99,7 +99,8 @@ class TrackScales:
         Args:
             peaks: the largest that is drawn of each quantity.
         """
-        wide = {"c"} | ({"h"} if snapshot.experiment.config.proj_size else set())
+        config = snapshot.experiment.config
+        wide = {*config.cell.with_role("memory"), *([config.cell.output] * bool(config.proj_size))}
         groups = {key: "wide" if key in wide else "narrow" for key in peaks}
         largest = {g: max(peaks[k] for k in groups if groups[k] == g) for g in groups.values()}
         return {key: self.differences(group, largest[group]) for key, group in groups.items()}

@@ -12,7 +12,10 @@ from simulator.network.quantities import ALL, FULL, LOSS, Quantity, Y
 from simulator.translation import mark, tr
 from ui.style import fonts
 
-INPUT, KEPT, OF_UNIT = "x", "∏f", "c[unit]"
+CARRIED = FULL.states[-1]
+"""State of one unit that has a track of its own: the memory, in a cell that has one."""
+
+INPUT, KEPT, OF_UNIT = "x", "∏f", f"{CARRIED}[unit]"
 """Tracks that are no quantity of all units of a lane."""
 
 VALUES, CURVES, DIFFERENCES = "values", "curves", "differences"

@@ -11,6 +11,7 @@ from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.unit_search import CHANGE, NOW, SATURATED, VARIANCE, UnitSearch
 from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.quantities import EVERY
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.panel import Panel
@@ -279,7 +280,7 @@ class UnitsPanel(Panel):
     def _on_head(self, column: int) -> None:
         if column != BAR:
             self.order.choose(NUMBER if column == UNIT else self.order.figure)
-        elif self.order.quantity != "h":
+        elif EVERY[self.order.quantity].curve:
             self.order.choose(SATURATED)
 
     def _on_order(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from simulator.breakpoints.unit_search import VARIANCE
+from simulator.network.quantities import EVERY, FULL
 from simulator.translation import tr
 from ui.panels.units.figures import QUANTITIES
 from ui.panels.units.words import FIGURES, SHARES
@@ -67,8 +68,8 @@ class SortBar(QWidget):
 
     def put(self, figure: str, quantity: str) -> None:
         """Choose a figure, the largest first. For h, whose curve has no ends, c stands in."""
-        if figure in SHARES and quantity == "h":
-            quantity = "c"
+        if figure in SHARES and not EVERY[quantity].curve:
+            (quantity, *_) = FULL.with_role("memory")
         self.figure, self.largest_first, self.by_number = figure, True, False
         self.quantity_box.setCurrentIndex(self.quantity_box.findData(quantity))
         self._show()

@@ -13,6 +13,7 @@ from simulator.breakpoints.unit_search import (
     SATURATED,
     VARIANCE,
 )
+from simulator.network.quantities import FULL
 from simulator.translation import mark, percent, tr
 from ui.style import number_format
 from ui.style.theme import BOUNDED_0_1
@@ -111,7 +112,7 @@ FIGURES: Final = {row.key: row for row in _ROWS}
 
 
 SHARES: Final = (SATURATED, CLOSED, OPEN)
-"""Figures of the ends of a curve, which h has not."""
+"""Figures of the ends of a curve, which h does not have."""
 
 
 class Question(NamedTuple):
@@ -128,11 +129,13 @@ class Question(NamedTuple):
 
 
 QUESTIONS: Final = (
-    Question("which_keeps", mark("Which unit &keeps its state longest?"), MEAN, "f"),
+    Question(
+        "which_keeps", mark("Which unit &keeps its state longest?"), MEAN, *FULL.with_role("keep")
+    ),
     Question("which_saturated", mark("Which unit is &saturated most?"), SATURATED, ""),
     Question("which_varies", mark("Which unit &varies most?"), VARIANCE, ""),
-    Question("which_changed", mark("Which unit &changed most?"), CHANGE, "h"),
-    Question("which_largest", mark("Which unit is &largest now?"), NOW, "c"),
+    Question("which_changed", mark("Which unit &changed most?"), CHANGE, FULL.output),
+    Question("which_largest", mark("Which unit is &largest now?"), NOW, *FULL.with_role("memory")),
     Question("which_weights", mark("Which unit has the largest &weights?"), NORM, ""),
 )
 """Questions that the list answers with its first row."""

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from simulator.analysis.address import Address
 from simulator.experiment.experiment import Experiment
-from simulator.network.quantities import P, Y
+from simulator.network.quantities import FULL, P, Y
 from simulator.objective.objective import Seed
 from simulator.translation import tr
 
-SEEDED = ("h", "c", Y)
+SEEDED = (*FULL.states, Y)
 """Quantities of a trace that a seed can lie on."""
 
 

@@ -123,8 +123,10 @@ def _question(here: Snapshot) -> Question | None:
     if t is None:  # the row has ended
         return None
     by_turns = stop // (1 if by_gate else max(stop - position, 1))
-    key = step.quantity if by_gate else ("c", "h")[by_turns % 2]
-    width = here.experiment.config.width(key)
+    config = here.experiment.config
+    states = config.cell.states[::-1]
+    key = step.quantity if by_gate else states[by_turns % len(states)]
+    width = config.width(key)
     number = Address(key, step.cell.lane, t, here.row, min(here.unit, width - 1))
     return _asked_of(number, width, by_turns, stop, here)
 

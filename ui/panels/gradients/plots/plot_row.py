@@ -128,7 +128,7 @@ class _Title(QWidget):
         self.update()
 
     def tell_dotted(self, on: bool, letters: tuple[str, ...] = ()) -> None:
-        """Name the dotted lines, with their letters, or say nothing of them."""
+        """Name the dotted lines, with their letters, where there are any."""
         if (on, letters) != (self._dotted, self._letters):
             self._dotted, self._letters = on, letters
             self.update()

@@ -190,10 +190,11 @@ def _seen(snapshot: Snapshot) -> tuple[slice, slice]:
     if readout.over == EVERY or config.num_directions > 1:
         return seen_answers(snapshot, Y)
     top = Lane(config.num_layers - 1, 0)
-    known = snapshot.known_at("h", top, snapshot.row, snapshot.position)
+    state = config.cell.output
+    known = snapshot.known_at(state, top, snapshot.row, snapshot.position)
     if snapshot.cover.ahead:
         return known, NOTHING
-    seen = snapshot.known_at("h", top, snapshot.row, max(snapshot.position, snapshot.computed))
+    seen = snapshot.known_at(state, top, snapshot.row, max(snapshot.position, snapshot.computed))
     return known, slice(known.stop, max(known.stop, seen.stop))
 
 
