@@ -163,8 +163,8 @@ def _of_parameter(
         symbol = "V" if subject.name == "readout.weight" else "b"
         fed = Address(Y, t=at, row=row, unit=subject.indices[0])
     else:
-        symbol, unit, gate = context.parameter(subject)
-        fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t, row, unit)
+        symbol, unit, key = context.parameter(subject)
+        fed = Address(key, lane_of(subject), t, row, unit)
     part = next(p for p in ledger(context.trace, fed).parts if p.name.partition("·")[0] == symbol)
     term = part.term(subject.indices[1] if len(subject.indices) > 1 else 0)
     rest = (Span(" + …"),)

@@ -1,14 +1,14 @@
-"""Sentences on what a cell reads and computes."""
+"""Sentences on the numbers that a cell reads and computes."""
 
 import math
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 import numpy as np
 
+from ...cells.sheet import INPUT
 from ...network.activation import LEFT_END, RIGHT_END
 from ...translation import mark
-from ..address import Address, Given, Source
+from ..address import READERS, Address, Given, Source
 from ..decomposition.cell_ledger import layer_input, state_before, unheld_value
 from ..decomposition.ledger import ledger
 from ..decomposition.terms import Ledger
@@ -18,39 +18,37 @@ from .context import MeaningContext
 from .effects import effect_of, effect_of_part
 from .facts import Meaning
 from .spans import NUMBER, Span, Spans, amount, name, sentence
-from .subjects import GATED, head, written
-
-READ: Final = ("x", "h_prev", "c_prev")
-"""What a cell reads."""
+from .subjects import head, is_gate, written
 
 
 def source_of(context: MeaningContext, at: Address) -> Source:
     """Return the number itself, or the one that a cell reads as its x, h_prev or c_prev."""
-    if at.quantity not in READ:
+    if at.quantity not in READERS:
         return at
-    if at.quantity == "x":
+    if at.quantity == INPUT:
         return layer_input(context.trace, at)[0].source(at.unit)
-    return state_before(context.trace, at, at.quantity[0]).source(at.unit)
+    return state_before(context.trace, at, at.quantity.removesuffix("_prev")).source(at.unit)
 
 
 def recorded_value(context: MeaningContext, at: Address) -> float:
-    """Return a number of a cell, also of what it reads.
+    """Return a number of a cell, also one that it reads.
 
     Raises:
         KeyError: no such quantity or lane. IndexError: no such timestep, row or unit.
     """
-    if at.quantity == "x":
+    if at.quantity == INPUT:
         inputs = context.trace.inputs[at.lane.layer]
         return float(inputs[at.t, at.row, at.unit])
-    if at.quantity in READ:
-        return float(state_before(context.trace, at, at.quantity[0]).values[at.unit])
+    if at.quantity in READERS:
+        state = at.quantity.removesuffix("_prev")
+        return float(state_before(context.trace, at, state).values[at.unit])
     return float(at.value(context.trace))
 
 
 def of_input(context: MeaningContext, subject: Address, value: float) -> Meaning:
     """Return the meaning of x, h_prev or c_prev of a cell: where it comes from."""
     source = source_of(context, subject)
-    if subject.quantity == "x":
+    if subject.quantity == INPUT:
         if isinstance(source, Given):
             return of_x(context, source, value)
         masks = layer_input(context.trace, subject)[1:]
@@ -95,7 +93,7 @@ def of_x(context: MeaningContext, subject: Given, value: float) -> Meaning:
 
 
 def of_quantity(context: MeaningContext, subject: Address, value: float) -> Meaning:
-    """Return the meaning of what a cell computes."""
+    """Return the meaning of a number that a cell computes."""
     book = ledger(context.trace, subject)
     held = book.would_be is not None
     push = None if held or not _follows(context, book) else _push(context, book)
@@ -137,11 +135,11 @@ def _push(context: MeaningContext, book: Ledger) -> Push | None:
     """Return what pushes a number; of o·tanh(c), which is one term, nothing does."""
     if len(book) < 2:
         return None
-    return push_of(book, by_groups=book.number.quantity != "h")
+    return push_of(book, by_groups=book.number.quantity != context.cell.output)
 
 
 def _follows(context: MeaningContext, book: Ledger) -> bool:
-    """Return True when a number is what its formula gives, but for rounding."""
+    """Return True when a number follows from its formula, but for rounding."""
     if not context.run.experiment.config.quantity(book.number.quantity).function:
         return True  # its ledger tells, by its terms
     computed = float(unheld_value(context.trace, book.number))
@@ -150,7 +148,7 @@ def _follows(context: MeaningContext, book: Ledger) -> bool:
 
 
 def _uses_unknown(context: MeaningContext, book: Ledger, push: Push | None) -> bool:
-    """Return True when a term that may be named has a factor that may not be told."""
+    """Return True when a term that may be named has a factor that is hidden."""
     terms: Iterable[int] = range(len(book))
     if len(book) > MOST_TERMS:
         causes = (push.largest, push.against, push.single) if push else ()
@@ -163,9 +161,9 @@ def _uses_unknown(context: MeaningContext, book: Ledger, push: Push | None) -> b
 def _more(
     context: MeaningContext, book: Ledger, push: Push | None, because: bool
 ) -> Iterator[Spans]:
-    """Yield what a second line tells."""
+    """Yield the sentences of a second line."""
     at, value = book.number, float(book.value)
-    if at.quantity in GATED and not LEFT_END["σ"] <= value <= RIGHT_END["σ"]:
+    if is_gate(at.quantity) and not LEFT_END["σ"] <= value <= RIGHT_END["σ"]:
         shut = value < LEFT_END["σ"]
         end = Span(f"{LEFT_END['σ'] if shut else RIGHT_END['σ']:g}", NUMBER)
         yield sentence(sentences.SHUT if shut else sentences.OPEN, end=end)
@@ -174,7 +172,7 @@ def _more(
         yield sentence(sentences.WOULD_BE, value=would_be)
     elif math.isfinite(book.rounding) and not adds_up(book):
         yield sentence(sentences.DOES_NOT_ADD_UP, rest=amount(book.rounding))
-    if push is None or at.quantity == "c":
+    if push is None or at.quantity in context.cell.with_role("memory"):
         return
     if push.largest.index is None:
         single = push.single

@@ -1,22 +1,23 @@
-"""MeaningContext: a run, what may be told of it, and the names by which its numbers are called."""
+"""MeaningContext: a run, the numbers that may be used, and the names that they have."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from ...cells.sheet import Cell
 from ...engine.run import Run
 from ...engine.trace import Trace
 from ...network.gradient_quantities import QUANTITY_OF
 from ...network.hold_table import hold_on
 from ...network.lane import Lane, split_name
-from ...network.quantities import GATES, READOUT, SUMS, P, Y
+from ...network.quantities import EVERY, READOUT, P, Y
 from ...translation import tr
 from ..address import Address, Given, Source
 from ..decomposition.terms import Ledger
 from .causes import Cause
 from .spans import QUANTITY, Span, name
 
-_KINDS = {"weight_ih": "W_i", "weight_hh": "W_h", "bias_ih": "b_i", "bias_hh": "b_h"}
+_READER_OF_SUM: Final = {row.argument: key for key, row in EVERY.items() if row.argument}
 
 _MOST_LOOKED_THROUGH: Final = 100_000
 
@@ -32,11 +33,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class MeaningContext:
-    """A run, what may be told of it, and its names.
+    """A run, the numbers of it that may be used, and its names.
 
     Attributes:
-        known: True for a number that may be told. No other is used.
-        covered: numbers that are asked for: what tells them is not said of others either.
+        known: True for a number that may be used.
+        covered: numbers that are asked for: no sentence on another one may give them away.
     """
 
     run: Run
@@ -49,8 +50,13 @@ class MeaningContext:
         """Recorded values of the run."""
         return self.run.trace
 
+    @property
+    def cell(self) -> Cell:
+        """The sheet of the run's cells."""
+        return self.run.experiment.config.cell
+
     def tells(self, source: Source) -> bool:
-        """Return True when a number may be told; what is given always may."""
+        """Return True when a number may be used; a given number always may."""
         return isinstance(source, Given) or self.known(source)
 
     def holds(self, at: Address) -> bool:
@@ -78,17 +84,18 @@ class MeaningContext:
             return Span(f"{letter}[{','.join(map(str, last))}]", QUANTITY, "y", at)
         if not at.is_parameter:
             return Span(at.text(), QUANTITY, "", at)
-        symbol, unit, gate = self.parameter(at)
+        symbol, unit, key = self.parameter(at)
         index = ",".join(map(str, (unit, *at.indices[1:])))
-        return Span(f"{symbol}[{index}]", QUANTITY, gate or "h", at)
+        return Span(f"{symbol}[{index}]", QUANTITY, hue(key), at)
 
     def parameter(self, at: Given) -> tuple[str, int, str]:
-        """Return a parameter's symbol, the unit of its row, and its gate, which W_hr has not."""
-        kind, _ = split_name(at.name)
-        if kind == "weight_hr":
-            return "W_hr", at.indices[0], ""
-        block, unit = divmod(at.indices[0], self.run.experiment.config.hidden_size)
-        return _KINDS[kind] + GATES[block], unit, GATES[block]
+        """Return a parameter's name in the sheet, its unit, and the row that it adds to: z_f."""
+        names = self.cell.stacks[split_name(at.name)[0]]
+        rows = len(self.run.experiment.parameters[at.name]) // len(names)
+        place, unit = divmod(at.indices[0], rows)
+        name = names[place]
+        key = self.cell.vectors[name] if name in self.cell.vectors else self.cell.matrices[name][0]
+        return name, unit, key
 
     def called(self, source: Source, reader: Address) -> Span:
         """Name a source as the cause of a reader's number: an input by its own name."""
@@ -104,7 +111,7 @@ class MeaningContext:
         return span
 
     def cause(self, cause: Cause, book: Ledger) -> Span:
-        """Name a cause among a ledger's terms."""
+        """Name a cause among the terms of a number."""
         at = book.number
         if cause.index is not None:
             factors = book.term(cause.index).factors
@@ -171,13 +178,11 @@ class MeaningContext:
 
 
 def hue(quantity: str) -> str:
-    """Return the quantity whose hue a number has: a part of z its gate's, a gradient its own."""
+    """Return the quantity whose hue a number has: a sum its gate's, a gradient its own."""
     quantity = QUANTITY_OF.get(quantity, quantity)
-    if quantity in SUMS:
-        return quantity.removeprefix("z_")
     if quantity in READOUT:
         return "y"
-    return quantity[0] if quantity in ("h_prev", "c_prev") else quantity
+    return _READER_OF_SUM.get(quantity, quantity.removesuffix("_prev"))
 
 
 def lane_of(at: Given) -> Lane:

@@ -1,15 +1,15 @@
-"""Effects: what a computed number does to its unit at its step, from numbers that may be told."""
+"""Effects: what a computed number does to its unit at its step, from numbers that are known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import numpy as np
 
-from ...network.activation import on_curve
-from ...network.quantities import EVERY
+from ...cells.edges import kept_numbers
+from ...cells.functions import FUNCTIONS
+from ...cells.sheet import Cell
 from ...translation import percent
-from ..address import Address, Given
+from ..address import Address, Given, Source
 from ..decomposition.cell_ledger import state_before
 from ..decomposition.terms import Ledger
 from . import sentences
@@ -17,7 +17,7 @@ from .causes import Push
 from .context import MeaningContext
 from .sentences import Said
 from .spans import NUMBER, QUANTITY, Span, Spans, amount, signed_state, state
-from .subjects import GATED, written
+from .subjects import is_gate, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,82 +33,74 @@ class Effect:
 
 def effect_of(context: MeaningContext, book: Ledger, push: Push | None) -> Effect:
     """Return what a number does. What pushes it decides the words for c."""
-    quantity = book.number.quantity
-    if quantity in GATED:
+    cell, key = context.cell, book.number.quantity
+    if is_gate(key):
         return _of_gate(context, book)
     if book.would_be is not None:
         return Effect(sentences.HELD)
-    if quantity == "g":
+    if key in cell.sums:
+        return _of_sum(context, book)
+    if key in cell.with_role("candidate"):
         return _of_candidate(context, book)
-    if quantity == "c":
+    if len(cell.row[key].terms) > 1:
         return _of_memory(context, book, push)
-    if quantity in ("m", "h"):
-        projected = book.activation is None
-        return _of_projection(book) if projected else _of_output(context, book)
-    return _of_sum(context, book)
+    return _of_projection(book) if cell.row[key].terms[0].product else _of_output(context, book)
 
 
 def effect_of_part(context: MeaningContext, book: Ledger) -> Effect:
-    """Return what a number does where its own terms may not be told."""
-    if book.number.quantity in ("c", "m", "h"):
+    """Return what a number does where its own terms are hidden."""
+    if book.number.quantity not in (*context.cell.gate_of, *context.cell.gate_of.values()):
         return Effect(sentences.FROM_UNKNOWN)
     return effect_of(context, book, None)
 
 
 def _of_gate(context: MeaningContext, book: Ledger) -> Effect:
     at, value = book.number, float(book.value)
-    unit = context.unit(at.unit)
+    role, unit = context.cell.role_of[at.quantity], context.unit(at.unit)
     if not 0 <= value <= 1:
         factor = Span(signed_state(value, at.quantity).text, NUMBER, at.quantity)
-        return Effect(sentences.BEYOND[at.quantity], {"unit": unit, "factor": factor})
+        return Effect(sentences.BEYOND[role], {"unit": unit, "factor": factor})
     pieces: dict[str, Span | Spans] = {
         "unit": unit,
         "share": Span(percent(value), NUMBER, at.quantity, at),
     }
-    acted_on = _ACTED_ON[at.quantity](context, at)
-    if acted_on is None or replace(at, quantity=_LEADS_TO[at.quantity]) in context.covered:
-        return Effect(sentences.UNSEEN[at.quantity], pieces, share=value)
-    before, first = acted_on
+    reader, other = next(_readers(context.cell, at.quantity))
+    acted_on = _acted_on(context, at, other)
+    state_of = reader if reader in context.cell.states else context.cell.output
+    if acted_on is None or replace(at, quantity=state_of) in context.covered:
+        return Effect(sentences.UNSEEN[role], pieces, share=value)
+    before, source = acted_on
     with np.errstate(all="ignore"):
         after = float(np.float64(value) * before)
     if before == 0:
-        said = sentences.KEEPS_NOTHING_YET if first else sentences.NOTHING[at.quantity]
+        first = isinstance(source, Given)
+        said = sentences.KEEPS_NOTHING_YET if first else sentences.NOTHING[role]
         return Effect(said, pieces, before, after, value)
-    hue = "g" if at.quantity == "i" else "c"
+    hue = kept_numbers(context.cell, other)[0].removesuffix("'")
     pieces |= {"before": state(before, hue), "after": state(after, hue)}
-    return Effect(sentences.SHARES[at.quantity], pieces, before, after, value)
+    return Effect(sentences.SHARES[role], pieces, before, after, value)
 
 
-def _memory_before(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
-    """Return c before the cell, and whether the cell is the walk's first."""
-    column = state_before(context.trace, at, "c")
-    source = column.source(at.unit)
-    if not context.tells(source):
+def _readers(cell: Cell, gate: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows that read a gate, each with the number that the gate lets through."""
+    for row in cell.rows:
+        for term in row.terms:
+            of = [factor.of for factor in term.factors]
+            if gate in of and len(of) > 1:
+                yield row.key, next(other for other in of if other != gate)
+
+
+def _acted_on(context: MeaningContext, at: Address, of: str) -> tuple[float, Source] | None:
+    """Return a number that a gate lets through, and its source; None where it is hidden."""
+    if of.endswith("'"):
+        column = state_before(context.trace, at, of.removesuffix("'"))
+        source = column.source(at.unit)
+        return (float(column.values[at.unit]), source) if context.tells(source) else None
+    row, number = context.cell.row[of], replace(at, quantity=kept_numbers(context.cell, of)[0])
+    if not context.known(number):
         return None
-    return float(column.values[at.unit]), isinstance(source, Given)
-
-
-def _candidate(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
-    g = replace(at, quantity="g")
-    return (float(g.value(context.trace)), False) if context.known(g) else None
-
-
-def _exposed(context: MeaningContext, at: Address) -> tuple[float, bool] | None:
-    c = replace(at, quantity="c")
-    if not context.known(c):
-        return None
-    return float(on_curve(EVERY[c.quantity], np.asarray(c.value(context.trace), np.float64))), False
-
-
-_ACTED_ON: Final[Mapping[str, Callable[[MeaningContext, Address], tuple[float, bool] | None]]] = {
-    "f": _memory_before,
-    "i": _candidate,
-    "o": _exposed,
-}
-"""What each gate acts on, where that may be told."""
-
-_LEADS_TO: Final = {"f": "c", "i": "c", "o": "h"}
-"""What is told in part by what a gate leaves of it."""
+    value = float(number.value(context.trace))
+    return value if row.kept else float(FUNCTIONS[row.function](np.asarray(value))), number
 
 
 def _of_candidate(context: MeaningContext, book: Ledger) -> Effect:
@@ -119,7 +111,7 @@ def _of_candidate(context: MeaningContext, book: Ledger) -> Effect:
 
 
 def _of_sum(context: MeaningContext, book: Ledger) -> Effect:
-    gate = replace(book.number, quantity=book.number.quantity.removeprefix("z_"))
+    gate = replace(book.number, quantity=context.cell.gate_of[book.number.quantity])
     pieces: dict[str, Span | Spans] = {"gate": context.number(gate)}
     if not context.known(gate) or context.holds(gate):
         return Effect(sentences.IS_SUM, pieces)
@@ -129,7 +121,8 @@ def _of_sum(context: MeaningContext, book: Ledger) -> Effect:
 
 def _of_memory(context: MeaningContext, book: Ledger, push: Push | None) -> Effect:
     kept, added = book.products.tolist()
-    pieces = {"kept": signed_state(kept, "c"), "written": signed_state(added, "c")}
+    key = book.number.quantity
+    pieces = {"kept": signed_state(kept, key), "written": signed_state(added, key)}
     before = book.term(0).factors[1]
     if before.value == 0 and isinstance(before.source, Given):
         if added == 0:
@@ -142,17 +135,17 @@ def _of_memory(context: MeaningContext, book: Ledger, push: Push | None) -> Effe
 
 
 def _of_output(context: MeaningContext, book: Ledger) -> Effect:
-    o, tanh_c = (float(factor.value) for factor in book.term(0).factors)
+    share, tanh_c = (float(factor.value) for factor in book.term(0).factors)
+    (term,) = context.cell.row[book.number.quantity].terms
+    gate, memory = (kept_numbers(context.cell, factor.of)[0] for factor in term.factors)
     after, unit = book.term(0).product, context.unit(book.number.unit)
-    before = Span(signed_state(tanh_c, "c").text, NUMBER, "c")
-    if not 0 <= o <= 1:
-        factor = Span(signed_state(o, "o").text, NUMBER, "o")
-        pieces = {"unit": unit, "before": before, "factor": factor}
+    before = Span(signed_state(tanh_c, memory).text, NUMBER, memory)
+    pieces = {"unit": unit, "before": before}
+    if not 0 <= share <= 1:
+        pieces["factor"] = Span(signed_state(share, gate).text, NUMBER, gate)
         return Effect(sentences.OUTPUT_BEYOND, pieces, tanh_c, after)
-    share = Span(percent(o), NUMBER, "o")
-    return Effect(
-        sentences.OUTPUT, {"unit": unit, "before": before, "share": share}, tanh_c, after, o
-    )
+    pieces["share"] = Span(percent(share), NUMBER, gate)
+    return Effect(sentences.OUTPUT, pieces, tanh_c, after, share)
 
 
 def _of_projection(book: Ledger) -> Effect:
@@ -160,7 +153,7 @@ def _of_projection(book: Ledger) -> Effect:
     source = book.term(first).factors[1].source
     assert isinstance(source, Address)
     pieces = {
-        "first": Span(source.name, QUANTITY, "m", source),
+        "first": Span(source.name, QUANTITY, source.quantity, source),
         "product": amount(float(book.products[first])),
     }
     return Effect(sentences.PROJECTED, pieces)

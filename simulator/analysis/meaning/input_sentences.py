@@ -1,9 +1,10 @@
-"""Sentences on what is given: inputs, weights, biases, masks and initial states."""
+"""Sentences on given numbers: inputs, weights, biases, masks and initial states."""
 
 import math
 
 import numpy as np
 
+from ...cells.sheet import INPUT
 from ...network.lane import Lane
 from ...translation import mark
 from ..address import Address, Given
@@ -42,13 +43,15 @@ def of_given(
 def _of_parameter(
     context: MeaningContext, subject: Given, value: float, t: int | None, row: int
 ) -> Meaning:
-    symbol, unit, gate = context.parameter(subject)
-    fed = Address(f"z_{gate}" if gate else "h", lane_of(subject), t or 0, row, unit)
+    symbol, unit, key = context.parameter(subject)
+    fed = Address(key, lane_of(subject), t or 0, row, unit)
     pieces: dict[str, Span | Spans] = {
-        "head": head(context, subject, written(gate and f"z_{gate}", value, subject)),
+        "head": head(
+            context, subject, written(key if key in context.cell.sums else "", value, subject)
+        ),
         "sum": context.number(fed),
     }
-    if symbol.startswith("b"):
+    if symbol in context.cell.vectors:
         text = mark("{head}: it adds {amount} to {sum} at every step")
         return Meaning(subject, value, sentence(text, **pieces, amount=amount(value)))
     lengths, column = context.run.experiment.lengths, subject.indices[1]
@@ -84,10 +87,8 @@ def _term(context: MeaningContext, fed: Address, symbol: str, column: int) -> Te
 
 def _input(context: MeaningContext, fed: Address, symbol: str, column: int) -> Span:
     """Name what a weight reads at any step."""
-    if symbol.startswith("W_i"):
-        features = context.names.features
-        if fed.lane.layer == 0 and column < len(features):
-            return name(features[column], "x")
-        return Span(f"x[{column}]", QUANTITY, "x")
-    letter = "h" if symbol.startswith("W_h") and symbol != "W_hr" else "m"
+    letter = context.cell.matrices[symbol][1].removesuffix("'")
+    features = context.names.features if fed.lane.layer == 0 else ()
+    if letter == INPUT and column < len(features):
+        return name(features[column], INPUT)
     return Span(f"{letter}[{column}]", QUANTITY, letter)

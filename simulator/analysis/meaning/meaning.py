@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 
 from ...engine.run import Run
 from ...network.quantities import READOUT
-from ..address import Address, Source
-from .cells import READ, of_input, of_quantity, recorded_value, source_of
+from ..address import READERS, Address, Source
+from .cells import of_input, of_quantity, recorded_value, source_of
 from .context import MeaningContext, Names
 from .facts import Meaning
 from .input_sentences import of_given
@@ -60,7 +60,7 @@ def _of_address(context: MeaningContext, subject: Address) -> Meaning:
     value = recorded_value(context, subject)
     if context.run.mistake or not math.isfinite(value):
         return _of_no_meaning(context, subject, value)
-    if subject.quantity in READ:
+    if subject.quantity in READERS:
         return of_input(context, subject, value)
     if subject.quantity in READOUT:
         return of_readout(context, subject, value)

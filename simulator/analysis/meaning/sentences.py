@@ -75,19 +75,21 @@ LETS_OUT_NOTHING: Final = Said(
         "{amount}, but tanh(c) is 0"
     ),
 )
-UNSEEN: Final = {"f": KEEPS_UNSEEN, "i": LETS_IN_UNSEEN, "o": LETS_OUT_UNSEEN}
-NOTHING: Final = {"f": KEEPS_NOTHING, "i": LETS_IN_NOTHING, "o": LETS_OUT_NOTHING}
-SHARES: Final = {"f": KEEPS, "i": LETS_IN, "o": LETS_OUT}
-"""What a gate does with what it acts on: not known yet, 0, and any other."""
+UNSEEN: Final = {"keep": KEEPS_UNSEEN, "write": LETS_IN_UNSEEN, "out": LETS_OUT_UNSEEN}
+NOTHING: Final = {"keep": KEEPS_NOTHING, "write": LETS_IN_NOTHING, "out": LETS_OUT_NOTHING}
+SHARES: Final = {"keep": KEEPS, "write": LETS_IN, "out": LETS_OUT}
+"""Sentences on a gate by its role, where the number it acts on is unknown, 0, and any other."""
 
 BEYOND: Final = {
-    "f": Said(
+    "keep": Said(
         mark("{head}: {unit} multiplies its cell state by {factor}, which no forget gate can reach")
     ),
-    "i": Said(mark("{head}: {unit} writes the candidate times {factor}, which no gate can reach")),
-    "o": Said(mark("{head}: {unit} outputs tanh(c) times {factor}, which no gate can reach")),
+    "write": Said(
+        mark("{head}: {unit} writes the candidate times {factor}, which no gate can reach")
+    ),
+    "out": Said(mark("{head}: {unit} outputs tanh(c) times {factor}, which no gate can reach")),
 }
-"""Gates that are held outside 0…1."""
+"""Sentences on gates that are held outside 0…1, by role."""
 
 RAISES: Final = Said(
     mark("{head}: {unit} has a positive value to write"),

@@ -1,18 +1,21 @@
 """Heads: the name and the value that a sentence begins with, and sentences of nothing else."""
 
+from ...network.quantities import EVERY
 from ...translation import mark
 from ..address import Address, Given, Source
 from .context import MeaningContext, hue
 from .spans import Span, Spans, as_given, opening, sentence, signed_state
 
-GATED = "ifo"
-"""Gates that let a share through."""
+
+def is_gate(quantity: str) -> bool:
+    """Return True for a quantity of 0…1, which lets a share of another one through."""
+    return quantity in EVERY and EVERY[quantity].bounded == (0, 1)
 
 
 def written(quantity: str, value: float, source: Source | None = None) -> Span:
     """Write a value as its quantity is written: gates without a sign."""
     write = signed_state
-    if quantity and quantity in GATED:
+    if is_gate(quantity):
         write = opening
     elif quantity == "x" or isinstance(source, Given):
         write = as_given
