@@ -7,8 +7,10 @@ from typing import Final
 import numpy as np
 
 from ....arrays import Array
+from ....cells.edges import edges_to, products_to
+from ....cells.sheet import INPUT, Cell
 from ....gradients.backward_run import BackwardRun
-from ....network.gradient_quantities import DY
+from ....network.gradient_quantities import DY, QUANTITY_OF
 from ....network.quantities import Y
 from ...address import Address
 from ...decomposition.cell_ledger import layer_input, state_before
@@ -39,13 +41,13 @@ def of_number(
     value = float(book.value)
     if context.run.mistake or not math.isfinite(value):
         return GradientMeaning(at, value, of_no_meaning(context, number, value), book=book)
-    key = "dz" if at.quantity.startswith("dz_") else at.quantity
-    pieces = _who(context, at)
+    kind = kind_of(context.cell, at.quantity)
+    pieces = _who(context, at, kind)
     pieces |= {"goal": goal(context.run.experiment), "blame": gradient(value, hue(at.quantity), at)}
     factors = (factor for k in range(len(book)) for factor in book.term(k).factors)
     told = all(context.tells(factor.source) for factor in factors)
-    why = why_little(context, book, key, pieces) if told else ()
-    blames = sentences.BLAMES[key]
+    why = why_little(context, book, kind, pieces) if told else ()
+    blames = sentences.BLAMES[kind]
     if value == 0:
         why = why or sentence(sentences.NONE_COMES)
         return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)
@@ -54,11 +56,11 @@ def of_number(
     if abs(value) < NEXT_TO_NOTHING * largest(so_far):
         why = why or sentence(sentences.LITTLE_COMES)
         brief = sentence(blames.next_to_nothing, **pieces, why=why)
-    elif told and saturates(book):
+    elif told and saturates(context.cell, book):
         brief = sentence(sentences.LITTLE, **pieces, why=why)
     else:
         brief = sentence(blames.raise_it if value < 0 else blames.lower_it, **pieces)
-    because = reason(context, book, key, pieces) if told else ()
+    because = reason(context, book, kind, pieces) if told else ()
     return GradientMeaning(at, value, brief, because, book)
 
 
@@ -68,21 +70,40 @@ def of_no_meaning(context: MeaningContext, number: Span, value: float) -> Spans:
     return mistaken(head) if context.run.mistake else not_finite(head)
 
 
-def _who(context: MeaningContext, at: Address) -> Pieces:
+def kind_of(cell: Cell, key: str) -> str:
+    """Return the kind of number whose gradient this is, by which its sentences are chosen.
+
+    It is the role of a row, or of a state before the step, as "memory before"; or one of sum,
+    projected, input and readout.
+    """
+    of = QUANTITY_OF[key]
+    if key == DY:
+        return "readout"
+    if of == INPUT:
+        return "input"
+    if of in cell.sums:
+        return "sum"
+    if of in products_to(cell):
+        return "projected"
+    return cell.role_of[of] + (" before" if key.endswith("_prev") else "")
+
+
+def _who(context: MeaningContext, at: Address, kind: str) -> Pieces:
     """Return the names in the sentence of a gradient."""
-    trace = context.trace
-    if at.quantity == "dx":
+    trace, of = context.trace, QUANTITY_OF[at.quantity]
+    if kind == "input":
         return {"input": context.called(layer_input(trace, at)[0].source(at.unit), at)}
-    if at.quantity in ("dh_prev", "dc_prev"):
-        source = state_before(trace, at, at.quantity[1]).source(at.unit)
-        return {"before": context.called(source, at)}
-    if at.quantity == DY:
+    if at.quantity.endswith("_prev"):
+        return {"before": context.called(state_before(trace, at, of).source(at.unit), at)}
+    if kind == "readout":
         return {"answer": context.number(replace(at, quantity=Y))}
-    if at.quantity.startswith("dz_"):
-        return {"sum": context.number(replace(at, quantity=at.quantity.removeprefix("d")))}
+    if kind == "sum":
+        return {"sum": context.number(replace(at, quantity=of))}
     pieces: Pieces = {"unit": context.unit(at.unit)}
-    if at.quantity == "df":
-        pieces["before"] = context.called(state_before(trace, at, "c").source(at.unit), at)
+    paths = (path for edge in edges_to(context.cell).get(of, ()) for path in edge.paths)
+    for part in (part for path in paths for part in path.parts if part.of.endswith("'")):
+        column = state_before(trace, at, part.of.removesuffix("'"))
+        pieces["before"] = context.called(column.source(at.unit), at)
     return pieces
 
 

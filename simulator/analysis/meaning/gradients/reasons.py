@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from ....cells.sheet import Cell
 from ....gradients.flow import FLAT
-from ....network.gradient_quantities import DY, QUANTITY_OF
+from ....network.gradient_quantities import QUANTITY_OF
 from ...address import Address, Given
-from ...decomposition.terms import Factor, Ledger
+from ...decomposition.terms import Factor, Ledger, LedgerPart
 from ...number_text import decimals_or, fixed
 from ..context import MeaningContext, hue
 from ..spans import QUANTITY, Span, Spans, as_given, gradient, sentence, state
@@ -21,55 +22,60 @@ _SMALL: Final = 1e-3
 _MOST_DECIMALS: Final = 7
 
 
-def why_little(context: MeaningContext, book: Ledger, key: str, pieces: Pieces) -> Spans:
-    """Return why a gradient is 0 or next to nothing; nothing where only little comes."""
+def why_little(context: MeaningContext, book: Ledger, kind: str, pieces: Pieces) -> Spans:
+    """Return why a gradient is 0 or tiny; nothing where only little comes.
+
+    Args:
+        kind: as `numbers.kind_of` returns it.
+    """
     if held := _held(book):
         return sentence(sentences.HELD, number=context.number(held))
-    if key == DY and not len(book) and not context.run.experiment.objective.seeds:
+    if kind == "readout" and not len(book) and not context.run.experiment.objective.seeds:
         return sentence(sentences.UNCOUNTED)
-    if key in sentences.REASONS and float(book.term(0).factors[0].value) == 0:
+    if kind in sentences.REASONS and float(book.term(0).factors[0].value) == 0:
         return sentence(sentences.NONE_COMES)
-    if saturates(book):
+    if saturates(context.cell, book):
         gate, candidate = sentences.SATURATED, sentences.SATURATED_CANDIDATE
         if _slope(book) >= _SMALL:
             gate, candidate = sentences.NEARLY_SATURATED, sentences.NEARLY_SATURATED_CANDIDATE
-        text = candidate if book.number.quantity == "dz_g" else gate
+        role = context.cell.role_of[QUANTITY_OF[book.number.quantity]]
+        text = candidate if role == "candidate" else gate
         return sentence(text, slope=as_given(_slope(book), ""))
-    if key in sentences.SMALL_FACTORS:
+    if kind in sentences.SMALL_FACTORS:
         factor = book.term(0).factors[1]
         if abs(float(factor.value)) < _SMALL:
             before = pieces.get("before", ())
-            return sentence(sentences.SMALL_FACTORS[key], factor=written(factor), before=before)
-    if key == "dc" and book.activation is not None and book.activation.slope < FLAT:
+            return sentence(sentences.SMALL_FACTORS[kind], factor=written(factor), before=before)
+    if kind == "memory" and book.activation is not None and book.activation.slope < FLAT:
         return sentence(sentences.FLAT, c=state(book.activation.argument, "c"))
     return ()
 
 
-def saturates(book: Ledger) -> bool:
+def saturates(cell: Cell, book: Ledger) -> bool:
     """Return True for the gradient of a sum whose gate has a flat slope."""
-    return book.number.quantity.startswith("dz_") and _slope(book) < FLAT
+    return QUANTITY_OF[book.number.quantity] in cell.sums and _slope(book) < FLAT
 
 
-def reason(context: MeaningContext, book: Ledger, key: str, pieces: Pieces) -> Spans:
+def reason(context: MeaningContext, book: Ledger, kind: str, pieces: Pieces) -> Spans:
     """Return the second line on a gradient; empty where it has no term."""
     if not len(book):
         return ()
-    if key in sentences.REASONS:
+    if kind in sentences.REASONS:
         factors = book.term(0).factors
         blame, factor = (float(f.value) for f in factors)
         product = _equation(book, context)
-        text = sentences.REASONS[key].get((blame > 0, factor > 0))
+        text = sentences.REASONS[kind].get((blame > 0, factor > 0))
         return sentence(text, product=product, goal=pieces["goal"]) if text else product
-    if key == DY and book.parts[0].name == "y":
+    if kind == "readout" and book.parts[0].name == "y":
         answer, right = _apart(book.term(0).factors[0], book.term(1).factors[0])
         text = sentences.TOO_HIGH if float(book.value) > 0 else sentences.TOO_LOW
         return sentence(text, said=answer, right=right)
-    if key == "dm":
+    if kind == "projected":
         largest = int(book.by_size()[0])
         cause = context.number(book.term(largest).factors[1].source)
         amount = gradient(float(book.products[largest]))
         return sentence(sentences.ADDS_MOST, cause=cause, amount=amount)
-    return (Span(f"{key} = "), *_listed(_groups(book, key)))
+    return (Span(f"{book.number.quantity} = "), *_listed(_groups(book, kind)))
 
 
 def written(factor: Factor) -> Span:
@@ -137,29 +143,28 @@ def _letter(context: MeaningContext, factor: Factor, at: Address) -> str:
     return f"({function})" if function.startswith("1 ") else function
 
 
-def _groups(book: Ledger, key: str) -> Mapping[tuple[str, str], float]:
+def _groups(book: Ledger, kind: str) -> Mapping[tuple[str, str], float]:
     """Return the sums of the terms that come the same way: its words, and its gate."""
     found: dict[tuple[str, str], float] = {}
     for part in book.parts:
-        way = _way(part.name, key)
-        place = way, part.name[-1] if way == sentences.THROUGH_GATE else ""
-        found[place] = found.get(place, 0.0) + float(part.products.sum())
+        way, gate = _way(part, book.number, kind), ""
+        if way == sentences.THROUGH_GATE:
+            gate = part.name[-1]
+        found[way, gate] = found.get((way, gate), 0.0) + float(part.products.sum())
     return found
 
 
-def _way(part: str, key: str) -> str:
+def _way(part: LedgerPart, at: Address, kind: str) -> str:
     """Return the words for the way that the terms of a part come."""
-    known = {
-        "seed": sentences.FROM_SEED,
-        "V·dy": sentences.FROM_READOUT,
-        "f·dc": sentences.ALONG_MEMORY,
-    }
-    if part in known:
-        return known[part]
-    if key == "dc":
-        return sentences.THROUGH_OUTPUT
-    if key == "dh":
-        return sentences.FROM_NEXT if part.startswith("W_h") else sentences.FROM_ABOVE
+    known = {"seed": sentences.FROM_SEED, "V·dy": sentences.FROM_READOUT}
+    if part.name in known:
+        return known[part.name]
+    source = part.columns[1].source(0)
+    of_next = isinstance(source, Address) and source.t != at.t
+    if kind == "memory":
+        return sentences.ALONG_MEMORY if of_next else sentences.THROUGH_OUTPUT
+    if kind == "state":
+        return sentences.FROM_NEXT if of_next else sentences.FROM_ABOVE
     return sentences.THROUGH_GATE
 
 

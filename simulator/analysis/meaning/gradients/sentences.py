@@ -24,61 +24,61 @@ class Blame(NamedTuple):
 
 
 BLAMES: Final[Mapping[str, Blame]] = {
-    "dh": Blame(
+    "state": Blame(
         mark("h of {unit} has gradient {blame}: a higher h would lower {goal}"),
         mark("h of {unit} has gradient {blame}: a lower h would lower {goal}"),
         mark("h of {unit} has almost no gradient, {blame}: {why}"),
         mark("h of {unit} has zero gradient: {why}"),
     ),
-    "dm": Blame(
+    "projected": Blame(
         mark("m of {unit}, before W_hr, has gradient {blame}: a higher m would lower {goal}"),
         mark("m of {unit}, before W_hr, has gradient {blame}: a lower m would lower {goal}"),
         mark("m of {unit}, before W_hr, has almost no gradient, {blame}: {why}"),
         mark("m of {unit}, before W_hr, has zero gradient: {why}"),
     ),
-    "dc": Blame(
+    "memory": Blame(
         mark("c of {unit} has gradient {blame}: a higher c would lower {goal}"),
         mark("c of {unit} has gradient {blame}: a lower c would lower {goal}"),
         mark("c of {unit} has almost no gradient, {blame}: {why}"),
         mark("c of {unit} has zero gradient: {why}"),
     ),
-    "do": Blame(
+    "out": Blame(
         mark("The output gate of {unit} has gradient {blame}: opening it more would lower {goal}"),
         mark("The output gate of {unit} has gradient {blame}: opening it less would lower {goal}"),
         mark("The output gate of {unit} has almost no gradient, {blame}: {why}"),
         mark("The output gate of {unit} has zero gradient: {why}"),
     ),
-    "dg": Blame(
+    "candidate": Blame(
         mark("The candidate of {unit} has gradient {blame}: a higher value would lower {goal}"),
         mark("The candidate of {unit} has gradient {blame}: a lower value would lower {goal}"),
         mark("The candidate of {unit} has almost no gradient, {blame}: {why}"),
         mark("The candidate of {unit} has zero gradient: {why}"),
     ),
-    "di": Blame(
+    "write": Blame(
         mark("The input gate of {unit} has gradient {blame}: opening it more would lower {goal}"),
         mark("The input gate of {unit} has gradient {blame}: opening it less would lower {goal}"),
         mark("The input gate of {unit} has almost no gradient, {blame}: {why}"),
         mark("The input gate of {unit} has zero gradient: {why}"),
     ),
-    "df": Blame(
+    "keep": Blame(
         mark("The forget gate of {unit} has gradient {blame}: keeping more would lower {goal}"),
         mark("The forget gate of {unit} has gradient {blame}: keeping less would lower {goal}"),
         mark("The forget gate of {unit} has almost no gradient, {blame}: {why}"),
         mark("The forget gate of {unit} has zero gradient: {why}"),
     ),
-    "dz": Blame(
+    "sum": Blame(
         mark("The pre-activation {sum} has gradient {blame}: a higher value would lower {goal}"),
         mark("The pre-activation {sum} has gradient {blame}: a lower value would lower {goal}"),
         mark("The pre-activation {sum} has almost no gradient, {blame}: {why}"),
         mark("The pre-activation {sum} has zero gradient: {why}"),
     ),
-    "dx": Blame(
+    "input": Blame(
         mark("The input {input} has gradient {blame}: a higher value would lower {goal}"),
         mark("The input {input} has gradient {blame}: a lower value would lower {goal}"),
         mark("The input {input} has almost no gradient, {blame}: {why}"),
         mark("The input {input} has zero gradient: {why}"),
     ),
-    "dh_prev": Blame(
+    "state before": Blame(
         mark(
             "The previous h, {before}, gets gradient {blame} from here: a higher "
             "value would lower {goal}"
@@ -90,7 +90,7 @@ BLAMES: Final[Mapping[str, Blame]] = {
         mark("The previous h, {before}, gets almost no gradient from here, {blame}: {why}"),
         mark("The previous h, {before}, gets zero gradient from here: {why}"),
     ),
-    "dc_prev": Blame(
+    "memory before": Blame(
         mark(
             "The previous c, {before}, gets gradient {blame} from here: a higher "
             "value would lower {goal}"
@@ -102,23 +102,23 @@ BLAMES: Final[Mapping[str, Blame]] = {
         mark("The previous c, {before}, gets almost no gradient from here, {blame}: {why}"),
         mark("The previous c, {before}, gets zero gradient from here: {why}"),
     ),
-    "dy": Blame(
+    "readout": Blame(
         mark("The readout {answer} has gradient {blame}: a higher value would lower {goal}"),
         mark("The readout {answer} has gradient {blame}: a lower value would lower {goal}"),
         mark("The readout {answer} has almost no gradient, {blame}: {why}"),
         mark("The readout {answer} has zero gradient: {why}"),
     ),
-    "dW": Blame(
+    "weight": Blame(
         mark("{weight} has gradient {blame} so far: a larger weight would lower {goal}"),
         mark("{weight} has gradient {blame} so far: a smaller weight would lower {goal}"),
         mark("{weight} has almost no gradient so far, {blame}: {why}"),
         mark("{weight} has zero gradient so far: {why}"),
     ),
 }
-"""Sentences by key; dz for its four parts, dW for every weight."""
+"""Sentences by kind (`numbers.kind_of`); one kind has all weights."""
 
 REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
-    "do": {
+    "out": {
         (True, True): mark("{product}: {goal} rises with this output, and tanh(c) is positive"),
         (True, False): mark("{product}: {goal} rises with this output, and tanh(c) is negative"),
         (False, True): mark(
@@ -128,7 +128,7 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} falls as this output rises, and tanh(c) is negative"
         ),
     },
-    "dg": {
+    "candidate": {
         (True, True): mark(
             "{product}: {goal} rises with this cell state, and i is the share written"
         ),
@@ -136,7 +136,7 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} falls as this cell state rises, and i is the share written"
         ),
     },
-    "di": {
+    "write": {
         (True, True): mark(
             "{product}: {goal} rises with this cell state, and the candidate is positive"
         ),
@@ -150,7 +150,7 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} falls as this cell state rises, and the candidate is negative"
         ),
     },
-    "df": {
+    "keep": {
         (True, True): mark(
             "{product}: {goal} rises with this cell state, and the old cell state is positive"
         ),
@@ -164,30 +164,30 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} falls as this cell state rises, and the old cell state is negative"
         ),
     },
-    "dc_prev": {
+    "memory before": {
         (True, True): mark("{product}: {goal} rises with this cell state, and f is the share kept"),
         (False, True): mark(
             "{product}: {goal} falls as this cell state rises, and f is the share kept"
         ),
     },
-    "dz": {
+    "sum": {
         (True, True): mark("{product}: the gate's gradient times the slope of its curve"),
         (False, True): mark("{product}: the gate's gradient times the slope of its curve"),
     },
 }
-"""Reasons of a product, by its key, whether the blame is positive, and whether the factor is."""
+"""Reasons of a product by kind, then by whether its gradient and the other factor are positive."""
 
 SMALL_FACTORS: Final[Mapping[str, str]] = {
-    "do": mark("tanh(c) = {factor}, so there was nothing to output"),
-    "dg": mark("the input gate was closed, i = {factor}"),
-    "di": mark("there was nothing to write, g = {factor}"),
-    "df": mark("the previous c was near 0, {before} = {factor}"),
-    "dc_prev": mark("the forget gate was closed, f = {factor}"),
+    "out": mark("tanh(c) = {factor}, so there was nothing to output"),
+    "candidate": mark("the input gate was closed, i = {factor}"),
+    "write": mark("there was nothing to write, g = {factor}"),
+    "keep": mark("the previous c was near 0, {before} = {factor}"),
+    "memory before": mark("the forget gate was closed, f = {factor}"),
 }
-"""Reasons of a product that is next to nothing: the factor beside the blame is."""
+"""Reasons of a tiny product by kind: the factor beside the gradient is tiny."""
 
 LITTLE: Final = mark("The pre-activation {sum} has little gradient, {blame}: {why}")
-"""Sentence on a dz whose curve is nearly flat, though it is not next to nothing."""
+"""Sentence on a dz whose curve is nearly flat, though it is not tiny."""
 
 NEARLY_SATURATED: Final = mark("the gate is nearly saturated, slope {slope}")
 NEARLY_SATURATED_CANDIDATE: Final = mark("the candidate is nearly saturated, slope {slope}")

@@ -1,6 +1,7 @@
 """Sentences on the gradients of weights: how much so far, and which timestep taught it most."""
 
 import math
+from dataclasses import replace
 
 from ....gradients.backward_run import BackwardRun
 from ....translation import tr
@@ -8,7 +9,7 @@ from ...address import Address, Source
 from ...decomposition.weight_ledger import WeightLedger, weight_ledger
 from ...weight_gradient import WeightGradient
 from ..context import MeaningContext
-from ..spans import QUANTITY, Span, Spans, gradient, paragraph, sentence
+from ..spans import Span, Spans, gradient, paragraph, sentence
 from . import sentences
 from .facts import GradientMeaning
 from .goal import goal
@@ -17,20 +18,18 @@ from .reasons import product
 
 
 def of_weight(context: MeaningContext, back: BackwardRun, at: WeightGradient) -> GradientMeaning:
-    """Return the meaning of the gradient of a weight over the steps walked."""
+    """Return the meaning of the gradient of a weight over the steps that are computed."""
     book = weight_ledger(back, at)
-    value, config = float(book.value), context.run.experiment.config
-    gate, _ = at.gate(config)
-    hue = gate or ("y" if at.of_readout else "h")
+    value, weight = float(book.value), context.number(at.parameter)
     if context.run.mistake or not math.isfinite(value):
-        number = Span(at.symbol(config), QUANTITY, hue, at.parameter)
+        number = replace(weight, text=at.symbol(context.run.experiment.config))
         return GradientMeaning(at, value, of_no_meaning(context, number, value), book=book)
     pieces: dict[str, Span | Spans] = {
-        "weight": context.number(at.parameter),
-        "blame": gradient(value, hue),
+        "weight": weight,
+        "blame": gradient(value, weight.quantity),
         "goal": goal(context.run.experiment),
     }
-    blames = sentences.BLAMES["dW"]
+    blames = sentences.BLAMES["weight"]
     if value == 0:
         why = sentence(sentences.NO_SHARE if at.walked else sentences.NOT_BEGUN)
         return GradientMeaning(at, value, sentence(blames.none, **pieces, why=why), (), book)

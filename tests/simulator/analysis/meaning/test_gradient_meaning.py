@@ -14,6 +14,7 @@ from simulator.analysis.meaning.gradients import flow_verdict, sentences
 from simulator.analysis.meaning.gradients.flow_verdict import headline, ratio_text, reasons
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.gradients.meaning import gradient_meaning
+from simulator.analysis.meaning.gradients.numbers import kind_of
 from simulator.analysis.meaning.spans import NUMBER, plain
 from simulator.analysis.number_text import scientific
 from simulator.analysis.weight_gradient import WeightGradient
@@ -126,8 +127,7 @@ def test_numbers_in_a_sentence_are_the_ledgers(seed):
         assert not PLACE.search(told.full)
         if told.value:
             assert scientific(told.value) in told.brief
-        key = at.quantity
-        if key in sentences.REASONS and told.value:
+        if kind_of(experiment.config.cell, at.quantity) in sentences.REASONS and told.value:
             factors = [float(factor.value) for factor in book.term(0).factors]
             shown = [span for span in told.reason if span.role == NUMBER]
             assert scientific(factors[0]) == shown[0].text
@@ -226,72 +226,72 @@ def test_an_answer_is_told_apart_from_what_is_right(seed):
 
 
 BLAMED = {
-    "dh": "h of {",
-    "dm": "m of {",
-    "dc": "c of {",
-    "do": "the output gate of {",
-    "dg": "the candidate of {",
-    "di": "the input gate of {",
-    "df": "the forget gate of {",
-    "dz": "the pre-activation {",
-    "dx": "the input {",
-    "dh_prev": "the previous h, {",
-    "dc_prev": "the previous c, {",
-    "dy": "the readout {",
-    "dW": "{weight}",
+    "state": "h of {",
+    "projected": "m of {",
+    "memory": "c of {",
+    "out": "the output gate of {",
+    "candidate": "the candidate of {",
+    "write": "the input gate of {",
+    "keep": "the forget gate of {",
+    "sum": "the pre-activation {",
+    "input": "the input {",
+    "state before": "the previous h, {",
+    "memory before": "the previous c, {",
+    "readout": "the readout {",
+    "weight": "{weight}",
 }
-"""The value whose gradient it is, by the key of the gradient."""
+"""How the number whose gradient it is is called, by its kind."""
 
-ACTIONS = {"do": "opening it", "di": "opening it", "df": "keeping"}
+ACTIONS = {"out": "opening it", "write": "opening it", "keep": "keeping"}
 """What a gate should have done more of, or less; other numbers should have been higher or lower."""
 
 BESIDE = {
-    "do": "tanh(c)",
-    "dg": "share written",
-    "di": "candidate",
-    "df": "old cell state",
-    "dc_prev": "share kept",
-    "dz": "slope of its curve",
+    "out": "tanh(c)",
+    "candidate": "share written",
+    "write": "candidate",
+    "keep": "old cell state",
+    "memory before": "share kept",
+    "sum": "slope of its curve",
 }
 """The factor that stands beside the blame in a product."""
 
 SMALL = {
-    "do": "was nothing to output",
-    "dg": "input gate was closed",
-    "di": "was nothing to write",
-    "df": "previous c was near 0",
-    "dc_prev": "forget gate was closed",
+    "out": "was nothing to output",
+    "candidate": "input gate was closed",
+    "write": "was nothing to write",
+    "keep": "previous c was near 0",
+    "memory before": "forget gate was closed",
 }
 """Why a product is next to nothing."""
 
 
-@pytest.mark.parametrize("key", BLAMED)
-def test_the_blame_is_given_to_the_number_of_its_key(key):
-    said = sentences.BLAMES[key]
+@pytest.mark.parametrize("kind", BLAMED)
+def test_the_blame_is_given_to_the_number_of_its_kind(kind):
+    said = sentences.BLAMES[kind]
     for text in said:
-        assert text.lower().startswith(BLAMED[key])
+        assert text.lower().startswith(BLAMED[kind])
     for wish in (said.raise_it, said.lower_it):
         said_so = {action for action in ACTIONS.values() if action in wish}
-        assert said_so == {action for of, action in ACTIONS.items() if of == key}
+        assert said_so == {action for of, action in ACTIONS.items() if of == kind}
         assert "almost no gradient" not in wish
     assert "almost no gradient" in said.next_to_nothing
     assert "zero gradient" in said.none
     assert set(sentences.BLAMES) == set(BLAMED)
 
 
-@pytest.mark.parametrize("key", BESIDE)
-def test_a_product_is_told_by_the_signs_of_its_own_factors(key):
+@pytest.mark.parametrize("kind", BESIDE)
+def test_a_product_is_told_by_the_signs_of_its_own_factors(kind):
     assert set(sentences.REASONS) == set(BESIDE)
     assert sentences.SMALL_FACTORS.keys() == SMALL.keys()
-    if key in SMALL:
-        assert SMALL[key] in sentences.SMALL_FACTORS[key]
-    for (rises, positive), text in sentences.REASONS[key].items():
-        assert BESIDE[key] in text
-        if key == "dz":
+    if kind in SMALL:
+        assert SMALL[kind] in sentences.SMALL_FACTORS[kind]
+    for (rises, positive), text in sentences.REASONS[kind].items():
+        assert BESIDE[kind] in text
+        if kind == "sum":
             continue
         assert ("{goal} rises" in text, "{goal} falls" in text) == (rises, not rises)
-        assert ("this output" in text) == (key == "do")
-        if key in ("do", "di", "df"):
+        assert ("this output" in text) == (kind == "out")
+        if kind in ("out", "write", "keep"):
             assert ("is positive" in text, "is negative" in text) == (positive, not positive)
 
 
@@ -308,11 +308,11 @@ def test_each_gradient_of_a_cell_is_told_of_its_own_number_and_factors():
             signs |= {"dc_prev": (dc, 1), "dh_prev": (1, 1), "dz_i": (1, 1), "dh": (1, 1)}
             for key, (blame, factor) in signs.items():
                 told = gradient_meaning(back, Address(key, lane, t, 0, unit))
-                subject = BLAMED["dz" if key == "dz_i" else key].rstrip("{")
-                assert told.brief.lower().startswith(subject)
+                kind = kind_of(back.run.experiment.config.cell, key)
+                assert told.brief.lower().startswith(BLAMED[kind].rstrip("{"))
                 said = plain(told.reason)
                 if key in ("do", "di", "df", "dg", "dc_prev"):
-                    assert BESIDE[key] in said
+                    assert BESIDE[kind] in said
                     assert ("rises" if blame > 0 else "falls") in said
                 if key in ("do", "di", "df"):
                     assert ("positive" if factor > 0 else "negative") in said
