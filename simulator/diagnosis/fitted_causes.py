@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array, cast
+from ..cells.functions import FUNCTIONS
 from ..cells.weights import CellWeights
 from ..experiment.experiment import Experiment
 from ..mistakes.engine import States
@@ -20,8 +21,6 @@ from ..mistakes.known.inputs import InitialStates
 from ..mistakes.mistake import LINK_AND_WINDOW, Mistake, in_experiment
 from ..mistakes.series import Series
 from ..network.lane import Lane
-from ..network.parameters import gate_rows
-from ..network.quantities import GATES
 from ..translation import mark
 from .agreement import Agreement
 from .case import Case
@@ -93,10 +92,11 @@ def _reading(e: Experiment, x: Array) -> Experiment:
 def _solve_input(case: Case, states: States) -> Array | None:
     """Return the first input (B, I); None where it does not follow from the output gates."""
     e = case.experiment
-    H, lane = e.config.hidden_size, Lane(0, 0)
-    if e.config.num_directions > 1 or e.config.input_size > H:
+    lane = Lane(0, 0)
+    if e.config.num_directions > 1 or e.config.input_size > e.config.hidden_size:
         return None
-    w, rows = e.parameters.cell(lane), gate_rows("o", H)
+    w = e.parameters.cell(lane)
+    rows = _rows(w, "out")
     sums = _with_biases(e.h_0[0] @ w.W_hh.T, w)
     known = _output_sums(w, *(state[0] for state in states[lane])) - sums[:, rows]
     if not np.isfinite(known).all():
@@ -105,13 +105,20 @@ def _solve_input(case: Case, states: States) -> Array | None:
     return cast(found, e.dtype)
 
 
+def _rows(w: CellWeights, role: str) -> slice:
+    """Return the rows of the gate of a role in torch's stacked arrays."""
+    roles = [w.cell.role_of[gate] for gate in w.cell.gates["torch"]]
+    start = roles.index(role) * w.hidden_size
+    return slice(start, start + w.hidden_size)
+
+
 def _with_biases(sums: Array, w: CellWeights) -> Array:
     return sums if w.b_ih is None or w.b_hh is None else sums + w.b_ih + w.b_hh
 
 
 def _output_sums(w: CellWeights, h: Array, c: Array) -> Array:
     """Return the sums (B, H) of a step's output gate; not finite where they do not follow."""
-    o = h / np.tanh(c) if w.W_hr is None else np.full(c.shape, np.nan)
+    o = h / FUNCTIONS["tanh"](c) if w.W_hr is None else np.full(c.shape, np.nan)
     return np.asarray(np.log(o / (1 - o)))
 
 
@@ -140,14 +147,14 @@ def _solve(case: Case, states: States) -> InitialStates | None:
 def _start_of(case: Case, lane: Lane, x: Array, h: Array, c: Array) -> InitialStates:
     """Return h (B, R) and c (B, H) that a lane's first step started from; NaN where none does."""
     e = case.experiment
-    w, H = e.parameters.cell(lane), e.config.hidden_size
-    sums = _with_biases(x @ w.W_ih.T, w)
-    rows = gate_rows("o", H)
+    w = e.parameters.cell(lane)
+    sums, rows = _with_biases(x @ w.W_ih.T, w), _rows(w, "out")
     known = _output_sums(w, h, c) - sums[:, rows]
     if not np.isfinite(known).all():
         return np.full(h.shape, np.nan), np.full(c.shape, np.nan)
     h_prev = np.linalg.lstsq(w.W_hh[rows], known.T, rcond=None)[0].T
     z = sums + h_prev @ w.W_hh.T
-    i, f, g = (z[:, gate_rows(gate, H)] for gate in GATES[:3])
-    i, f, g = 1 / (1 + np.exp(-i)), 1 / (1 + np.exp(-f)), np.tanh(g)
+    i, f, g = (z[:, _rows(w, role)] for role in ("write", "keep", "candidate"))
+    # σ as written here: the engine's differs by rounding, which a diagnosis prints.
+    i, f, g = 1 / (1 + np.exp(-i)), 1 / (1 + np.exp(-f)), FUNCTIONS["tanh"](g)
     return h_prev, (c - i * g) / f

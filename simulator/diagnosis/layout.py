@@ -18,10 +18,10 @@ from ..files.traces.foreign_numbers import Numbers
 from ..mistakes.observed_values import Observed
 from ..mistakes.series import OUTPUTS, Series, width
 from ..network.lane import SUFFIX, Lane
-from ..network.quantities import EVERY, SUMS
+from ..network.quantities import EVERY
 from ..translation import tr
 
-_NAME: Final = re.compile(rf"(?P<quantity>[a-z]+(_[ifgon])?)(?P<suffix>{SUFFIX})?")
+_NAME: Final = re.compile(rf"(?P<quantity>[a-z]+(_[a-z])?)(?P<suffix>{SUFFIX})?")
 
 
 def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
@@ -123,9 +123,8 @@ class _Layout:
                 )
         laid = self._over_time(name, array, (self.config.width(quantity) * len(lanes),))
         for lane, values in zip(lanes, np.split(laid, len(lanes), axis=-1), strict=True):
-            parts = np.split(values, 4, axis=-1) if quantity == "z" else [values]
-            names = SUMS if quantity == "z" else (quantity,)
-            for one, part in zip(names, parts, strict=True):
+            names = self.config.cell.sums if quantity == "z" else (quantity,)
+            for one, part in zip(names, np.split(values, len(names), axis=-1), strict=True):
                 self._put(Series(one, lane), part)
 
     def _put(self, name: Series, array: Array) -> None:
