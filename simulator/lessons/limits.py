@@ -12,10 +12,10 @@ MOST_NUMBERS: Final = 2_000_000
 """Numbers of a network, its input and its run, as they are estimated."""
 
 MOST_TRAINED: Final = 300
-"""Steps of training that a lesson's network has behind it."""
+"""Steps of training of a lesson's network."""
 
 MOST_SEEDS: Final = 1_000
-"""Numbers that a way back begins with."""
+"""Numbers that a backward pass begins with."""
 
 _OF_A_UNIT: Final = 16
 """Numbers of one unit at one timestep: z, gates, states, and room for their gradients."""
@@ -33,7 +33,7 @@ def check_size(config: LSTMConfig, steps: int, rows: int, answers: int = 0) -> N
     lanes, hidden = config.num_lanes, config.hidden_size
     check_most(tr("timesteps × layers × directions"), steps * lanes, MOST_CELLS)
     wide = max(config.input_size, config.num_directions * config.output_size)
-    weights = lanes * 4 * hidden * (wide + config.output_size + 2)
+    weights = lanes * len(config.cell.gates["torch"]) * hidden * (wide + config.output_size + 2)
     of_run = lanes * _OF_A_UNIT * hidden + config.input_size + answers
     check_most(tr("numbers"), weights + steps * rows * of_run, MOST_NUMBERS)
 
