@@ -32,7 +32,10 @@ _LEAST_COLUMNS: Final = 128
 _O, _G, _C, _T = 2, 3, 4, 5
 """Places of o, g, c' and t in a cell; i and f are the first."""
 
-_ORDER_BACK: Final = ((0, 2), (1, 0), (2, 1), (3, 3))
+PLACES: Final = {"write": 0, "keep": 1, "out": _O, "candidate": _G, "memory": _C}
+"""Places in a cell by role."""
+
+ORDER_BACK: Final = ((0, 2), (1, 0), (2, 1), (3, 3))
 """Places of g i f o on the way back, and in torch's order i f g o."""
 
 
@@ -127,7 +130,7 @@ class LaneWalk:
         if back:
             for into, given in ((self._W_hh_T, W_hh), (self._W_ih_T, W_ih)):
                 if into is not None:
-                    for at, gate in _ORDER_BACK:
+                    for at, gate in ORDER_BACK:
                         into.T[at * H : (at + 1) * H] = given[gate * H : (gate + 1) * H]
 
     def forwards(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ import numpy as np
 from ...arrays import Array
 from ...network.config import LSTMConfig
 from ...network.lane import Lane
-from .lane_walk import _C, _G, _O, LaneWalk, room, take_gates
+from .lane_walk import ORDER_BACK, PLACES, LaneWalk, room, take_gates
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,6 +48,7 @@ class RecordedWalk(LaneWalk):
         H, R = self._H, self._R
         self._kept_dh, self._kept_dh_prev = (room((steps, R, rows), dtype) for _ in range(2))
         self._kept_factors = room((steps, 5, H, rows), dtype)
+        self._sheet = config.cell
         self._ends: list[int] = []
         self._sums: list[Array] = []
         self._sums_hr: list[Array] = []
@@ -61,18 +62,20 @@ class RecordedWalk(LaneWalk):
 
     def record(self) -> LaneRecord:
         """Return copies of all numbers, after `back`."""
-        T, H, R, I = len(self._m), self._H, self._R, self._I
-        cell = self._cell
-        values = {"i": cell[:T, 0], "f": cell[:T, 1], "g": cell[:T, _G], "o": cell[:T, _O]}
-        values |= {"c": cell[1:, _C], **({} if self._W_hr is None else {"m": self._m})}
+        T, R, I = len(self._m), self._R, self._I
+        cell, sheet, memory = self._cell, self._sheet, PLACES["memory"]
+        gates = sheet.gates["torch"]
+        values = {gate: cell[:T, PLACES[sheet.role_of[gate]]] for gate in gates}
+        values |= {"c": cell[1:, memory], **({} if self._W_hr is None else {"m": self._m})}
         kept = self._kept_factors
-        dz = kept[:, 1:][:, [1, 2, 0, 3]].reshape(T, 4 * H, -1)  # g i f o to i f g o
+        order = [1 + at for at, _ in sorted(ORDER_BACK, key=lambda places: places[1])]
+        dz = kept[:, order].reshape(T, -1, kept.shape[-1])
         sums = {"gates": np.stack([_in_order(found) for found in self._sums])}
         if self._sums_hr:
             sums["weight_hr"] = np.stack(self._sums_hr)
         return LaneRecord(
             _rows_before_units(self._xh[:T]),
-            _rows_before_units(cell[:T, _C]),
+            _rows_before_units(cell[:T, memory]),
             {q: _rows_before_units(v) for q, v in {**values, "h": self._xh[1:, I : I + R]}.items()},
             _rows_before_units(self.above),
             _rows_before_units(self._kept_dh),

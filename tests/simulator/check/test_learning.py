@@ -123,7 +123,7 @@ MISTAKES = {
     "no 1 - tanh(c)^2": patched(LaneWalk, "_make_factors", after(slope_without_square)),
     "no slope of g": patched(LaneWalk, "_make_factors", after(no_slope_of_g)),
     "gates of W_hh swapped on the way backward": patched(
-        lane_walk, "_ORDER_BACK", lambda _: ((0, 2), (1, 1), (2, 0), (3, 3))
+        lane_walk, "ORDER_BACK", lambda _: ((0, 2), (1, 1), (2, 0), (3, 3))
     ),
     "gradients in another order of gates": patched(
         lane_walk, "take_gates", lambda _: lambda into, found: into.__setitem__(..., found)
