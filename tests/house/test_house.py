@@ -232,6 +232,8 @@ def test_a_small_module_with_one_importer_beside_it_is_named(house):
         ("rows = 4 * hidden", True),
         ("'''f'''", False),
         ("KEY = 'x'", False),
+        ("KEY = 'off'", False),
+        ("TEXT = f'{x:g}'", False),
     ],
 )
 def test_letters_of_gates_are_counted(house, text, known):
