@@ -11,7 +11,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..cells.bounds import function_error, sum_error
-from ..objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss
+from ..objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss, log_of_one_more
 
 _OWN = 32
 """Error allowed to each engine's own exp and log, in units of half an eps, over all of them."""
@@ -85,7 +85,7 @@ def loss_error(
         terms, carried = (e + D_y) ** 2, 2 * e * D_y + D_y**2
     else:
         assert loss.kind == BCE
-        terms = np.abs(y) + np.abs(y * target) + np.log1p(np.exp(-np.abs(y)))
+        terms = np.abs(y) + np.abs(y * target) + log_of_one_more(y)
         carried = (1 + np.abs(target)) * D_y
         terms = terms + carried
     outputs = y.shape[-1]

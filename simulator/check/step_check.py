@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from ..reference.autograd import AutogradCell
     from ..reference.torch_lstm import TorchCell
 
-VALUES_AT_ONCE = 1 << 16
-"""Number of pre-activations checked at a time: few enough to stay in a processor's cache."""
+UNITS_AT_ONCE = 1 << 14
+"""Number of units checked at a time: few enough to stay in a processor's cache."""
 
 FEWEST_ROWS = 128
 """Smallest number of rows in a part; with fewer, reading the weights for each part takes longer."""
@@ -59,7 +59,7 @@ LEAST_STEPS = 256
 
 def rows_at_once(hidden_size: int) -> int:
     """Return how many (cell, batch row) pairs are checked at a time."""
-    return max(FEWEST_ROWS, VALUES_AT_ONCE // (4 * hidden_size))
+    return max(FEWEST_ROWS, UNITS_AT_ONCE // hidden_size)
 
 
 def steps_of_block(experiment: Experiment) -> int:

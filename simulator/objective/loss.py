@@ -28,12 +28,17 @@ def squared_errors(y: Array, target: Array) -> Array:
     return np.asarray((y - target) ** 2)
 
 
+def log_of_one_more(y: Array) -> Array:
+    """Return log(1 + e^−|y|), which cannot overflow."""
+    return np.asarray(np.log1p(np.exp(-np.abs(y))))
+
+
 def binary_cross_entropies(y: Array, target: Array) -> Array:
     """Return −target·log σ(y) − (1−target)·log(1−σ(y)) of each output.
 
     As torch writes it, it cannot overflow: max(y, 0) − y·target + log(1 + e^−|y|).
     """
-    return np.asarray(np.maximum(y, 0) - y * target + np.log1p(np.exp(-np.abs(y))))
+    return np.asarray(np.maximum(y, 0) - y * target + log_of_one_more(y))
 
 
 def log_softmax(y: Array) -> Array:

@@ -10,7 +10,7 @@ from ...engine.trace import Trace
 from ...network.activation import Activation
 from ...network.lane import Lane
 from ...network.quantities import LOSS, Y
-from ...objective.loss import BCE, MSE, SUM, log_softmax
+from ...objective.loss import BCE, MSE, SUM, log_of_one_more, log_softmax
 from ...objective.readout import H_N, SIGMOID
 from ..address import Address, Given
 from ..number_text import MINUS
@@ -130,7 +130,7 @@ def _of_loss(trace: Trace, at: Address) -> tuple[LedgerPart, ...]:
         return (LedgerPart(label, lambda k: f"(y[{k}] − target[{k}])²{over}", (error, weight)),)
     assert loss.kind == BCE
     with np.errstate(all="ignore"):
-        softplus = np.maximum(y, 0) + np.log1p(np.exp(-np.abs(y)))
+        softplus = np.maximum(y, 0) + log_of_one_more(y)
     return (
         LedgerPart(
             f"log(1 + e^y){over}",

@@ -58,11 +58,11 @@ class LaneWalk:
 
     def __init__(self, config: LSTMConfig, lane: Lane, steps: int, rows: int, dtype: Any) -> None:
         H, R, I = config.hidden_size, config.output_size, config.layer_input_size(lane.layer)
-        T, B, K = steps, rows, I + R + config.bias
+        S, T, B, K = len(config.cell.sums) * H, steps, rows, I + R + config.bias
         self._names = config.parameter_names(lane)
         self._H, self._R, self._I, self._bias = H, R, I, config.bias
         # Forwards.
-        self._W = room((K, 4 * H), dtype).T  # a product is a little faster with it
+        self._W = room((K, S), dtype).T  # a product is a little faster with it
         self._W_hr = room((R, H), dtype) if config.proj_size else None
         self._xh = room((T + 1, K, B), dtype, 1.0)
         self._cell = room((T + 1, 6, H, B), dtype)
@@ -73,7 +73,7 @@ class LaneWalk:
         self._steps_forwards = [
             (
                 self._xh[s],
-                cell[:4].reshape(4 * H, B),
+                cell[:4].reshape(S, B),
                 cell[:3],
                 cell[_G],
                 cell[:2],
@@ -87,8 +87,8 @@ class LaneWalk:
             for s, cell in enumerate(self._cell[:T])
         ]
         # Back.
-        self._W_hh_T = room((4 * H, R), dtype).T
-        self._W_ih_T = room((I, 4 * H), dtype) if lane.layer else None
+        self._W_hh_T = room((S, R), dtype).T
+        self._W_ih_T = room((I, S), dtype) if lane.layer else None
         self._W_hr_T = room((H, R), dtype) if config.proj_size else None
         self.above = room((T, R, B), dtype)
         self.dx = room((I, T, B), dtype) if lane.layer else None
@@ -97,13 +97,13 @@ class LaneWalk:
         self._factors, self._less = room((n, 6, H, B), dtype), room((n, 6, H, B), dtype)
         self._more = room((n, 2, H, B), dtype)
         self._dh = room((n, R, B), dtype)
-        self._dz_wide, self._xh_wide = room((4 * H, n, B), dtype), room((K, n, B), dtype)
-        self._sum, self._part = room((4 * H, K), dtype), room((4 * H, K), dtype)
+        self._dz_wide, self._xh_wide = room((S, n, B), dtype), room((K, n, B), dtype)
+        self._sum, self._part = room((S, K), dtype), room((S, K), dtype)
         self._sum_hr = room((R, H), dtype) if config.proj_size else None
         self._dh_next, self._dc_next = room((R, B), dtype), room((H, B), dtype)
         self._dm, self._dc = room((H, B), dtype), room((H, B), dtype)
         self._steps_back = [
-            (dh, *found[4:], found[:4].reshape(4, -1), found[1:5].reshape(4 * H, B), found[0])
+            (dh, *found[4:], found[:4].reshape(4, -1), found[1:5].reshape(S, B), found[0])
             for dh, found in zip(self._dh, self._factors, strict=True)
         ]
         self._above_steps = list(self.above)
@@ -227,10 +227,10 @@ class LaneWalk:
     def _sum_up(self, start: int, stop: int, first: bool) -> None:
         """Add what a block gives to the weights' gradients, and take dx of it."""
         H, k, B = self._H, stop - start, self._m.shape[-1]
-        dz, xh = self._dz_wide[:, :k], self._xh_wide[:, :k]
-        dz[...] = self._factors[:k, 1:5].reshape(k, 4 * H, B).transpose(1, 0, 2)
+        dz, xh, S = self._dz_wide[:, :k], self._xh_wide[:, :k], len(self._dz_wide)
+        dz[...] = self._factors[:k, 1:5].reshape(k, S, B).transpose(1, 0, 2)
         xh[...] = self._xh[start:stop].transpose(1, 0, 2)
-        dz, xh = dz.reshape(4 * H, k * B), xh.reshape(len(xh), k * B)
+        dz, xh = dz.reshape(S, k * B), xh.reshape(len(xh), k * B)
         into = self._sum if first else self._part
         np.dot(dz, xh.T, into)
         if not first:

@@ -191,7 +191,7 @@ def test_a_large_way_back_is_checked_in_parts(options, monkeypatch):
     back = gone_back(probe(timesteps=20, **options))
     whole = check_backward(back)
     monkeypatch.setattr(request, "BYTES_AT_ONCE", 600_000)
-    monkeypatch.setattr("simulator.check.step_check.VALUES_AT_ONCE", 60)
+    monkeypatch.setattr("simulator.check.step_check.UNITS_AT_ONCE", 15)
     monkeypatch.setattr("simulator.check.step_check.FEWEST_ROWS", 4)
     monkeypatch.setattr("simulator.check.gradients.sums.NUMBERS_AT_ONCE", 500)
     parts = check_backward(back)

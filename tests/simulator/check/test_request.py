@@ -127,7 +127,7 @@ def test_a_large_run_is_checked_in_parts(monkeypatch):
     run = finished(probe(timesteps=30))
     whole = check_run(run)
     monkeypatch.setattr(check, "BYTES_AT_ONCE", 10_000)
-    monkeypatch.setattr("simulator.check.step_check.VALUES_AT_ONCE", 60)
+    monkeypatch.setattr("simulator.check.step_check.UNITS_AT_ONCE", 15)
     parts = check_run(run)
     assert (parts.cells_from, parts.cells_to) == (whole.cells_from, whole.cells_to)
     assert parts.steps_checked == whole.steps_checked
