@@ -6,6 +6,7 @@ h. A number that a matrix multiplies gets a product with the transposed matrix. 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -34,12 +35,31 @@ class Edge(NamedTuple):
     paths: tuple[Path, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class WrongCell(Cell):
+    """A cell with a mistake. A row may be unread, or read where a sheet refuses it.
+
+    Attributes:
+        along: the edges of its backward pass; None for the edges that its rows have.
+    """
+
+    along: tuple[Edge, ...] | None = None
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def _refuse(self) -> None:
+        """Refuse nothing."""
+
+
 @cache
 def edges(cell: Cell) -> tuple[Edge, ...]:
     """Return the edges of a cell, from its last row to its first.
 
     A source is a kept row, a target a kept row or a state before the step.
     """
+    if isinstance(cell, WrongCell) and cell.along is not None:
+        return cell.along
     found: dict[tuple[str, str], list[Path]] = {}
     for row in reversed(cell.rows):
         if row.kept:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -48,12 +49,13 @@ class Function:
 
     Attributes:
         value: of an array. slope: the derivative, from the result.
-        calls: the numpy calls that compute it without a new array: ufunc, and operands.
+        calls: the numpy calls that compute it without a new array: ufunc, and operands. Empty for
+            one that no plan computes.
     """
 
     value: Callable[[Array], Array]
     slope: Callable[[Array], Array]
-    calls: tuple[tuple[np.ufunc, tuple[str, ...]], ...]
+    calls: tuple[tuple[np.ufunc, tuple[str, ...]], ...] = ()
 
     def __call__(self, argument: Array) -> Array:
         """Compute the function, number by number."""
@@ -78,3 +80,53 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     }
 )
 """Functions by the names of `sheet.CURVES`."""
+
+
+def _quick_sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + e⁻ˣ) in half the time; where e⁻ˣ overflows it is 0, which is right."""
+    found = np.negative(x)
+    np.exp(found, found)
+    found += 1
+    return np.asarray(np.reciprocal(found, found))
+
+
+def _hard_sigmoid(rise: float) -> Function:
+    """Return max(0, min(1, rise x + 1/2))."""
+    return Function(
+        lambda x: np.clip(rise * x + x.dtype.type(0.5), 0, 1),
+        lambda y: np.asarray(rise * ((y > 0) & (y < 1)), y.dtype),
+    )
+
+
+FIRST_UNITS: Final = "first units"
+"""Function of a row that has the first R units of a number, (n, R)."""
+
+_OTHER_SLOPES: Final[Mapping[str, Callable[[Function, Array], Array]]] = {
+    "of 1": lambda function, y: np.ones_like(y),
+    "1 − y": lambda function, y: np.asarray(1 - y),
+    "y²": lambda function, y: np.asarray(y * y),
+    "at its value": lambda function, y: function.slope(function(y)),
+    "of σ": lambda function, y: sigmoid_slope(y),
+    "of tanh": lambda function, y: tanh_slope(y),
+}
+
+OF_MISTAKES: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "identity": Function(np.positive, np.ones_like),
+        FIRST_UNITS: Function(np.positive, np.ones_like),
+        "quick σ": Function(_quick_sigmoid, sigmoid_slope),
+        "hard σ 0.2": _hard_sigmoid(0.2),
+        "hard σ 1/6": _hard_sigmoid(1 / 6),
+    }
+    | {
+        f"{name}, slope {other}": Function(function.value, partial(slope, function))
+        for name, function in FUNCTIONS.items()
+        for other, slope in _OTHER_SLOPES.items()
+    }
+)
+"""Functions that only a wrong cell takes, by name: `tanh, slope of 1` has tanh's values."""
+
+
+def function_of(name: str) -> Function:
+    """Return a function by its name in a row."""
+    return FUNCTIONS[name] if name in FUNCTIONS else OF_MISTAKES[name]

@@ -214,6 +214,14 @@ class Cell:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gates", MappingProxyType(dict(self.gates)))
+        self._refuse()
+
+    def _refuse(self) -> None:
+        """Refuse rows that read what is not there yet, or that nothing reads.
+
+        Raises:
+            ValueError: names the row, and what to write.
+        """
         keys = [row.key for row in self.rows]
         known = {INPUT, *(before(state) for state in self.states)}
         for row in self.rows:
@@ -273,8 +281,8 @@ class Cell:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the rows, without anything made from them."""
-        values = [getattr(self, each.name) for each in fields(self)]
-        return Cell, (*values[:-1], dict(self.gates))
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return type(self), tuple((values | {"gates": dict(self.gates)}).values())
 
     def __hash__(self) -> int:
         return self._hash

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..arrays import Array
 from .edges import kept_numbers
-from .functions import FUNCTIONS
+from .functions import FIRST_UNITS, function_of
 from .interventions import NONE, KeptInputs, StepInterventions
 from .sheet import INPUT, Cell, Factor, Row, Term, before
 from .source import Source, columns, signed
@@ -21,7 +21,11 @@ from .weights import CellWeights
 
 
 def step(
-    weights: CellWeights, x: Array, states: Sequence[Array], held: StepInterventions = NONE
+    weights: CellWeights,
+    x: Array,
+    states: Sequence[Array],
+    held: StepInterventions = NONE,
+    of_input: Array | None = None,
 ) -> dict[str, Array]:
     """Compute one step of one cell for the rows of a batch.
 
@@ -29,19 +33,27 @@ def step(
         weights: the cell's parameters, of the same dtype as the rows.
         x: (n, I). states: before the step, in the order of `Cell.states`, (n, width) each.
         held: the holds and cuts on these rows.
+        of_input: `input_product`, where it is made for many steps at once.
 
     Returns:
         The recorded arrays by the names of `Cell.arrays`, (n, width) each.
     """
-    found: dict[str, Array] = _forwards(weights.cell)(weights, x, states, held)
+    found: dict[str, Array] = _forwards(weights.cell)(weights, x, states, held, of_input)
     return found
+
+
+def input_product(weights: CellWeights, x: Array) -> Array:
+    """Return x (n, I) times its matrices, with the vectors after them: (n, units)."""
+    W, b = weights.groups[INPUT]
+    return np.asarray(x @ W if b is None else x @ W + b)
 
 
 @cache
 def _forwards(cell: Cell) -> Callable[..., dict[str, Array]]:
     """Make the step of a cell."""
-    text = Source("weights, x, states, held")
+    text = Source("weights, x, states, held, of_input")
     text.add("H, groups, hold = weights.hidden_size, weights.groups, held.hold")
+    text.add("fixed = held.fixed")
     names = {INPUT: "x"}
     for place, state in enumerate(cell.states):
         names[before(state)] = f"s{place}"
@@ -51,12 +63,15 @@ def _forwards(cell: Cell) -> Callable[..., dict[str, Array]]:
     runs = list(_runs(cell))
     whole = len(runs) == 1
     if not whole:
-        text.add(f"z = {text.name(np.empty)}((len(x), {len(cell.sums)} * H), x.dtype)")
+        text.add(f"z = {text.name(np.empty)}((*x.shape[:-1], {len(cell.sums)} * H), x.dtype)")
     of_groups: dict[str, str] = {}
+    beside: dict[tuple[str, ...], str] = {}
     for number, row in enumerate(cell.rows):
         for run in [run for run in runs if row.key in run.keys]:
             _add_run(cell, text, run, names, of_groups, whole)
             runs.remove(run)
+            if gates := _gates_of(cell, run):
+                beside[gates] = _add_gates(cell, text, run, gates, names)
         if row.key in cell.sums:
             if further := _further_terms(cell, row):
                 more = expression_text(Row(row.key, further), names, text, no_product)
@@ -64,14 +79,25 @@ def _forwards(cell: Cell) -> Callable[..., dict[str, Array]]:
             if row.step:
                 text.add(f"hold({text.name(row.key)}, {names[row.key]})")
             continue
+        if row.key in names:
+            text.add(f"if fixed: hold({text.name(row.key)}, {names[row.key]})")
+            continue
         value = expression_text(
             row, names, text, lambda f: f"{names[f.of]} @ groups[{text.name(f.of)}][0]"
         )
+        if row.function == FIRST_UNITS:
+            value = f"{names[row.reads[0]]}[..., :weights.output_size].copy()"
         names[row.key] = f"v{number}"
-        text.add(f"v{number} = " + (f"hold({text.name(row.key)}, {value})" if row.kept else value))
-    found = [side_by_side([names[k] for k in keys], text) for keys in cell.arrays.values()]
+        text.add(f"v{number} = {value}")
+        if row.kept:
+            text.add(f"if fixed: hold({text.name(row.key)}, v{number})")
+    found = [
+        beside.get(keys) or side_by_side([names[k] for k in keys], text)
+        for keys in cell.arrays.values()
+    ]
     found[0] = "z"
-    text.add(f"return dict(zip({text.name(tuple(cell.arrays))}, ({', '.join(found)},)))")
+    arrays = zip(cell.arrays, found, strict=True)
+    text.add(f"return {{{', '.join(f'{text.name(name)}: {value}' for name, value in arrays)}}}")
     return text.compile()
 
 
@@ -134,7 +160,8 @@ def _add_run(
         if of not in of_groups:
             of_groups[of] = name = f"p{len(of_groups)}"
             text.add(f"W, b = groups[{text.name(of)}]")
-            text.add(f"{name} = {names[of]} @ W" + (" + b" if cell.groups[of].vectors else ""))
+            made = f"{name} = {names[of]} @ W" + (" + b" if cell.groups[of].vectors else "")
+            text.add(made + (" if of_input is None else of_input" if of == INPUT else ""))
     total = " + ".join(
         of_groups[of] + ("" if whole else columns(at, at + len(run.keys))) for of, at in run.groups
     )
@@ -144,6 +171,31 @@ def _add_run(
     text.add("if held.cuts:")
     keys = text.name(run.keys)
     text.add(f"{text.name(without_cuts)}(weights, {keys}, z, {{{values}}}, held)", deep=2)
+
+
+def _gates_of(cell: Cell, run: _Run) -> tuple[str, ...]:
+    """Return the gates of a run, where its sums are finished and each has one; else none."""
+    rows = [cell.row[key] for key in run.keys]
+    finished = not any(row.step or _further_terms(cell, row) for row in rows)
+    gates = tuple(cell.gate_of[key] for key in run.keys if key in cell.gate_of)
+    return gates if finished and len(gates) == len(rows) else ()
+
+
+def _add_gates(
+    cell: Cell, text: Source, run: _Run, gates: tuple[str, ...], names: dict[str, str]
+) -> str:
+    """Add the gates of a run: the function of most over all its sums, then the others."""
+    functions = [function_of(cell.row[gate].function).value for gate in gates]
+    most, name = max(functions, key=functions.count), f"gates{run.first}"
+    whole = len(gates) == len(cell.sums)
+    sums = "z" if whole else "z" + columns(run.first, run.first + len(gates))
+    text.add(f"{name} = {text.name(most)}({sums})")
+    for place, (gate, function) in enumerate(zip(gates, functions, strict=True)):
+        names[gate] = name + columns(place, place + 1)
+        if function is not most:
+            at = run.first + place
+            text.add(f"{names[gate]} = {text.name(function)}(z{columns(at, at + 1)})")
+    return name
 
 
 def without_cuts(
@@ -216,7 +268,7 @@ def expression_text(
         return product(found) if found else " * ".join(names[f.of] for f in term.factors) or "1"
 
     total = signed((term.k, value(term)) for term in row.terms)
-    return f"{text.name(FUNCTIONS[row.function].value)}({total})" if row.function else total
+    return f"{text.name(function_of(row.function).value)}({total})" if row.function else total
 
 
 def side_by_side(values: Sequence[str], text: Source) -> str:

@@ -23,7 +23,7 @@ from .edges import (
     products_to,
     together,
 )
-from .functions import FUNCTIONS
+from .functions import function_of
 from .interventions import NONE, StepInterventions, zeroed
 from .sheet import INPUT, Cell, before
 from .source import Source, columns, signed
@@ -89,7 +89,7 @@ def _slopes(
     cell: Cell,
 ) -> tuple[Callable[[Array], Array], tuple[tuple[int, Callable[[Array], Array]], ...], int]:
     """Return the slope of most gates, the other slopes with their places, and the count."""
-    slopes = [FUNCTIONS[cell.row[key].function].slope for key in cell.arrays["gates"]]
+    slopes = [function_of(cell.row[key].function).slope for key in cell.arrays["gates"]]
     most = max(slopes, key=slopes.count)
     others = tuple((k, slope) for k, slope in enumerate(slopes) if slope is not most)
     return most, others, len(slopes)
@@ -169,7 +169,7 @@ def _part_texts(
             found[Part(row.key)] = f"t{number}"
     for part in parts:
         if part.slope and part.of not in cell.gate_of.values():
-            slope = FUNCTIONS[cell.row[part.of].function].slope
+            slope = function_of(cell.row[part.of].function).slope
             found[part] = f"{text.name(slope)}({found[Part(part.of)]})"
     return found
 

@@ -47,6 +47,11 @@ class CellWeights:
         """H: the rows of one gate."""
         return len(self.W_hh) // len(self.cell.gates["torch"])
 
+    @property
+    def output_size(self) -> int:
+        """R: the width of h."""
+        return int(self.W_hh.shape[1])
+
     def astype(self, dtype: Any) -> "CellWeights":
         """Convert the weights to another dtype."""
         others = (self.b_ih, self.b_hh, self.W_hr)

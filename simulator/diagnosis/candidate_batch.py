@@ -17,7 +17,7 @@ from ..arrays import Array
 from ..experiment.experiment import Experiment
 from ..mistakes.computation import Computation
 from ..mistakes.engine import PAUSE, compute, handed_over
-from ..mistakes.lane_cell import StackedCell
+from ..mistakes.lane_cell import LaneCell
 from ..mistakes.series import Results
 from ..network.lane import Lane
 from ..objective.objective import NO_OBJECTIVE
@@ -48,7 +48,7 @@ class Fingerprint(NamedTuple):
         for array in e.arrays():
             digest.update(array.data)
         precision = computation.precision, computation.rounds
-        how = computation.equations, computation.wiring, precision
+        how = computation.operators, computation.wiring, precision
         return cls((e.config, e.lengths, digest.digest(), *how), computation.hand_over)
 
 
@@ -94,7 +94,7 @@ def _alike(case: Case, computation: Computation) -> Hashable | None:
     once = e is case.experiment and computation.only_hands_over
     if wiring.among_rows or alone or once or computation.precision or e.holds:
         return None
-    return e.config, e.sequence.shape, e.training, computation.equations, wiring
+    return e.config, e.sequence.shape, e.training, computation.operators, wiring
 
 
 def _stacked(members: Sequence[Computation]) -> Generator[None, None, list[Results]]:
@@ -102,11 +102,10 @@ def _stacked(members: Sequence[Computation]) -> Generator[None, None, list[Resul
     if len(members) == 1:
         return [(yield from compute(replace(members[0], hand_over=())))]
     experiments = [member.experiment for member in members]
-    rows = experiments[0].batch_size
     stacked = replace(members[0], experiment=below_one_another(experiments), hand_over=())
 
-    def cell_of(lane: Lane) -> StackedCell:
-        return StackedCell(stacked, [e.parameters.cell(lane) for e in experiments], rows)
+    def cell_of(lane: Lane) -> LaneCell:
+        return LaneCell(stacked, *(e.parameters.cell(lane) for e in experiments))
 
     return taken_apart((yield from compute(stacked, cell_of=cell_of)), len(members))
 

@@ -20,7 +20,7 @@ from ..cells.bounds import ULPS, BoundWeights, sum_error
 from ..check.step_check import rows_at_once
 from ..mistakes.computation import Computation
 from ..mistakes.engine import States, compute, handed_over
-from ..mistakes.lane_cell import Walk
+from ..mistakes.lane_cell import Values
 from ..mistakes.result_arrays import Record
 from ..mistakes.series import Results, Series
 from ..network.lane import Lane
@@ -98,7 +98,7 @@ def _off(case: Case, computation: Computation, results: Results) -> Generator[No
     states = case.states if computation.steps_alone else None
     record = Record(computation.room)
     yield from compute(computation, states, record)
-    bounds: dict[Lane, Walk] = {}
+    bounds: dict[Lane, Values] = {}
     for lane in record.lanes:
         bounds[lane] = yield from _bound(case, computation, record, lane)
     most = {name: np.zeros_like(values) for name, values in results.items()}
@@ -113,7 +113,7 @@ def _off(case: Case, computation: Computation, results: Results) -> Generator[No
 
 def _bound(
     case: Case, computation: Computation, record: Record, lane: Lane
-) -> Generator[None, None, Walk]:
+) -> Generator[None, None, Values]:
     """Return by how much a lane's steps are off: z by its bound, the others by their own rounding.
 
     What an error of z makes of the gates, the run itself says: a saturated gate does not move.
@@ -141,7 +141,7 @@ def _bound(
             h[...] = 2 * (ULPS + 1) * eps * np.abs(h)
         gates[...] = 2 * ULPS * eps * np.abs(gates)
         yield
-    return Walk(arrays.z, arrays.gates, arrays.c, arrays.m, arrays.h)
+    return {name: arrays.after(name) for name in experiment.config.cell.arrays}
 
 
 def _rows(values: Array) -> Array:
@@ -152,20 +152,21 @@ def _runs_off(
     case: Case,
     computation: Computation,
     states: States | None,
-    bounds: Mapping[Lane, Walk],
+    bounds: Mapping[Lane, Values],
     runs: Sequence[int],
 ) -> Generator[None, None, list[Results]]:
     """Return the results of some runs that are off, computed as rows below one another."""
     rngs = [np.random.default_rng(run) for run in runs]
     off = {}
-    for lane, walk in bounds.items():
+    for lane, values in bounds.items():
         # Errors whose sign stays add up in a state that is kept, others where the state changes.
-        off[lane] = Walk(*(None if a is None else _signed(a, runs, rngs) for a in walk))  # type: ignore[arg-type]
+        off[lane] = {name: _signed(bound, runs, rngs) for name, bound in values.items()}
         yield
     starts = None
     if states is not None:
         starts = {
-            lane: (_moved(case, h, rngs), _moved(case, c, rngs)) for lane, (h, c) in states.items()
+            lane: tuple(_moved(case, state, rngs) for state in after)
+            for lane, after in states.items()
         }
     e = computation.experiment
     stacked = e if len(runs) == 1 else below_one_another([e] * len(runs))

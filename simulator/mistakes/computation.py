@@ -1,56 +1,31 @@
 """Computation: everything that decides the results of an LSTM; a mistake changes one part of it.
 
-An experiment, the equations of a cell, how the cells are connected, what is done with the results
-before they are handed over, and the way back through them.
+An experiment, the operators on a cell, how the cells are connected, what is done with the results
+before they are handed over, and the backward pass through them.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from ..arrays import Array
+from ..cells.mistakes import Operator
+from ..cells.rounded_step import Rounds
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
 from .backward import RIGHT_BACK, Backward
 from .series import Results
 
-Function = Callable[[Array], Array]
-Projection = Callable[[Array, Array, Array, Array], Array]
 Join = Callable[[Sequence[Array]], Array]
 Masks = tuple[Array, ...]
 HandOver = Callable[[Results, "Computation"], Results]
-Rounds = Literal["results", "states", "gates"]
 
 
 def undecided(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Allocate an array of NaN: a diagnosis takes it for not decided."""
     return np.full(shape, np.nan, dtype)
-
-
-def sigmoid(x: Array) -> Array:
-    """1 / (1 + e⁻ˣ); where e⁻ˣ overflows it is 0, which is right.
-
-    On purpose not that of `cells.functions`: a search computes it for hundreds of mistakes, and
-    this takes half the time. Their last bits differ.
-    """
-    return np.asarray(1 / (1 + np.exp(-x)))
-
-
-def shares(i: Array, f: Array) -> tuple[Array, Array]:
-    """Return f, the share of c' that is kept, and i, the share of g that is written."""
-    return f, i
-
-
-def hidden(o: Array, c: Array) -> Array:
-    """Return o ⊙ tanh(c)."""
-    return np.asarray(o * np.tanh(c))
-
-
-def projected(W_hr: Array, o: Array, c: Array, m: Array) -> Array:
-    """Return W_hr m."""
-    return np.asarray(m @ W_hr.mT)
 
 
 def side_by_side(directions: Sequence[Array]) -> Array:
@@ -64,23 +39,6 @@ def as_drawn(masks: Masks) -> Masks:
 
 
 @dataclass(frozen=True, slots=True)
-class Equations:
-    """The functions of one cell.
-
-    Attributes:
-        sigmoid: activation of i, f, o. squash: activation of g.
-        shares(i, f): factors of c' and of g.
-        hidden(o, c): m. project(W_hr, o, c, m): h, also of (K, B, H) with a W_hr (K, R, H) each.
-    """
-
-    sigmoid: Function = sigmoid
-    squash: Function = np.tanh
-    shares: Callable[[Array, Array], tuple[Array, Array]] = shares
-    hidden: Callable[[Array, Array], Array] = hidden
-    project: Projection = projected
-
-
-@dataclass(frozen=True, slots=True)
 class Wiring:
     """Connections between the cells. The default of each field is right.
 
@@ -88,14 +46,14 @@ class Wiring:
         reverses: the reverse direction walks backwards.
         realigns: what it computes is put back to the timesteps that it read.
         join, join_output: put the directions together, between layers and at the top.
-        masks: the dropout masks that are used, of those that were drawn.
-        heeds_lengths: no row is walked past its length. clears_padding: `output` is zero there.
+        masks: the dropout masks that are used, of the drawn ones.
+        heeds_lengths: no row goes on past its length. clears_padding: `output` is zero there.
         starts_in_padding: the reverse walk starts at the last timestep of the longest row.
-        carries_h, carries_c: each step starts from the state after the one before.
-        takes_h_below, takes_c_below: each step of an upper layer starts from the new state of the
+        resets: the states that are the initial ones again at each step.
+        from_below: the states that each step of an upper layer takes from the new ones of the
             layer below; of one direction.
         takes_turns: all layers change one state, one after the other; of one direction.
-        carries_rows: a batch row starts from the final state of the row before.
+        carries_rows: a batch row starts from the final state of the previous row.
         through_batch: time and batch are taken for each other.
         passes: how often the sequence is run, each time from the state that the last run left.
     """
@@ -108,10 +66,8 @@ class Wiring:
     heeds_lengths: bool = True
     clears_padding: bool = True
     starts_in_padding: bool = False
-    carries_h: bool = True
-    carries_c: bool = True
-    takes_h_below: bool = False
-    takes_c_below: bool = False
+    resets: frozenset[str] = frozenset()
+    from_below: frozenset[str] = frozenset()
     takes_turns: bool = False
     carries_rows: bool = False
     through_batch: bool = False
@@ -125,21 +81,21 @@ class Wiring:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Computation:
-    """One computation of an LSTM: experiment, equations, wiring, results.
+    """One computation of an LSTM: experiment, cells, wiring, results.
 
     Attributes:
         experiment: the weights, input, states, lengths and masks.
+        operators: what makes a wrong cell of a right one, in their order.
         hand_over: changes of the results, in their order.
         precision: float16 or bfloat16 where weights, inputs and results are rounded to that.
-        rounds: which results: every one; or h and c after a step, as in a fused kernel; or all up
-            to i ⊙ g, but not c and h, as in autocast of single operators.
+        rounds: which results.
         kept: numbers of the output that a dropout kept, (T, B, D*R) booleans; None when unknown.
-        room: allocates the arrays of the results, filled with what stands for not decided.
-        backward: the way back, which changes nothing of the results.
+        room: allocates the arrays of the results, filled with a sign for not decided.
+        backward: the backward pass, which changes nothing of the results.
     """
 
     experiment: Experiment
-    equations: Equations = Equations()
+    operators: tuple[Operator, ...] = ()
     wiring: Wiring = Wiring()
     hand_over: tuple[HandOver, ...] = ()
     precision: str = ""
@@ -153,7 +109,7 @@ class Computation:
         """True when one step's results follow from the states recorded before it."""
         w = self.wiring
         walks = w.heeds_lengths and not w.starts_in_padding and not w.through_batch
-        own = not (w.takes_h_below or w.takes_c_below or w.takes_turns)
+        own = not (w.from_below or w.takes_turns)
         return walks and own and w.passes == 1 and not self.hand_over
 
     @property
@@ -163,7 +119,7 @@ class Computation:
 
     @property
     def in_cells(self) -> bool:
-        """True when only the experiment or the equations of a cell are changed."""
+        """True when only the experiment or the cells are changed."""
         return self.wiring == Wiring() and not self.hand_over
 
     @property
@@ -173,5 +129,5 @@ class Computation:
 
     def as_experiment(self) -> Experiment | None:
         """Experiment that gives these results in the right engine; None if there is none."""
-        right_cells = self.equations == Equations() and not self.precision
+        right_cells = not self.operators and not self.precision
         return self.experiment if right_cells and self.in_cells else None

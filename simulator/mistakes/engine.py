@@ -6,7 +6,7 @@ Where the states that the other code went through are known, every step starts f
 then computed at once, and no rounding error grows from one to the next.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,15 +19,18 @@ from ..network.lane import Lane
 from ..objective.objective import NO_OBJECTIVE
 from . import results_layout
 from .computation import Computation, Masks, Wiring
-from .lane_cell import LaneCell, Walk
+from .lane_cell import LaneCell, Values
 from .result_arrays import FreeLane, Record
 from .series import Results, Series
 
 PAUSE = 4_000_000
 """Products between two moments at which the caller may do something else; a few milliseconds."""
 
-States = Mapping[Lane, tuple[Array, Array]]
-"""By lane the h (T, B, R) and the c (T, B, H) after each timestep, as recorded."""
+CellStates = tuple[Array, ...]
+"""States of a cell in the order of `Cell.states`: h and c of an LSTM."""
+
+States = Mapping[Lane, CellStates]
+"""By lane the states after each timestep, (T, B, width) each, as recorded."""
 
 
 class Order(NamedTuple):
@@ -49,13 +52,13 @@ def compute(
     states: States | None = None,
     record: Record | None = None,
     cell_of: Callable[[Lane], LaneCell] | None = None,
-    off: Mapping[Lane, Walk] | None = None,
+    off: Mapping[Lane, Values] | None = None,
 ) -> Generator[None, None, Results]:
     """Compute; yields now and then, and returns the results, with T of the whole array.
 
     Args:
         states: what every step starts from; its own by default.
-        record: takes what is computed, and what the cells read, before anything is handed over.
+        record: takes the results and the inputs of the cells, before anything is handed over.
         cell_of: the cell of each lane; by default the computation's, of the experiment's weights.
         off: what is added to all that a step computes, before the next one starts from it.
     """
@@ -85,7 +88,7 @@ class _LSTM:
         states: States | None,
         record: Record,
         cell_of: Callable[[Lane], LaneCell] | None,
-        off: Mapping[Lane, Walk] | None,
+        off: Mapping[Lane, Values] | None,
     ) -> None:
         self.computation, self.states, self.record = computation, states, record
         self.off = off or {}
@@ -94,7 +97,10 @@ class _LSTM:
         experiment = computation.experiment
         self.experiment = _turned(experiment) if self.wiring.through_batch else experiment
         self.lengths = np.array(self.experiment.lengths)
-        self.h_0, self.c_0 = self.experiment.h_0, self.experiment.c_0
+        self.cell = experiment.config.cell
+        self.initial: CellStates = tuple(
+            getattr(self.experiment, f"{state}_0") for state in self.cell.states
+        )
 
     def run(self) -> Generator[None, None, Results]:
         """Compute the sequence once; the next run starts where this one ends."""
@@ -113,13 +119,14 @@ class _LSTM:
                     yield from self._walk(lane, x, order, arrays)
                 for key in config.quantities:
                     results[Series(key, lane)] = arrays.values(key)
-                finals.append(_last(arrays, order))
+                finals.append(self._last(arrays, order))
             if layer + 1 < config.num_layers:
                 x = self.record.input_of(experiment, layer + 1)
                 self._pass_on(lanes, masks[layer] if layer < len(masks) else None, x)
         results[Series("output")] = self._output([arrays.h for arrays in lanes.values()])
-        self.h_0, self.c_0 = (np.stack(states) for states in zip(*finals, strict=True))
-        results[Series("h_n")], results[Series("c_n")] = self.h_0, self.c_0
+        self.initial = tuple(np.stack(states) for states in zip(*finals, strict=True))
+        for state, values in zip(self.cell.states, self.initial, strict=True):
+            results[Series(f"{state}_n")] = values
         return results
 
     def _cell_of(self, lane: Lane) -> LaneCell:
@@ -130,24 +137,24 @@ class _LSTM:
     ) -> Generator[None, None, None]:
         """Take all steps of a lane."""
         row = self.experiment.config.state_row(lane)
-        cell = self.cell_of(lane)
-        h, c = self.h_0[row], self.c_0[row]
+        cell, initial = self.cell_of(lane), tuple(state[row] for state in self.initial)
+        batch = len(self.lengths)
         if self.states is not None:
             x = _at(x, order.read)
-            sums = cell.sums(x)
+            of_input = cell.of_input(x)
             yield
-            after = (_at(state, order.placed) for state in self.states[lane])
-            starts = self._starts((h, c), after, order)
-            walk = self._off(lane, cell.step(sums, x, *starts), order.placed, np.arange(len(h)))
-            self._write(arrays, order, np.s_[:, :], walk, starts)
+            after = [_at(state, order.placed) for state in self.states[lane]]
+            starts = self._starts(initial, after, order)
+            values = cell.step(x, starts, of_input=of_input)
+            values = self._off(lane, values, order.placed, np.arange(batch))
+            self._write(arrays, order, np.s_[:, :], values, starts)
             return
-        at_once = 1 if self.wiring.carries_rows else PAUSE // (4 * c[0].size * h[0].size) + 1
-        for first in range(0, len(h), at_once):
+        at_once = 1 if self.wiring.carries_rows else PAUSE // cell.products + 1
+        for first in range(0, batch, at_once):
             rows = slice(first, first + at_once)
-            start = h[rows], c[rows]
+            start = tuple(state[rows] for state in initial)
             if first and self.wiring.carries_rows:
-                h_n, c_n = _last(arrays, order)
-                start = h_n[first - 1 : first], c_n[first - 1 : first]
+                start = tuple(state[first - 1 : first] for state in self._last(arrays, order))
             yield from self._free(cell, lane, x, start, order, rows, arrays)
 
     def _take_turns(self, masks: Masks) -> Generator[None, None, None]:
@@ -157,17 +164,19 @@ class _LSTM:
         cells = [self.cell_of(lane) for lane in lanes]
         held = [LaneInterventions.of(experiment, lane) for lane in lanes]
         order = _order(self.wiring, lanes[0], self.lengths, len(experiment.sequence))
-        h, c = self.h_0[0], self.c_0[0]
+        states = tuple(state[0] for state in self.initial)
         for step, x in enumerate(experiment.sequence):
             part = np.s_[step : step + 1, :]
             for layer, (lane, cell) in enumerate(zip(lanes, cells, strict=True)):
                 t = order.placed[step]
-                walk = cell.step(cell.sums(x), x, h, c, held[layer].at(t, rows))
-                walk = self._off(lane, walk, t, rows)
+                values = self._off(lane, cell.step(x, states, held[layer].at(t, rows)), t, rows)
                 arrays = self.record.lane_of(experiment, lane)
-                self._write(arrays, order, part, _stacked([walk]), (h[None], c[None]))
-                h, c = walk.h, walk.c
-                x = h * masks[layer][step] if layer < len(masks) else h
+                started = tuple(state[None] for state in states)
+                self._write(arrays, order, part, _stacked([values]), started)
+                states = self._after(values)
+                x = states[0]
+                if layer < len(masks):
+                    x = x * masks[layer][step]
             yield
 
     def _free(
@@ -175,83 +184,96 @@ class _LSTM:
         cell: LaneCell,
         lane: Lane,
         x: Array,
-        start: tuple[Array, Array],
+        start: CellStates,
         order: Order,
         rows: slice,
         arrays: FreeLane,
     ) -> Generator[None, None, None]:
-        """Take every step of some rows from the one before; write some steps at once."""
+        """Take every step of some rows after its previous one; write some steps at once."""
         held = LaneInterventions.of(self.experiment, lane)
         numbers = np.arange(len(self.lengths))[rows]
-        h, c = h_0, c_0 = start
-        products = 4 * c_0.size * h_0.shape[-1] // cell.models  # as many steps as of one model
+        states = start
+        products = cell.products * len(numbers) // cell.models  # as many steps as of one model
         at_once = PAUSE // (products + PAUSE // 32) + 1
         for first in range(0, len(x), at_once):
             steps = slice(first, first + at_once)
             part = x[order.read[steps, rows], numbers]
-            starts, walks = [], []
-            for step, (from_input, x_t) in enumerate(zip(cell.sums(part), part, strict=True)):
-                h, c = self._from_below(lane, first + step, rows, (h, c))
-                starts.append((h, c))
+            of_input = cell.of_input(part)
+            starts, made = [], []
+            for step, x_t in enumerate(part):
+                states = self._from_below(lane, first + step, rows, states)
+                starts.append(states)
                 t = order.placed[first + step, rows]
-                walk = cell.step(from_input, x_t, h, c, held.at(t, numbers))
-                walks.append(self._off(lane, walk, t, numbers))
-                h = walks[-1].h if self.wiring.carries_h else h_0
-                c = walks[-1].c if self.wiring.carries_c else c_0
-            h_prev, c_prev = map(np.stack, zip(*starts, strict=True))
-            self._write(arrays, order, (steps, rows), _stacked(walks), (h_prev, c_prev))
+                ready = None if of_input is None else of_input[step]
+                values = cell.step(x_t, states, held.at(t, numbers), ready)
+                made.append(self._off(lane, values, t, numbers))
+                states = self._after(made[-1], start)
+            before = tuple(map(np.stack, zip(*starts, strict=True)))
+            self._write(arrays, order, (steps, rows), _stacked(made), before)
             yield
 
-    def _off(self, lane: Lane, walk: Walk, t: Array, rows: Array) -> Walk:
+    def _after(self, values: Values, start: CellStates = ()) -> CellStates:
+        """Return the states that a step hands on; of states that are reset, those at the start."""
+        after = tuple(values[self.cell.array_of[state]] for state in self.cell.states)
+        if not self.wiring.resets or not start:
+            return after
+        both = zip(self.cell.states, after, start, strict=True)
+        return tuple(first if s in self.wiring.resets else new for s, new, first in both)
+
+    def _off(self, lane: Lane, values: Values, t: Array, rows: Array) -> Values:
         """Add to what some rows compute at their timesteps what it is off by."""
         if lane not in self.off:
-            return walk
-        both = zip(walk, self.off[lane], strict=True)
-        return Walk(*(None if a is None or b is None else a + b[t, rows] for a, b in both))  # type: ignore[arg-type]
+            return values
+        off = self.off[lane]
+        return {name: array + off[name][t, rows] for name, array in values.items()}
 
-    def _from_below(
-        self, lane: Lane, step: int, rows: slice, start: tuple[Array, Array]
-    ) -> tuple[Array, Array]:
-        """Return what a step starts from: its own state, or that of the layer below."""
-        h, c = start
-        if lane.layer > 0 and (self.wiring.takes_h_below or self.wiring.takes_c_below):
-            below = self.record.lane_of(self.experiment, Lane(lane.layer - 1))
-            h = below.h[step, rows] if self.wiring.takes_h_below else h
-            c = below.c[step, rows] if self.wiring.takes_c_below else c
-        return h, c
+    def _from_below(self, lane: Lane, step: int, rows: slice, start: CellStates) -> CellStates:
+        """Return what a step starts from: its own states, or the layer below's."""
+        if lane.layer == 0 or not self.wiring.from_below:
+            return start
+        below = self.record.lane_of(self.experiment, Lane(lane.layer - 1))
+        return tuple(
+            below.values(state)[step, rows] if state in self.wiring.from_below else own
+            for state, own in zip(self.cell.states, start, strict=True)
+        )
 
-    def _starts(
-        self, initial: tuple[Array, Array], after: Iterable[Array], order: Order
-    ) -> tuple[Array, Array]:
-        """Return h and c that each step starts from: the first (B, …), the others (T, B, …)."""
+    def _starts(self, initial: CellStates, after: Sequence[Array], order: Order) -> CellStates:
+        """Return the states that each step starts from: (B, …) first, then (T, B, …)."""
         starts = []
-        carries = self.wiring.carries_h, self.wiring.carries_c
-        for first, states, carried in zip(initial, after, carries, strict=True):
+        for name, first, states in zip(self.cell.states, initial, after, strict=True):
             if self.wiring.carries_rows:
                 final = states[order.last, np.arange(len(first))]
                 first = np.concatenate((first[:1], final[:-1]))
-            kept = states[:-1] if carried else np.broadcast_to(first, states[:-1].shape)
+            reset = name in self.wiring.resets
+            kept = np.broadcast_to(first, states[:-1].shape) if reset else states[:-1]
             starts.append(np.concatenate((first[None], kept)))
-        return starts[0], starts[1]
+        return tuple(starts)
 
     def _write(
         self,
         arrays: FreeLane,
         order: Order,
         part: tuple[slice, slice],
-        walk: Walk,
-        starts: tuple[Array, Array],
+        values: Values,
+        starts: CellStates,
     ) -> None:
         """Write some steps of some rows, the taken ones, at their timesteps."""
         if self.computation.marks_undecided:
-            walk = _finite(walk)
+            for array in values.values():  # inf - inf: NaN would mean not decided
+                np.copyto(array, np.inf, where=np.isnan(array))
         taken = order.taken[part]
         t = order.placed[part][taken]
         rows = np.broadcast_to(np.arange(len(self.lengths))[part[1]], taken.shape)[taken]
-        values = walk._asdict() | {"h_prev": starts[0], "c_prev": starts[1]}
         for name, array in values.items():
-            if array is not None:
-                getattr(arrays, name)[t, rows] = array[taken]
+            arrays.after(name)[t, rows] = array[taken]
+        for state, array in zip(self.cell.states, starts, strict=True):
+            arrays.before(state)[t, rows] = array[taken]
+
+    def _last(self, arrays: FreeLane, order: Order) -> CellStates:
+        """Return the states after the last step of each row, (B, width) each."""
+        rows = np.arange(len(order.last))
+        t = order.placed[order.last, rows]
+        return tuple(arrays.values(state)[t, rows] for state in self.cell.states)
 
     def _pass_on(self, lanes: Mapping[Lane, FreeLane], mask: Array | None, x: Array) -> None:
         """Write what a layer passes on to the next one's input, times the dropout mask."""
@@ -311,27 +333,11 @@ def _at(values: Array, order: Array) -> Array:
     return np.take_along_axis(values, order[..., None], axis=0)
 
 
-def _last(arrays: FreeLane, order: Order) -> tuple[Array, Array]:
-    """Return h (B, R) and c (B, H) after the last step of each row."""
-    rows = np.arange(len(order.last))
-    t = order.placed[order.last, rows]
-    return arrays.h[t, rows], arrays.c[t, rows]
-
-
-def _stacked(walks: Sequence[Walk]) -> Walk:
-    parts = zip(*walks, strict=True)
-    return Walk(*(None if part[0] is None else np.stack(part) for part in parts))  # type: ignore[arg-type]
+def _stacked(made: Sequence[Values]) -> Values:
+    return {name: np.stack([values[name] for values in made]) for name in made[0]}
 
 
 def _blocks(steps: int) -> Iterator[slice]:
-    """Divide timesteps, so that what is made of them at once is small."""
+    """Divide timesteps into blocks, so that little is made at once."""
     size = steps // 32 + 32
     return (slice(first, first + size) for first in range(0, steps, size))
-
-
-def _finite(walk: Walk) -> Walk:
-    """Turn NaN of an overflow (inf - inf) into infinity: a diagnosis reads NaN as not decided."""
-    for array in walk:
-        if array is not None:
-            np.copyto(array, np.inf, where=np.isnan(array))
-    return walk

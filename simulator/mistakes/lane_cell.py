@@ -1,156 +1,116 @@
-"""Cell of one layer and direction, right or wrong: a computation's equations at its precision."""
+"""Cell of one layer and direction as a computation has it, of one model or of some at once."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import NamedTuple
+from dataclasses import replace
+from functools import cache
+from typing import cast
 
 import numpy as np
 
-from ..arrays import Array, rounded
+from ..arrays import Array
 from ..cells.interventions import NONE, StepInterventions
-from ..cells.sheet import INPUT, before
-from ..cells.step import without_cuts
+from ..cells.mistakes import Operator, of_function, with_function
+from ..cells.rounded_step import rounded_step
+from ..cells.sheet import Cell
+from ..cells.step import input_product, step
 from ..cells.weights import CellWeights
-from ..network.quantities import GATES
-from .computation import Computation, Function, hidden
+from .computation import Computation
+
+Values = dict[str, Array]
+"""What a cell computes, by the names of `Cell.arrays`: (…, width) each."""
 
 
-class Walk(NamedTuple):
-    """Values of a cell: z and gates (…, 4H), c (…, H), m (…, H) with a projection, h (…, R).
+@cache
+def wrong_cell(cell: Cell, operators: tuple[Operator, ...]) -> Cell:
+    """Return a cell after some operators.
 
-    … is a batch of rows, or steps of a lane in the order of its walk, and then its rows.
+    Its σ is the quick one: a search computes it for hundreds of mistakes. The last bits differ.
+    """
+    for operator in operators:
+        cell = operator(cell)
+    return with_function(cell, "quick σ", of_function(cell, "σ"))
+
+
+class StackedWeights:
+    """Weights of some models at once: what `cells.step.step` reads of `CellWeights`.
+
+    Each model's products are made by themselves, with the bits of a single model.
     """
 
-    z: Array
-    gates: Array
-    c: Array
-    m: Array | None
-    h: Array
+    def __init__(self, models: Sequence[CellWeights]) -> None:
+        first = models[0]
+        self.cell, self.hidden_size = first.cell, first.hidden_size
+        self.output_size = first.output_size
+        self.groups = {}
+        for of, (_, b) in first.groups.items():
+            W = np.stack([model.groups[of][0].T for model in models]).mT
+            vectors = [model.groups[of][1] for model in models]
+            self.groups[of] = W, None if b is None else np.stack(vectors)[:, None]  # type: ignore[arg-type]
 
 
 class LaneCell:
-    """One layer and direction: a cell of a computation's equations, at its precision.
+    """One layer and direction: the cell of a computation, at its precision.
+
+    The rows of some models follow one another, and there are as many of each.
+
+    Args:
+        models: the weights of one, or of some that differ in nothing else.
 
     Attributes:
-        models: the number of models whose cell it is.
+        models: their number. products: of one row's state with a model's matrix, 4HR.
     """
 
-    models = 1
-
-    def __init__(self, computation: Computation, weights: CellWeights) -> None:
-        self._equations, self._round = computation.equations, _rounding(computation.precision)
-        r, w, rounds = self._round, weights, computation.rounds
-        self._round_gates = _same if rounds == "states" else r
-        self._round_states = _same if rounds == "gates" else r
-        self._round_each = r if rounds == "results" else _same
-        self._bias: Array | int = 0
-        self._bias_hh: Array | None = None
-        if w.b_ih is not None and w.b_hh is not None:
-            self._bias = r(r(w.b_ih) + r(w.b_hh))
-            if computation.precision and rounds != "states":
-                self._bias, self._bias_hh = r(w.b_ih), r(w.b_hh)
+    def __init__(self, computation: Computation, *models: CellWeights) -> None:
+        self.models, self.products = len(models), models[0].W_hh.size
+        wrong = [replace(w, sheet=wrong_cell(w.cell, computation.operators)) for w in models]
+        self._weights = wrong[0]
+        if self.models > 1:
+            self._weights = cast(CellWeights, StackedWeights(wrong))
+        self._rounded = None
         if computation.precision:
-            W_hr = None if w.W_hr is None else r(w.W_hr)
-            w = CellWeights(r(w.W_ih), r(w.W_hh), w.b_ih, w.b_hh, W_hr)
-        self._weights, self._W_ih_T, self._W_hh_T = w, w.W_ih.mT, w.W_hh.mT
+            self._rounded = rounded_step(wrong[0], computation.precision, computation.rounds)
 
-    def sums(self, x: Array) -> Array:
-        """Return what input and biases add to z: (…, 4H), from x (…, I)."""
-        return self._round_gates(self._product(self._round(x), self._W_ih_T) + self._bias)
+    def of_input(self, x: Array) -> Array | None:
+        """Return what the input (…, I) adds to the sums, (…, 4H); None where a step rounds it."""
+        if self._rounded is not None:
+            return None
+        return self._together(input_product(self._weights, self._apart(x)), x.shape[:-1])
 
     def step(
         self,
-        sums: Array,
         x: Array,
-        h_prev: Array,
-        c_prev: Array,
+        states: Sequence[Array],
         held: StepInterventions = NONE,
-    ) -> Walk:
-        """Take one step of any number of rows: (…, 4H), (…, I), (…, R) and (…, H).
+        of_input: Array | None = None,
+    ) -> Values:
+        """Take one step of any number of rows: x (…, I), states and results (…, width).
 
-        Rows on which something is held are (n, …).
+        Args:
+            held: on the rows of one model. of_input: what `of_input` makes of x.
         """
-        r, equations, w = self._round_gates, self._equations, self._weights
-        H = c_prev.shape[-1]
-        h_prev, c_prev = self._round(h_prev), self._round_states(c_prev)
-        from_h = self._product(h_prev, self._W_hh_T)
-        z = r(sums + r(from_h if self._bias_hh is None else from_h + self._bias_hh))
-        if held is not NONE:
-            given = {INPUT: x, before(w.cell.output): h_prev}
-            without_cuts(w, w.cell.sums, z, given, held)
-        gates = r(equations.sigmoid(z))
-        i, f, o = gates[..., :H], gates[..., H : 2 * H], gates[..., 3 * H :]
-        g = gates[..., 2 * H : 3 * H]
-        g[...] = r(equations.squash(z[..., 2 * H : 3 * H]))
-        if held is not NONE:
-            for gate, values in zip(GATES, (i, f, g, o), strict=True):
-                held.hold(gate, values)
-        kept, written = equations.shares(i, f)
-        c = self._round_each(self._round_each(kept * c_prev) + r(written * g))
-        if held is not NONE:
-            held.hold("c", c)
-        h, m = self._round_states(self._hidden(o, c)), None
-        c = self._round_states(c)
-        if w.W_hr is not None:
-            m = h if held is NONE else held.hold("m", h)
-            h = self._round(self._projected(w.W_hr, o, c, self._round(m)))
-        if held is not NONE:
-            held.hold("h", h)
-        return Walk(z, gates, c, m, h)
+        if self.models == 1 and x.ndim == 2:
+            if self._rounded is not None:
+                return self._rounded(x, states, held)
+            return step(self._weights, x, states, held, of_input)
+        rows = [self._apart(state) for state in states]
+        if self._rounded is not None:
+            found = self._rounded(self._apart(x), rows)
+        else:
+            ready = None if of_input is None else self._apart(of_input)
+            found = step(self._weights, self._apart(x), rows, of_input=ready)
+        return {name: self._together(array, x.shape[:-1]) for name, array in found.items()}
 
-    def _hidden(self, o: Array, c: Array) -> Array:
-        if self._round_each is not _same and self._equations.hidden is hidden:
-            return o * self._round_each(np.tanh(c))
-        return self._equations.hidden(o, c)
+    def _apart(self, values: Array) -> Array:
+        """Return (…, K B, n) with the models first: (K, … B, n); without that axis for one."""
+        *_, rows, width = values.shape
+        if self.models == 1:
+            return values.reshape(-1, width)
+        apart = values.reshape(-1, self.models, rows // self.models, width)
+        return apart.swapaxes(0, 1).reshape(self.models, -1, width)
 
-    def _product(self, x: Array, W_T: Array) -> Array:
-        """Return x Wᵀ by one matrix product, for any number of axes of x."""
-        if x.ndim == 2:
-            return x @ W_T
-        return (x.reshape(-1, x.shape[-1]) @ W_T).reshape(*x.shape[:-1], -1)
-
-    def _projected(self, W_hr: Array, o: Array, c: Array, m: Array) -> Array:
-        return self._equations.project(W_hr, o, c, m)
-
-
-class StackedCell(LaneCell):
-    """The same cell of some models at once, which differ in their weights and in what they read.
-
-    Their rows follow one another, and there are as many of each. Every number has the bits that
-    its model's own cell gives: the products are those, one by one.
-
-    Args:
-        rows: of each model.
-    """
-
-    def __init__(self, computation: Computation, weights: Sequence[CellWeights], rows: int) -> None:
-        self.models = len(weights)
-        stacked = (
-            None
-            if getattr(weights[0], name) is None
-            else np.stack([getattr(w, name) for w in weights])
-            for name in ("W_ih", "W_hh", "b_ih", "b_hh", "W_hr")
-        )
-        super().__init__(computation, CellWeights(*stacked))  # type: ignore[arg-type]
-        self._bias = np.repeat(self._bias, rows, axis=0) if np.ndim(self._bias) else 0
-
-    def _product(self, x: Array, W_T: Array) -> Array:
-        """Return x Wᵀ (…, K B, n) by one matrix product a model."""
-        *steps, rows, width = x.shape
-        apart = x.reshape(-1, self.models, rows // self.models, width).swapaxes(0, 1)
-        found = apart.reshape(self.models, -1, width) @ W_T
-        found = found.reshape(*apart.shape[:3], -1).swapaxes(0, 1)
-        return found.reshape(*steps, rows, -1)
-
-    def _projected(self, W_hr: Array, o: Array, c: Array, m: Array) -> Array:
-        apart = (v.reshape(self.models, -1, v.shape[-1]) for v in (o, c, m))
-        h = self._equations.project(W_hr, *apart)
-        return h.reshape(len(m), -1)
-
-
-def _rounding(precision: str) -> Function:
-    return partial(rounded, precision=precision) if precision else _same
-
-
-def _same(values: Array) -> Array:
-    return values
+    def _together(self, values: Array, shape: Sequence[int]) -> Array:
+        """Return what `_apart` gives as (…, K B, n), of that shape."""
+        if self.models > 1:
+            rows = shape[-1] // self.models
+            values = values.reshape(self.models, -1, rows, values.shape[-1]).swapaxes(0, 1)
+        return values.reshape(*shape, values.shape[-1])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from ..cells.mistakes import Operator
 from ..experiment.experiment import Experiment
 from ..network.parameters import Parameters
 from ..translation import tr
@@ -110,9 +111,9 @@ def in_parameters(change: Callable[[Parameters], Parameters]) -> ComputationChan
     return in_experiment(lambda e: e.with_parameters(change(e.parameters)))
 
 
-def in_equations(**changes: Any) -> ComputationChange:
-    """Change the equations of a cell."""
-    return lambda c: replace(c, equations=replace(c.equations, **changes))
+def in_cells(operator: Operator) -> ComputationChange:
+    """Change the cells."""
+    return lambda c: replace(c, operators=(*c.operators, operator))
 
 
 def in_wiring(**changes: Any) -> ComputationChange:

@@ -54,19 +54,15 @@ class CellwiseRun(Run):
         super().__init__(experiment, computation.experiment, storage)
 
     def _walker(self, lane: Lane) -> Walker:
-        weights = self.weights[lane]
-        cell = LaneCell(self._computation, weights)
+        cell = LaneCell(self._computation, self.weights[lane])
 
         def step(
             weights: CellWeights, x: Array, states: Sequence[Array], held: StepInterventions
         ) -> dict[str, Array]:
-            h_prev, c_prev = states
-            made = cell.step(cell.sums(x), x, h_prev, c_prev, held)
-            found = {"z": made.z, "gates": made.gates, "c_states": made.c, "h_states": made.h}
-            return found if made.m is None else {**found, "m": made.m}
+            return cell.step(x, states, held)
 
         return RaggedLane(
-            weights,
+            self.weights[lane],
             self._inputs[lane.layer],
             self._lanes[lane],
             np.array(self.experiment.lengths),
@@ -127,8 +123,9 @@ class WholeRun(Run):
         for lane, arrays in self._lanes.items():
             for key in self.experiment.config.quantities:
                 _copy(results[Series(key, lane)], arrays.values(key))
-            _copy(_turned_back(record.lanes[lane].h_prev, turned), arrays.h_prev)
-            _copy(_turned_back(record.lanes[lane].c_prev, turned), arrays.c_prev)
+            for state in self.experiment.config.cell.states:
+                started = record.lanes[lane].before(state)
+                _copy(_turned_back(started, turned), arrays.before(state))
         steps = self.experiment.num_timesteps
         self._returned |= {name: results[Series(name)] for name in OUTPUTS}
         self._returned["output"] = self._returned["output"][:steps]

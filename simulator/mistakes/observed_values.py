@@ -14,7 +14,6 @@ from .series import Series
 
 _GRIDS: Final = ("bfloat16", "float16", "float32")
 _DECIMALS: Final = range(2, 8)
-_STATES = ("h", "c")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,17 +68,17 @@ class Observed:
         return share * np.nan_to_num(np.abs(values), posinf=0.0) + self.half_decimal
 
     def states(self, experiment: Experiment) -> States | None:
-        """Return h and c before every step of every lane, if all are given."""
+        """Return the states after every step of every lane, if all are given."""
         inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
         states = {}
         for lane in experiment.config.lanes():
-            pair = []
-            for quantity in _STATES:
-                name = Series(quantity, lane)
+            found = []
+            for state in experiment.config.cell.states:
+                name = Series(state, lane)
                 if name not in self.values or not self.given[name][inside].all():
                     return None
-                pair.append(np.where(self.given[name], self.values[name], 0.0))
-            states[lane] = (pair[0], pair[1])
+                found.append(np.where(self.given[name], self.values[name], 0.0))
+            states[lane] = tuple(found)
         return states
 
     def leading(self, steps: int) -> "Observed":

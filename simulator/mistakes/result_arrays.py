@@ -12,32 +12,22 @@ from ..network.lane import Lane
 
 
 class FreeLane(LaneArrays):
-    """Arrays of a lane that may start a step from any state, with `h_prev` and `c_prev` of all."""
+    """Arrays of a lane that may start a step from any state, with the states of all steps."""
 
     @classmethod
     def around(cls, lane: LaneArrays, room: Allocate) -> "FreeLane":
         """Add what each step started from to the arrays of a lane."""
-        reads = {"h_prev": room(lane.h.shape, lane.h.dtype)}
-        reads["c_prev"] = room(lane.c.shape, lane.c.dtype)
-        return cls(lane.direction, {**lane.arrays, **reads}, lane.cell)
-
-    @property
-    def h_prev(self) -> Array:
-        """Hidden state that each timestep started from: (T, B, R)."""
-        return self.arrays["h_prev"]
+        states = {state: lane.values(state) for state in lane.cell.states}
+        read = {f"{state}_prev": room(of.shape, of.dtype) for state, of in states.items()}
+        return cls(lane.direction, {**lane.arrays, **read}, lane.cell)
 
     def before(self, state: str) -> Array:
         """Return a state that each timestep started from: (T, B, width)."""
         return self.arrays[f"{state}_prev"]
 
     def state_before(self, key: str, t: int) -> Array:
-        """Return h or c before timestep t, (B, width): what it started from."""
-        return np.asarray(self.arrays[f"{key}_prev"][t])
-
-    @property
-    def c_prev(self) -> Array:
-        """Cell state that each timestep started from: (T, B, H)."""
-        return self.arrays["c_prev"]
+        """Return a state before timestep t, (B, width): what it started from."""
+        return np.asarray(self.before(key)[t])
 
 
 class Record:

@@ -1,26 +1,75 @@
 """Mistakes inside a cell: other functions, the projection elsewhere, and too few digits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-import numpy as np
-
-from ...arrays import Array
+from ...cells.mistakes import (
+    Operator,
+    coupled,
+    exchanged,
+    let_out,
+    of_function,
+    over_all,
+    projecting,
+    projecting_first,
+    projection_missing,
+    projection_squashed,
+    with_function,
+)
+from ...cells.rounded_step import Rounds
+from ...cells.sheet import Cell
 from ...experiment.experiment import Experiment
 from ...translation import mark
-from ..computation import Function, Rounds, sigmoid
-from ..mistake import Mistake, Text, in_equations, projects
+from ..mistake import Mistake, Text, in_cells, projects
 from ..observed_values import Observed
 
-
-def _relu(z: Array) -> Array:
-    return np.maximum(z, 0)
+_SIGMOID, _TANH = "σ", "tanh"
 
 
-def _hard(slope: float) -> Function:
-    return lambda z: np.clip(slope * z + z.dtype.type(0.5), 0, 1)
+def _of_gates(function: str) -> Operator:
+    """Take another function for all σ."""
+    return lambda cell: with_function(cell, function, of_function(cell, _SIGMOID))
+
+
+def _of_candidate(function: str) -> Operator:
+    return lambda cell: with_function(cell, function, cell.with_role("candidate"))
+
+
+def _of_memory(function: str) -> Operator:
+    """Take another function of a state that is read through one."""
+    return lambda cell: with_function(cell, function, let_out(cell))
+
+
+def _gates_exchanged(cell: Cell) -> Cell:
+    (keep,), (write,), memory = map(cell.with_role, ("keep", "write", "memory"))
+    return exchanged(cell, keep, write, memory)
+
+
+def _coupled(gate: str, to: str) -> Operator:
+    """Read 1 − the gate of one role in place of the other's."""
+
+    def operator(cell: Cell) -> Cell:
+        return coupled(cell, cell.with_role(gate)[0], cell.with_role(to)[0])
+
+    return operator
+
+
+def _all_over(cell: Cell) -> Cell:
+    for key in let_out(cell):
+        cell = over_all(cell, key)
+    return cell
+
+
+def _projecting(numbers: Callable[[Cell], tuple[str, ...]]) -> Operator:
+    return lambda cell: projecting(cell, numbers(cell)[0])
+
+
+def _projecting_first(cell: Cell) -> Cell:
+    return projecting_first(
+        cell, next(k for k in cell.with_role("out") if k in cell.gate_of.values())
+    )
 
 
 _equation = partial(Mistake, group=mark("equations"))
@@ -31,89 +80,87 @@ OF_EQUATIONS: Final = (
     _equation(
         "hard sigmoid 0.2",
         "sigmoid",
-        change=in_equations(sigmoid=_hard(0.2)),
+        change=in_cells(_of_gates("hard σ 0.2")),
         phrase=mark("the hard sigmoid 0.2x + 0.5"),
     ),
     _equation(
         "hard sigmoid 1/6",
         "sigmoid",
-        change=in_equations(sigmoid=_hard(1 / 6)),
+        change=in_cells(_of_gates("hard σ 1/6")),
         phrase=mark("the hard sigmoid x/6 + 0.5"),
         title=mark("hard sigmoid"),
     ),
     _function(
         "relu",
-        change=in_equations(squash=_relu, hidden=lambda o, c: o * _relu(c)),
+        change=in_cells(lambda cell: with_function(cell, "relu", of_function(cell, _TANH))),
         phrase=mark("relu in place of both tanhs"),
     ),
     _function(
         "relu for g",
-        change=in_equations(squash=_relu),
+        change=in_cells(_of_candidate("relu")),
         phrase=mark("relu in place of tanh for g"),
     ),
     _function(
         "relu of c",
-        change=in_equations(hidden=lambda o, c: o * _relu(c)),
+        change=in_cells(_of_memory("relu")),
         phrase=mark("relu in place of the tanh of c"),
     ),
     _function(
         "sigmoid for g",
-        change=in_equations(squash=sigmoid),
+        change=in_cells(_of_candidate(_SIGMOID)),
         phrase=mark("sigmoid in place of tanh for g"),
         title=mark("sigmoid for g"),
     ),
-    _function(mark("no tanh for g"), change=in_equations(squash=np.positive)),
+    _function(mark("no tanh for g"), change=in_cells(_of_candidate("identity"))),
     _function(
         "no tanh(c)",
-        change=in_equations(hidden=lambda o, c: o * c),
+        change=in_cells(_of_memory("identity")),
         phrase=mark("no tanh of c"),
     ),
     _function(
         "tanh(o c)",
-        change=in_equations(hidden=lambda o, c: np.tanh(o * c)),
+        change=in_cells(_all_over),
         phrase=mark("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
     ),
-    _equation(
-        mark("i and f swapped in c"), "shares", change=in_equations(shares=lambda i, f: (i, f))
-    ),
+    _equation(mark("i and f swapped in c"), "shares", change=in_cells(_gates_exchanged)),
     _equation(
         "i coupled to f",
         "shares",
-        change=in_equations(shares=lambda i, f: (f, 1 - f)),
+        change=in_cells(_coupled("write", to="keep")),
         phrase=mark("i coupled to f, as i = 1 − f"),
     ),
     _equation(
         "f coupled to i",
         "shares",
-        change=in_equations(shares=lambda i, f: (1 - i, i)),
+        change=in_cells(_coupled("keep", to="write")),
         phrase=mark("f coupled to i, as f = 1 − i"),
     ),
     _projected(
         "projection of c",
-        change=in_equations(project=lambda W, o, c, m: c @ W.mT),
+        change=in_cells(_projecting(lambda cell: cell.with_role("memory"))),
         phrase=mark("c projected in place of o ⊙ tanh(c)"),
         title=mark("projection of c"),
     ),
     _projected(
         "projection of tanh(c)",
-        change=in_equations(project=lambda W, o, c, m: np.tanh(c) @ W.mT),
+        change=in_cells(_projecting(let_out)),
         phrase=mark("tanh(c) projected in place of o ⊙ tanh(c)"),
         title=mark("projection of tanh(c)"),
     ),
     _projected(
         "projection before o",
-        change=in_equations(project=lambda W, o, c, m: o[..., : W.shape[-2]] * (np.tanh(c) @ W.mT)),
+        change=in_cells(_projecting_first),
         phrase=mark("the projection before the output gate"),
         title=mark("projection before the output gate"),
     ),
     _projected(
         "projection squashed",
-        change=in_equations(project=lambda W, o, c, m: np.tanh(m @ W.mT)),
+        change=in_cells(projection_squashed),
         phrase=mark("a tanh after the projection"),
     ),
     _projected(
         "projection missing",
-        change=in_equations(project=lambda W, o, c, m: m[..., : W.shape[-2]].copy()),
+        change=in_cells(projection_missing),
         phrase=mark("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
         title=mark("projection missing"),
     ),

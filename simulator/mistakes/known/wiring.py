@@ -32,6 +32,8 @@ def _added(directions: Sequence[Array]) -> Array:
     return np.concatenate([np.sum(directions, axis=0)] * len(directions), axis=-1)
 
 
+_STATES: Final = frozenset("hc")
+
 _wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 _both_ways, _stacked = all_of(bidirectional, long), all_of(bidirectional, deep)
 _stacked_cells = all_of(deep, without(bidirectional))
@@ -111,32 +113,32 @@ OF_WIRING: Final = (
     _wiring(
         mark("h not carried from step to step"),
         "carried",
-        change=in_wiring(carries_h=False),
+        change=in_wiring(resets=frozenset("h")),
         needs=long,
     ),
     _wiring(
         mark("c not carried from step to step"),
         "carried",
-        change=in_wiring(carries_c=False),
+        change=in_wiring(resets=frozenset("c")),
         needs=long,
     ),
     _wiring(
         mark("the state reset at every step"),
         "carried",
-        change=in_wiring(carries_h=False, carries_c=False),
+        change=in_wiring(resets=_STATES),
         needs=long,
     ),
     _wiring(
         mark("each layer's c passed up to the next layer at every step"),
         "carried",
-        change=in_wiring(takes_c_below=True),
+        change=in_wiring(from_below=frozenset("c")),
         needs=_stacked_cells,
         title=mark("c passed up"),
     ),
     _wiring(
         mark("each layer's h and c passed up to the next layer at every step"),
         "carried",
-        change=in_wiring(takes_h_below=True, takes_c_below=True),
+        change=in_wiring(from_below=_STATES),
         needs=_stacked_cells,
         title=mark("h and c passed up"),
     ),

@@ -16,7 +16,7 @@ from simulator.experiment.experiment import Experiment
 from simulator.mistakes import engine
 from simulator.mistakes.catalogue import MISTAKES
 from simulator.mistakes.computation import Computation
-from simulator.mistakes.lane_cell import LaneCell, StackedCell
+from simulator.mistakes.lane_cell import LaneCell
 from simulator.mistakes.mistaken_run import CellwiseRun, WholeRun
 from simulator.mistakes.runs import run_of
 from simulator.network.config import LSTMConfig
@@ -112,15 +112,14 @@ def test_a_cell_of_some_models_at_once_has_the_bits_of_each(projected):
     widths = config.input_size, config.output_size, config.hidden_size
     rng = np.random.default_rng(0)
     x, h, c = (rng.standard_normal((6, width)).astype(np.float32) for width in widths)
-    stacked = StackedCell(computation, models, rows)
-    together = stacked.step(stacked.sums(x), x, h, c)
+    stacked = LaneCell(computation, *models)
+    together = stacked.step(x, (h, c), of_input=stacked.of_input(x))
     for k, model in enumerate(models):
         own, part = LaneCell(computation, model), slice(k * rows, (k + 1) * rows)
-        alone = own.step(own.sums(x[part]), x[part], h[part], c[part])
-        for ours, expected in zip(together, alone, strict=True):
-            assert (ours is None) == (expected is None)
-            if expected is not None:
-                np.testing.assert_array_equal(ours[part], expected)
+        alone = own.step(x[part], (h[part], c[part]), of_input=own.of_input(x[part]))
+        assert together.keys() == alone.keys()
+        for name, expected in alone.items():
+            np.testing.assert_array_equal(together[name][part], expected)
 
 
 @pytest.mark.parametrize(
