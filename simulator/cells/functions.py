@@ -101,7 +101,7 @@ def _hard_sigmoid(rise: float) -> Function:
 FIRST_UNITS: Final = "first units"
 """Function of a row that has the first R units of a number, (n, R)."""
 
-_OTHER_SLOPES: Final[Mapping[str, Callable[[Function, Array], Array]]] = {
+OTHER_SLOPES: Final[Mapping[str, Callable[[Function, Array], Array]]] = {
     "of 1": lambda function, y: np.ones_like(y),
     "1 − y": lambda function, y: np.asarray(1 - y),
     "y²": lambda function, y: np.asarray(y * y),
@@ -109,6 +109,7 @@ _OTHER_SLOPES: Final[Mapping[str, Callable[[Function, Array], Array]]] = {
     "of σ": lambda function, y: sigmoid_slope(y),
     "of tanh": lambda function, y: tanh_slope(y),
 }
+"""Slopes that a mistake may take of a function, from its result."""
 
 OF_MISTAKES: Final[Mapping[str, Function]] = MappingProxyType(
     {
@@ -121,7 +122,7 @@ OF_MISTAKES: Final[Mapping[str, Function]] = MappingProxyType(
     | {
         f"{name}, slope {other}": Function(function.value, partial(slope, function))
         for name, function in FUNCTIONS.items()
-        for other, slope in _OTHER_SLOPES.items()
+        for other, slope in OTHER_SLOPES.items()
     }
 )
 """Functions that only a wrong cell takes, by name: `tanh, slope of 1` has tanh's values."""

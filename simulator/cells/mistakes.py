@@ -108,6 +108,11 @@ def over_all(cell: Cell, key: str) -> Cell:
     )
 
 
+def gate(cell: Cell, role: str) -> str:
+    """Return the gate of a role."""
+    return next(key for key in cell.with_role(role) if key in cell.gate_of.values())
+
+
 def projection(cell: Cell) -> Row | None:
     """Return the row that is a matrix times a kept row, as h of an LSTM with a projection."""
     for row in cell.rows:

@@ -39,12 +39,14 @@ class StepBack(NamedTuple):
         sums: of the sums, (n, 4H), in the order of `Cell.sums`.
         back: of x beside the output before the step, (n, I+R).
         before: of the states before the step, in the order of `Cell.states`, (n, width) each.
+        of_edges: by key, of the other rows, and of states before the step along edges, (n, H) each.
     """
 
     of: Mapping[str, Array]
     sums: Array
     back: Array
     before: tuple[Array, ...]
+    of_edges: Mapping[str, Array]
 
 
 def step_back(
@@ -234,7 +236,10 @@ class _Back:
         given = self._given_back()
         of = ", ".join(f"{text.name(key)}: {self._gradients[key]}" for key in gradients_kept(cell))
         before_step = "".join(f"{given[before(state)]}, " for state in cell.states)
-        text.add(f"return {text.name(StepBack)}({{{of}}}, z, {given['back']}, ({before_step}))")
+        others = self._gradients.keys() - {*gradients_kept(cell), *cell.sums, "slopes"}
+        along = ", ".join(f"{text.name(key)}: {self._gradients[key]}" for key in sorted(others))
+        found = f"{{{of}}}, z, {given['back']}, ({before_step}), {{{along}}}"
+        text.add(f"return {text.name(StepBack)}({found})")
 
     def _arrive(self, key: str, value: str) -> None:
         """Add a part of the gradient of a number."""

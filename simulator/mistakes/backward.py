@@ -1,4 +1,4 @@
-"""Backward: everything that decides the way back through a run; a mistake changes one part of it.
+"""Backward: everything that decides the backward pass of a run; a mistake changes one part of it.
 
 The equations of a cell backwards, how gradients go from cell to cell, how they are summed up to
 those of the weights, and the gradient of the loss. `mistaken_backward` computes it.
@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.mistakes import Operator
+from ..cells.step_back import StepBack, step_back
 from ..cells.weights import CellWeights
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
@@ -19,7 +21,6 @@ from ..network.lane import Lane
 from ..objective.gradient import counted_numbers, loss_gradient
 from ..objective.loss import Loss
 from ..objective.readout import EVERY
-from .cell_back import RIGHT_CELL, EquationsBack
 
 Weights = Callable[[CellWeights], CellWeights]
 Mask = Callable[[Array], Array]
@@ -38,23 +39,22 @@ def once(mask: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class WiringBack:
-    """Connections of the cells on the way back. The default of each field is right.
+    """Connections of the cells in the backward pass. The default of each field is right.
 
     Attributes:
-        carries_h, carries_c: each step receives what the next one sends back.
+        drops: the states whose gradients from the next step are dropped.
         cut_off_every: the steps of a walk after which nothing is sent back; 0 for never.
         adds_above: what comes from above is added to that, and does not take its place.
         sends_down: a layer's dx goes to the layer below. mask(mask): what it is multiplied by.
         exchanges_columns: each direction takes the other one's columns of dx.
         adds_reverse: dx of both directions is added. realigns: timestep by timestep.
-        reverses: a reverse lane is walked back the way it was walked.
+        reverses: a reverse lane goes back in the order of its own steps.
         finds_h_n: the gradient of the reverse direction's h_n lies where its walk ends.
         leaves_out_padding: the loss says nothing of padding.
         reaches_h_0: what the first step sends back is the gradient of h_0.
     """
 
-    carries_h: bool = True
-    carries_c: bool = True
+    drops: frozenset[str] = frozenset()
     cut_off_every: int = 0
     adds_above: bool = True
     sends_down: bool = True
@@ -80,7 +80,7 @@ class SumsBack:
     Attributes:
         accumulates: the steps are added up.
         share(gradient, first, batch): (n, width), dz or dh of n rows as it is summed; first: (n,)
-            True for those of a walk's first step. batch: B.
+            True for the rows of a lane's first step. batch: B.
         factors: by key x, h_prev or m, what is taken in its place, (T, B, width).
         missing: the kinds of parameters that have no gradient.
     """
@@ -92,7 +92,7 @@ class SumsBack:
 
 
 def dy_of(loss: Loss, y: Array, target: Array, counts: Array) -> Array:
-    """Return the gradient of a loss at all places, (T, B, K), also at those that do not count.
+    """Return the gradient of a loss at all places, (T, B, K), also where none counts.
 
     Args:
         y: (T, B, K). target: (T, B, K), or classes (T, B) among 0…K-1. counts: (T, B), which places
@@ -103,14 +103,16 @@ def dy_of(loss: Loss, y: Array, target: Array, counts: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Backward:
-    """One way back: equations, weights, wiring, sums, gradient of the loss.
+    """One backward pass: cells, weights, wiring, sums, gradient of the loss.
 
     Attributes:
-        equations: of one cell. weights: those that gradients go back through, of a lane's.
+        operator: makes the cell whose edges gradients go along. step: of one cell, as `step_back`.
+        weights: of a lane, made into the weights that gradients go back through.
         dy: the gradient of the loss, as `dy_of`.
     """
 
-    equations: EquationsBack = RIGHT_CELL
+    operator: Operator | None = None
+    step: Callable[..., StepBack] = step_back
     weights: Weights = as_they_are
     wiring: WiringBack = WiringBack()
     sums: SumsBack = SumsBack()
@@ -118,7 +120,7 @@ class Backward:
 
 
 RIGHT_BACK: Final = Backward()
-"""The way back without a mistake."""
+"""The backward pass without a mistake."""
 
 
 def padding_with_targets(experiment: Experiment) -> Array:

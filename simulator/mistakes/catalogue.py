@@ -4,7 +4,7 @@ Of two mistakes that are made together, the one that stands first is made first:
 read, the states and the input given, the cells computed and connected, the results handed over.
 An engine can make each of them (`mistaken_run`), the check must disagree with that engine, and a
 diagnosis must name the mistake from its numbers; but for those in the readout and in the gradients,
-which the numbers of an LSTM do not show. The way back is made last (`mistaken_backward`).
+which the numbers of an LSTM do not show. The backward pass is made last (`mistaken_backward`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ LIKELY: Final = (
 
 
 def likely_first(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """Sort mistakes by how likely they are; those that are rare come last."""
+    """Sort mistakes by how likely they are; rare ones come last."""
     rank = {name: place for place, name in enumerate(LIKELY)}
     return sorted(mistakes, key=lambda m: (m.rare, rank.get(m.name, len(rank))))
 

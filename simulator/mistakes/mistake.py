@@ -127,7 +127,7 @@ def in_results(change: HandOver) -> ComputationChange:
 
 
 def in_backward(**changes: Any) -> ComputationChange:
-    """Change the way back."""
+    """Change the backward pass."""
     return lambda c: replace(c, backward=replace(c.backward, **changes))
 
 

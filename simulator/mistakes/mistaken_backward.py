@@ -1,4 +1,4 @@
-"""Ways back of an engine that makes a mistake: recorded like any way back, and told step by step.
+"""Backward passes of an engine that makes a mistake: recorded like any other, step by step.
 
 It takes the steps of `gradients.lane_backward` one by one, each with the equations, the
 connections and the sums of a `Backward`.
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array
+from ..cells.sheet import Cell, before
 from ..cells.step_back import StepBack
 from ..cells.weights import CellWeights
 from ..engine.run import Run
@@ -27,16 +28,21 @@ from ..network.lane import Lane, split_name
 from ..network.quantities import Y
 from ..objective.loss import Loss
 from .backward import Backward, SumsBack, padding_with_targets
-from .cell_back import TOLD, step
 from .computation import Computation
 from .mistake import Mistake
 
 Told = Mapping[str, Array]
-"""By key, `TOLD` and dc_in: gradients of a lane, (T, B, H)."""
+"""Gradients of a lane by key, (T, B, H): the products of kept ones, and dc_in."""
+
+
+def of_edges(cell: Cell) -> dict[str, str]:
+    """Return the gradients that a trace makes of kept ones, by key, and the number of each."""
+    found = {f"d{gate}": gate for gate in cell.gate_of.values()}
+    return found | {f"d{state}_prev": before(state) for state in cell.states[1:]}
 
 
 def mistaken_backward(run: Run, mistake: Mistake, storage: Storage = IN_MEMORY) -> BackwardRun:
-    """Make a way back with a mistake that shows in the run's experiment, in the catalogue or not.
+    """Make a backward pass with a mistake that shows in the run's experiment.
 
     Raises:
         ValueError: as `BackwardRun`.
@@ -51,10 +57,15 @@ class MistakenBackwardRun(BackwardRun):
     def __init__(self, run: Run, backward: Backward, storage: Storage = IN_MEMORY) -> None:
         self._backward, self._wiring = backward, backward.wiring
         self._weights = {lane: backward.weights(cell) for lane, cell in run.weights.items()}
+        if backward.operator is not None:
+            wrong = backward.operator(run.experiment.config.cell)
+            self._weights = {k: replace(w, sheet=wrong) for k, w in self._weights.items()}
         experiment = run.experiment
         shape = experiment.num_timesteps, experiment.batch_size, experiment.config.hidden_size
+        cell = experiment.config.cell
+        told = [*of_edges(cell), *(f"d{state}_in" for state in cell.states[1:])]
         self._told: dict[Lane, Told] = {
-            lane: {key: storage.zeros(shape, experiment.dtype) for key in (*TOLD, "dc_in")}
+            lane: {key: storage.zeros(shape, experiment.dtype) for key in told}
             for lane in experiment.config.lanes()
         }
         if not backward.sums.accumulates:
@@ -65,7 +76,7 @@ class MistakenBackwardRun(BackwardRun):
 
     @property
     def weights(self) -> Mapping[Lane, CellWeights]:
-        """Weights of each lane that the way back is computed with, right or wrong."""
+        """Weights of each lane that the backward pass is computed with, right or wrong."""
         return self._weights
 
     def gradient(self, name: str, walked: int | None = None) -> Array:
@@ -79,7 +90,7 @@ class MistakenBackwardRun(BackwardRun):
         return np.zeros_like(found) if self._misses(name) else found
 
     def state_gradients(self) -> tuple[Array, Array]:
-        """Return the gradients of h_0 and c_0 of a finished way back."""
+        """Return the gradients of h_0 and c_0 of a finished backward pass."""
         dh, dc = super().state_gradients()
         return dh if self._wiring.reaches_h_0 else np.zeros_like(dh), dc
 
@@ -126,11 +137,11 @@ class _MistakenWalk(LaneBackward):
     """Walk back of one lane with the equations and connections of a `Backward`.
 
     Args:
-        told: takes what is told beside the kept gradients. arguments: as of `LaneBackward`.
+        told: takes the gradients that are not kept. arguments: as of `LaneBackward`.
     """
 
     def __init__(self, backward: Backward, told: Told, *arguments: Any) -> None:
-        self._equations, self._wiring, self._told = backward.equations, backward.wiring, told
+        self._step_back, self._wiring, self._told = backward.step, backward.wiring, told
         super().__init__(*arguments)
         turned = self._lane.direction and not self._wiring.reverses
         self._direction = 0 if turned else self._lane.direction
@@ -155,22 +166,21 @@ class _MistakenWalk(LaneBackward):
         return timestep_at(self._direction, self._lengths[rows], np.full(len(rows), walk))
 
     def _arriving(self, walk: int, t: Array, rows: Array) -> list[Array]:
-        dh, dc_in = super()._arriving(walk, t, rows)
+        output, *others = super()._arriving(walk, t, rows)
         if not self._wiring.adds_above:
-            given, _ = self._given(t, rows)
-            dh = np.where(given.any(axis=-1, keepdims=True), given, dh)
-        self._told["dc_in"][t, rows] = dc_in
-        return [dh, dc_in]
+            given = self._given(t, rows)[0]
+            output = np.where(given.any(axis=-1, keepdims=True), given, output)
+        for state, gradient in zip(self._cell.states[1:], others, strict=True):
+            self._told[f"d{state}_in"][t, rows] = gradient
+        return [output, *others]
 
     def _sent_back(self, walk: int, at: Places) -> list[Array]:
-        dh_prev, dc_prev = super()._sent_back(walk, at)
-        wiring, every = self._wiring, self._wiring.cut_off_every
+        every = self._wiring.cut_off_every
         cut_off = every > 0 and walk % every == 0
-        if cut_off or not wiring.carries_h:
-            dh_prev = np.zeros_like(dh_prev)
-        if cut_off or not wiring.carries_c:
-            dc_prev = np.zeros_like(dc_prev)
-        return [dh_prev, dc_prev]
+        return [
+            np.zeros_like(sent) if cut_off or state in self._wiring.drops else sent
+            for state, sent in zip(self._cell.states, super()._sent_back(walk, at), strict=True)
+        ]
 
     def _along(self, state: str, at: Places) -> Array:
         return self._told[f"d{state}_prev"][at]
@@ -178,9 +188,9 @@ class _MistakenWalk(LaneBackward):
     def _cell_back(self, t: Array, rows: Array, arriving: Sequence[Array]) -> StepBack:
         recorded = {name: array[t, rows] for name, array in self._recorded.items()}
         held = self._holds.at(t, rows)
-        found, told = step(self._equations, self._weights, recorded, arriving, held)
-        for key, gradient in told.items():
-            self._told[key][t, rows] = gradient
+        found = self._step_back(self._weights, recorded, arriving, held)
+        for key, number in of_edges(self._cell).items():
+            self._told[key][t, rows] = found.of_edges[number]
         return found
 
 
@@ -263,7 +273,7 @@ class _LastAlone(WeightSums):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _ToldTrace(GradientTrace):
-    """Gradients of a mistaken engine, which are not those that follow from the kept ones.
+    """Gradients of a mistaken engine, which do not follow from the kept ones.
 
     told: by lane.
     """

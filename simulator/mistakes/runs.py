@@ -38,10 +38,10 @@ def run_of(
 def backward_of(
     run: Run, storage: Storage = IN_MEMORY, former: BackwardRun | None = None
 ) -> BackwardRun:
-    """Make the way back of a finished run, by the engine that computed it.
+    """Make the backward pass of a finished run, by the engine that computed it.
 
-    It makes the mistake of the run where that is one of the way back. One that does not show in the
-    experiment changes nothing.
+    It makes the mistake of the run where that is one of the backward pass. One that does
+    not show in the experiment changes nothing.
 
     Args:
         storage, former: as of `BackwardRun`.

@@ -1,20 +1,29 @@
-"""Mistakes inside a cell on the way back: its equations, its slopes, the weights it goes by."""
+"""Mistakes inside a cell in the backward pass: its equations, slopes and weights."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from ...arrays import Array
-from ...cells.functions import sigmoid_slope, tanh_slope
+from ...cells.lstm import lstm
+from ...cells.mistakes import Operator, gate, let_out, of_function
+from ...cells.mistakes_back import (
+    of_early_state,
+    of_next_only,
+    stacked,
+    with_factors,
+    with_slope,
+    without_edges_to,
+    without_next,
+)
+from ...cells.sheet import Cell, before
 from ...cells.weights import CellWeights
 from ...experiment.experiment import Experiment
-from ...network.quantities import GATES
 from ...translation import mark
 from ..backward import Weights
-from ..cell_back import CellBack
 from ..mistake import (
     STEP,
     WINDOW,
@@ -33,39 +42,58 @@ from ..mistake import (
 _MILLIONTH: Final = 1e-6
 
 
-def _in_equations(**changes: Any) -> ComputationChange:
-    """Change the equations of a cell backwards."""
-    return lambda c: in_backward(equations=replace(c.backward.equations, **changes))(c)
+def _in_cell(operator: Operator) -> ComputationChange:
+    """Change the edges, or the slopes, of a cell."""
+    return in_backward(operator=operator)
 
 
-def _squared(gate: str) -> Callable[[CellBack], Array]:
-    return lambda v: np.asarray(getattr(v, gate) ** 2)
+def _with_slope(other: str, of: Callable[[Cell], Sequence[str]]) -> ComputationChange:
+    """Take another slope of the functions of some rows."""
+    return _in_cell(lambda cell: with_slope(cell, other, of(cell)))
 
 
-def _flat(v: CellBack) -> Array:
-    """Return a slope of 1 everywhere."""
-    return np.ones_like(v.c)
+def _at_edges(roles: Sequence[tuple[str, str, str]]) -> ComputationChange:
+    """Take other numbers on the edges to numbers: each the target, the number, and the other.
+
+    A number is written by its role: `memory'` before the step, `let out` what is read of it.
+    """
+
+    def operator(cell: Cell) -> Cell:
+        of = _by_role(cell)
+        return with_factors(cell, {of[to]: {of[old]: of.get(new, "")} for to, old, new in roles})
+
+    return _in_cell(operator)
+
+
+def _only(key: str, cell: Cell) -> tuple[str, ...]:
+    return (key,)
+
+
+def _by_role(cell: Cell) -> dict[str, str]:
+    (memory,), (out,) = cell.with_role("memory"), let_out(cell)
+    gates = {role: gate(cell, role) for role in ("keep", "write", "candidate", "out")}
+    return {**gates, "memory": memory, "memory'": before(memory), "let out": out}
 
 
 def _in_W_hh(change: Callable[[str, Array], Array]) -> Weights:
-    """Change the rows of W_hh that gradients go back through, gate by gate: (H, R) each."""
+    """Change the rows of W_hh that gradients go back through, by role: (H, R) each."""
 
     def changed(weights: CellWeights) -> CellWeights:
-        parts = zip(GATES, np.split(weights.W_hh, len(GATES)), strict=True)
-        W_hh = np.concatenate([change(gate, rows) for gate, rows in parts])
-        return CellWeights(weights.W_ih, W_hh, weights.b_ih, weights.b_hh, weights.W_hr)
+        cell = weights.cell
+        roles = [cell.role_of[key] for key in cell.sums]
+        parts = zip(roles, np.split(weights.W_hh, len(roles)), strict=True)
+        return replace(weights, W_hh=np.concatenate([change(role, rows) for role, rows in parts]))
 
     return changed
 
 
-def _wrong_by_a_millionth(gate: str, rows: Array) -> Array:
+def _wrong_by_a_millionth(role: str, rows: Array) -> Array:
     return np.asarray(rows * rows.dtype.type(1 + _MILLIONTH))
 
 
 def _without_projection(weights: CellWeights) -> CellWeights:
     assert weights.W_hr is not None
-    W_hr = np.eye(*weights.W_hr.shape, dtype=weights.W_hr.dtype)
-    return CellWeights(weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh, W_hr)
+    return replace(weights, W_hr=np.eye(*weights.W_hr.shape, dtype=weights.W_hr.dtype))
 
 
 def _turnable(experiment: Experiment) -> bool:
@@ -86,7 +114,7 @@ _carried = partial(_of_cell, needs=all_of(goes_back, long))
 
 
 def of_cells_back() -> Iterator[Mistake]:
-    """Yield the mistakes in the order of the way back."""
+    """Yield the mistakes in the order of the backward pass."""
     yield from _OF_C
     yield from _of_slopes()
     yield from _OF_WEIGHTS
@@ -95,68 +123,73 @@ def of_cells_back() -> Iterator[Mistake]:
 _OF_C: Final = (
     _of_cell(
         mark("dc and do with tanh(c_prev) instead of tanh(c)"),
-        change=_in_equations(t=lambda v: np.tanh(v.c_prev)),
+        change=_in_cell(lambda cell: of_early_state(cell, *let_out(cell))),
     ),
-    _of_cell(mark("do with c instead of tanh(c)"), change=_in_equations(do=lambda v: v.dm * v.c)),
-    _of_cell(mark("dc without the slope of tanh(c)"), change=_in_equations(slope=_flat)),
+    _of_cell(
+        mark("do with c instead of tanh(c)"), change=_at_edges([("out", "let out", "memory")])
+    ),
+    _of_cell(mark("dc without the slope of tanh(c)"), change=_with_slope("of 1", let_out)),
     _of_cell(
         mark("dc with 1 − tanh(c) as the slope of tanh(c)"),
-        change=_in_equations(slope=lambda v: 1 - v.t),
+        change=_with_slope("1 − y", let_out),
     ),
     _of_cell(
         mark("dc with the slope of tanh taken at tanh(c), not at c"),
-        change=_in_equations(slope=lambda v: tanh_slope(np.tanh(v.t))),
+        change=_with_slope("at its value", let_out),
     ),
     _of_cell(
         mark("dc without the output gate"),
-        change=_in_equations(through=lambda v: v.dm * v.slope),
+        change=_at_edges([("memory", "out", "")]),
     ),
     _of_cell(
-        mark("dc without the part through h"), change=_in_equations(dc=lambda v: v.dc_in.copy())
+        mark("dc without the part through h"),
+        change=_in_cell(lambda cell: without_edges_to(cell, *cell.with_role("memory"))),
     ),
     _carried(
         mark("dc without the gradient from the next step"),
-        change=_in_equations(dc=lambda v: v.through.copy()),
+        change=in_backward(step=without_next),
     ),
-    _of_cell(mark("df with c instead of c_prev"), change=_in_equations(df=lambda v: v.dc * v.c)),
+    _of_cell(
+        mark("df with c instead of c_prev"), change=_at_edges([("keep", "memory'", "memory")])
+    ),
     _of_cell(
         mark("di and dg swapped"),
-        change=_in_equations(di=lambda v: v.dc * v.i, dg=lambda v: v.dc * v.g),
+        change=_at_edges([("write", "candidate", "write"), ("candidate", "write", "candidate")]),
     ),
     _of_cell(
         mark("dc_prev without the forget gate"),
-        change=_in_equations(dc_prev=lambda v: v.dc.copy()),
+        change=_at_edges([("memory'", "keep", "")]),
     ),
     _of_cell(
         mark("dc_prev from the next step's gradient only"),
-        change=_in_equations(dc_prev=lambda v: v.dc_in * v.f),
+        change=in_backward(step=of_next_only),
     ),
 )
 
 
 def _of_slopes() -> Iterator[Mistake]:
-    for gate in GATES:
+    for key in lstm().arrays["gates"]:
         yield _of_cell(
-            f"dz without the slope of {gate}",
-            change=_in_equations(**{f"slope_{gate}": _flat}),
-            phrase=Text(mark("dz without the slope of {gate}"), gate=gate),
+            f"dz without the slope of {key}",
+            change=_with_slope("of 1", partial(_only, key)),
+            phrase=Text(mark("dz without the slope of {gate}"), gate=key),
         )
     yield _of_cell(
         mark("dz with the sigmoid slope for g"),
-        change=_in_equations(slope_g=lambda v: sigmoid_slope(v.g)),
+        change=_with_slope("of σ", lambda cell: cell.with_role("candidate")),
     )
     yield _of_cell(
         mark("dz with the tanh slope for o"),
-        change=_in_equations(slope_o=lambda v: tanh_slope(v.o)),
+        change=_with_slope("of tanh", lambda cell: [gate(cell, "out")]),
     )
-    squared = {f"slope_{gate}": _squared(gate) for gate in GATES if gate != "g"}
     yield _of_cell(
-        mark("dz with s·s instead of the sigmoid slope s(1 − s)"), change=_in_equations(**squared)
+        mark("dz with s·s instead of the sigmoid slope s(1 − s)"),
+        change=_with_slope("y²", lambda cell: of_function(cell, "σ")),
     )
     for order in ("iofg", "ifog"):
         yield _of_cell(
             f"dz stacked {order}",
-            change=_in_equations(stacked=tuple(order)),
+            change=in_backward(step=partial(stacked, order=order)),
             phrase=Text(mark("dz stacked in the order {order}"), order=", ".join(order)),
         )
 
@@ -164,16 +197,16 @@ def _of_slopes() -> Iterator[Mistake]:
 _OF_WEIGHTS: Final = (
     _of_cell(
         mark("dh_prev with W_hh instead of its transpose"),
-        change=in_backward(weights=_in_W_hh(lambda gate, rows: rows.T)),
+        change=in_backward(weights=_in_W_hh(lambda role, rows: rows.T)),
         needs=all_of(goes_back, without(projects), _turnable),
     ),
     _of_cell(
         mark("dh_prev without the o rows of W_hh"),
-        change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate != "o"))),
+        change=in_backward(weights=_in_W_hh(lambda role, rows: rows * (role != "out"))),
     ),
     _of_cell(
         mark("dh_prev through the g rows of W_hh only"),
-        change=in_backward(weights=_in_W_hh(lambda gate, rows: rows * (gate == "g"))),
+        change=in_backward(weights=_in_W_hh(lambda role, rows: rows * (role == "candidate"))),
     ),
     _of_cell(
         mark("dh_prev with W_hh off by a millionth"),

@@ -1,4 +1,4 @@
-"""Mistakes between the cells on the way back, in the sums of the weights, and in the loss."""
+"""Mistakes between the cells in the backward pass, in the sums of the weights, and in the loss."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -93,13 +93,15 @@ _dropping = partial(_link, needs=_all(deep, _masked))
 OF_LINKS_BACK: Final = (
     _of_c(
         mark("dh and dc not carried back from step to step"),
-        change=_in_wiring(carries_h=False, carries_c=False),
+        change=_in_wiring(drops=frozenset("hc")),
         needs=_all(long),
     ),
-    _carried(mark("dh not carried back from step to step"), change=_in_wiring(carries_h=False)),
+    _carried(
+        mark("dh not carried back from step to step"), change=_in_wiring(drops=frozenset("h"))
+    ),
     _of_c(
         mark("dc not carried back from step to step"),
-        change=_in_wiring(carries_c=False),
+        change=_in_wiring(drops=frozenset("c")),
         needs=_all(long),
     ),
     _of_c(

@@ -7,9 +7,11 @@ import pytest
 
 from simulator.cells.lstm import lstm
 from simulator.cells.mistakes import of_function, of_rows, with_function
+from simulator.cells.mistakes_back import of_early_state, of_edges
 from simulator.cells.rounded_step import rounded_step
 from simulator.cells.sheet import before
 from simulator.cells.step import input_product, step
+from simulator.cells.step_back import step_back
 from tests.simulator.cells.lanes import random_weights
 from tests.simulator.cells.other_cells import OTHERS
 
@@ -114,3 +116,61 @@ def test_a_step_in_half_precision_is_near_the_exact_one(cell, rounds):
         np.testing.assert_allclose(array, right[name], rtol=0.02, atol=0.02)
         narrow = array.astype(np.float16).astype(np.float32)
         assert np.array_equal(narrow, array) or name not in half[rounds], name
+
+
+BACKWARDS = dict(zip(COUNTS, (33, 33, 22, 25, 5, 5, 30), strict=True))
+"""How many mistakes of a cell's backward pass have gradients of their own."""
+
+
+def gradients(wrong, cell):
+    """Return all gradients of a step back, one beside the other."""
+    weights, x, states = case(cell)
+    made = step(weights, x, states)
+    recorded = {**made, **{before(s): array for s, array in zip(cell.states, states, strict=True)}}
+    rng = np.random.default_rng(2)
+    arriving = [rng.standard_normal(made[cell.array_of[s]].shape) for s in cell.states]
+    found = step_back(replace(weights, sheet=wrong), recorded, arriving)
+    return np.concatenate([found.sums, found.back, *found.before], axis=-1)
+
+
+@cells
+def test_every_operator_on_edges_changes_a_gradient(cell):
+    right = gradients(cell, cell)
+    found = set()
+    for name, operator in of_edges(cell):
+        wrong = gradients(operator(cell), cell)
+        assert np.abs(wrong - right).max() > 1e-6, name
+        found.add(wrong.round(9).tobytes())
+    assert len(found) == BACKWARDS[cell]
+
+
+def test_gradients_of_wrong_edges_are_those_of_their_formulas():
+    """Some mistakes of an LSTM, written out: dz, from what arrives at h and c."""
+    cell = lstm()
+    weights, x, (h_prev, c_prev) = case(cell)
+    made = step(weights, x, (h_prev, c_prev))
+    (i, f, g, o), c = np.split(made["gates"], 4, axis=-1), made["c_states"]
+    rng = np.random.default_rng(2)
+    dh, dc_in = (rng.standard_normal(c.shape) for _ in range(2))
+
+    def dz(dc, t=None, df=None, slope_g=None):
+        t = np.tanh(c) if t is None else t
+        parts = dc * g * i * (1 - i), (dc * c_prev if df is None else df) * f * (1 - f)
+        slope_g = 1 - g**2 if slope_g is None else slope_g
+        return np.concatenate([*parts, dc * i * slope_g, dh * t * o * (1 - o)], axis=-1)
+
+    right = dc_in + dh * o * (1 - np.tanh(c) ** 2)
+    edges = dict(of_edges(cell))
+    expected = {
+        "h to c left out": dz(dc_in),
+        "h to c without o": dz(dc_in + dh * (1 - np.tanh(c) ** 2)),
+        "c to f with c for c'": dz(right, df=right * c),
+        "slope of t of 1": dz(dc_in + dh * o),
+        "slope of g of σ": dz(right, slope_g=g * (1 - g)),
+    }
+    for name, values in expected.items():
+        found = gradients(edges[name](cell), cell)[:, : values.shape[-1]]
+        np.testing.assert_allclose(found, values, rtol=1e-12, atol=1e-14, err_msg=name)
+    early = gradients(of_early_state(cell, "t"), cell)[:, : right.shape[-1] * 4]
+    t = np.tanh(c_prev)
+    np.testing.assert_allclose(early, dz(dc_in + dh * o * (1 - t**2), t), rtol=1e-12, atol=1e-14)
