@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from ...arrays import Array, rounded
+from ...cells.stacking import in_blocks, transposed
 from ...network.lane import Lane
-from ...network.parameters import Parameters, gate_rows
-from ...network.quantities import GATES
+from ...network.parameters import Parameters
 
 ParameterChange = Callable[[Parameters], Parameters]
 ArrayChange = Callable[[Array], Array]
@@ -71,52 +72,11 @@ def matrices_swapped(parameters: Parameters) -> Parameters:
     return parameters.with_arrays(arrays)
 
 
-def transposed_blocks(W: Array) -> Array:
-    """Transpose the four blocks of gates, where they are square."""
-    if W.shape[0] != 4 * W.shape[1]:
-        return W
-    return np.concatenate([block.T for block in np.split(W, 4)])
-
-
-def reshaped(W: Array) -> Array:
-    """Read the numbers of an (m, n) array as (n, m), without transposing."""
-    return W.reshape(W.shape[::-1]).T
-
-
-def in_gates(change: ArrayChange) -> ArrayChange:
-    """Make a change of each gate's block."""
-    return lambda W: np.concatenate([change(block) for block in np.split(W, 4)])
-
-
-def reshaped_back(W: Array) -> Array:
-    """Write the numbers of an (n, m) array as (m, n), without transposing."""
-    return W.T.reshape(W.shape)
-
-
-def cudnn_kernels(change: ArrayChange) -> ParameterChange:
-    """Change each gate's block of W_ih, and transpose those of W_hh, as CuDNN stores them."""
-    W_ih, W_hh = in_arrays("weight_ih", in_gates(change)), in_arrays("weight_hh", transposed_blocks)
+def cudnn_kernels(change: ArrayChange, count: int) -> ParameterChange:
+    """Change the block of each of `count` gates in W_ih, and transpose W_hh's, as in CuDNN."""
+    W_ih = in_arrays("weight_ih", partial(in_blocks, count=count, change=change))
+    W_hh = in_arrays("weight_hh", partial(transposed, count=count))
     return lambda parameters: W_hh(W_ih(parameters))
-
-
-def in_order(order: tuple[str, ...]) -> ArrayChange:
-    """Read rows that are stacked in another order of the gates as i f g o."""
-
-    def read(array: Array) -> Array:
-        blocks = np.split(array, 4)
-        return np.concatenate([blocks[order.index(gate)] for gate in GATES])
-
-    return read
-
-
-def gates_inside(array: Array) -> Array:
-    """Read rows as if the four gates of a unit stood together."""
-    return np.concatenate([array[gate::4] for gate in range(4)])
-
-
-def gates_inside_back(array: Array) -> Array:
-    """Write rows with the four gates of a unit together."""
-    return array.reshape(4, len(array) // 4, -1).swapaxes(0, 1).reshape(array.shape)
 
 
 def doubled(array: Array) -> Array:
@@ -139,7 +99,7 @@ def forget_bias(more: float) -> ParameterChange:
     """Add to b_ih of f; a model without biases gets biases for that."""
 
     def change(parameters: Parameters) -> Parameters:
-        config = parameters.config
+        config, cell = parameters.config, parameters.config.cell
         if not config.bias:
             # With one layer dropout acts on nothing, and would warn.
             dropout = config.dropout if config.num_layers > 1 else 0.0
@@ -147,12 +107,16 @@ def forget_bias(more: float) -> ParameterChange:
             shapes = config.parameter_shapes().items()
             arrays = {n: np.zeros(shape, parameters.dtype) for n, shape in shapes}
             parameters = Parameters(config, {**arrays, **parameters.arrays})
-        return in_arrays("bias_ih", _with_more)(parameters)
-
-    def _with_more(bias: Array) -> Array:
-        bias = bias.copy()
-        bias[gate_rows("f", len(bias) // 4)] += bias.dtype.type(more)
-        return bias
+            cell = config.cell
+        keep = next(
+            cell.stacked[name]
+            for name, key in cell.vectors.items()
+            if cell.role_of[key] == "keep" and cell.stacked[name][0] == "bias_ih"
+        )
+        units = np.repeat(np.eye(len(cell.stacks["bias_ih"]))[keep[1]], config.hidden_size)
+        return in_arrays("bias_ih", lambda bias: bias + (more * units).astype(bias.dtype))(
+            parameters
+        )
 
     return change
 

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import permutations
 from typing import Final
 
 import numpy as np
 
+from ...cells.lstm import lstm
+from ...cells.stacking import (
+    in_order,
+    other_orders,
+    reshaped,
+    reshaped_back,
+    transposed,
+    unit_by_unit,
+    unit_by_unit_back,
+)
 from ...experiment.experiment import Experiment
-from ...network.quantities import GATES
 from ...translation import mark
 from ..mistake import Mistake, Need, Text, bidirectional, in_parameters
 from .parameter_changes import (
@@ -19,19 +27,13 @@ from .parameter_changes import (
     exchanged,
     forget_bias,
     forward_twice,
-    gates_inside,
-    gates_inside_back,
     in_arrays,
-    in_order,
     in_place,
     layers_reversed,
     matrices_swapped,
     one_weight,
-    reshaped,
-    reshaped_back,
     rounding,
     to_int8,
-    transposed_blocks,
 )
 
 MATRICES: Final = ("weight_ih", "weight_hh")
@@ -44,6 +46,9 @@ ORDERS_OF: Final = {
     "ifog": mark("Caffe's"),
 }
 """Who stacks the gates in another order than torch."""
+
+_GATES: Final = tuple(lstm().gates["torch"])
+_COUNT: Final = len(_GATES)
 
 _OTHER_ORDERS = mark("other gate orders")
 
@@ -162,10 +167,10 @@ def _of_matrices() -> Iterator[Mistake]:
         (("weight_hr",), "W_hr", "W_hr"),
     ):
         for name, change in (
-            (mark("{who} transposed in each gate"), transposed_blocks),
+            (mark("{who} transposed in each gate"), partial(transposed, count=_COUNT)),
             (mark("{who} reshaped instead of transposed"), reshaped),
         ):
-            if who == "W_hr" and change is transposed_blocks:
+            if who == "W_hr" and change is not reshaped:
                 continue  # it has no gates
             yield _weights(
                 name.format(who=who),
@@ -187,16 +192,15 @@ def _of_cudnn() -> Iterator[Mistake]:
         (mark("cuDNN layout read as Keras"), reshaped),
         (mark("Keras layout read as cuDNN"), reshaped_back),
     ):
-        read = in_parameters(cudnn_kernels(change))
+        read = in_parameters(cudnn_kernels(change, _COUNT))
         yield _weights(name, "matrices", change=read, needs=differs)
 
 
 def _of_gates() -> Iterator[Mistake]:
-    orders = {order: [k for k in range(4) if order[k] != GATES[k]] for order in permutations(GATES)}
-    for order, moved in sorted(orders.items(), key=lambda item: item[1]):
-        if not moved:
-            continue
-        name, said, read = f"gate order {''.join(order)}", ", ".join(order), in_order(order)
+    for order in other_orders(lstm()):
+        moved = [gate for gate, other in zip(_GATES, order, strict=True) if gate != other]
+        name, said = f"gate order {''.join(order)}", ", ".join(order)
+        read = partial(in_order, right=_GATES, order=order)
         phrase = Text(mark("gates in the order {order}"), order=said)
         if whose := ORDERS_OF.get("".join(order)):
             told = mark("gates in the order {order} ({whose})")
@@ -206,7 +210,7 @@ def _of_gates() -> Iterator[Mistake]:
             _OTHER_ORDERS,
         )
         if len(moved) == 2:
-            one, other = (GATES[k] for k in moved)
+            one, other = moved
             title = Text(mark("{one} and {other} swapped"), one=one, other=other)
             group = "gates"
         change = in_parameters(in_arrays(GATED, read))
@@ -227,14 +231,14 @@ def _of_gates() -> Iterator[Mistake]:
     yield _gates(
         mark("its rows read unit by unit, not gate by gate"),
         "rows",
-        change=in_parameters(in_arrays(GATED, gates_inside)),
+        change=in_parameters(in_arrays(GATED, partial(unit_by_unit, count=_COUNT))),
         needs=lambda e: e.config.hidden_size > 1,
         title=mark("rows read unit by unit"),
     )
     yield _gates(
         mark("its rows written unit by unit, not gate by gate"),
         "rows",
-        change=in_parameters(in_arrays(GATED, gates_inside_back)),
+        change=in_parameters(in_arrays(GATED, partial(unit_by_unit_back, count=_COUNT))),
         # With four units, writing and reading give one order.
         needs=lambda e: e.config.hidden_size not in (1, 4),
     )

@@ -1,8 +1,8 @@
-"""Mistakes in how cells are connected: directions, padding, and what is carried on."""
+"""Mistakes in how cells are connected: directions, padding, and states that are carried on."""
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from ..mistake import (
     LINK_AND_STEP,
     LINK_AND_WINDOW,
     Mistake,
+    Need,
     all_of,
+    always,
     batch,
     bidirectional,
     deep,
@@ -33,139 +35,122 @@ def _added(directions: Sequence[Array]) -> Array:
 
 
 _STATES: Final = frozenset("hc")
-
-_wiring = partial(Mistake, group=mark("wiring"), caught_by=LINK_AND_WINDOW)
 _both_ways, _stacked = all_of(bidirectional, long), all_of(bidirectional, deep)
 _stacked_cells = all_of(deep, without(bidirectional))
-_joined_everywhere = in_wiring(join=_swapped, join_output=_swapped)
+
+
+def _wiring(
+    family: str,
+    name: str,
+    needs: Need = always,
+    caught_by: frozenset[str] = LINK_AND_WINDOW,
+    title: str = "",
+    whole: bool = False,
+    **changes: Any,
+) -> Mistake:
+    """Return a mistake that changes some fields of a `Wiring`."""
+    return Mistake(
+        name,
+        family,
+        mark("wiring"),
+        in_wiring(**changes),
+        needs,
+        caught_by,
+        title=title,
+        whole=whole,
+    )
+
+
+_reverse, _order, _carried = (
+    partial(_wiring, family) for family in ("reverse", "concatenation", "carried")
+)
+_lengths, _passes = partial(_wiring, "lengths", whole=True), partial(_wiring, "passes", whole=True)
 
 OF_WIRING: Final = (
-    _wiring(
+    _reverse(
         mark("the reverse direction's outputs not put back in timestep order"),
-        "reverse",
-        change=in_wiring(realigns=False),
-        needs=_both_ways,
-        caught_by=LINK_AND_STEP,
+        _both_ways,
+        LINK_AND_STEP,
+        realigns=False,
     ),
-    _wiring(
+    _reverse(
         mark("the reverse direction not reversed"),
-        "reverse",
-        change=in_wiring(reverses=False),
-        needs=_both_ways,
+        _both_ways,
         title=mark("reverse not reversed"),
+        reverses=False,
     ),
-    _wiring(
+    _order(
         mark("the reverse direction concatenated first"),
-        "concatenation",
-        change=_joined_everywhere,
-        needs=all_of(bidirectional, without(deep)),
+        all_of(bidirectional, without(deep)),
+        join=_swapped,
+        join_output=_swapped,
     ),
-    _wiring(
+    _order(
         mark("the reverse direction concatenated first in every layer"),
-        "concatenation",
-        change=_joined_everywhere,
-        needs=_stacked,
+        _stacked,
+        join=_swapped,
+        join_output=_swapped,
     ),
-    _wiring(
+    _order(
         mark("the reverse direction concatenated first in the output only"),
-        "concatenation",
-        change=in_wiring(join_output=_swapped),
-        needs=_stacked,
+        _stacked,
+        join_output=_swapped,
     ),
-    _wiring(
+    _order(
         mark("the reverse direction concatenated first only between the layers"),
-        "concatenation",
-        change=in_wiring(join=_swapped),
-        needs=_stacked,
+        _stacked,
+        join=_swapped,
     ),
-    _wiring(
+    _order(
         mark("the directions summed, not concatenated, between the layers"),
-        "concatenation",
-        change=in_wiring(join=_added),
-        needs=_stacked,
+        _stacked,
         title=mark("directions summed"),
+        join=_added,
     ),
-    _wiring(
+    _lengths(
         mark("the lengths ignored"),
-        "lengths",
-        change=in_wiring(heeds_lengths=False, clears_padding=False),
-        needs=ragged,
-        caught_by=LINK,
-        title=mark("lengths ignored"),
-        whole=True,
+        ragged,
+        LINK,
+        mark("lengths ignored"),
+        heeds_lengths=False,
+        clears_padding=False,
     ),
-    _wiring(
+    _lengths(
         mark("the lengths ignored, but the output padding cleared"),
-        "lengths",
-        change=in_wiring(heeds_lengths=False),
-        needs=ragged,
-        caught_by=LINK,
-        whole=True,
+        ragged,
+        LINK,
+        heeds_lengths=False,
     ),
-    _wiring(
+    _lengths(
         mark("the reverse direction starting in the padding"),
-        "lengths",
-        change=in_wiring(starts_in_padding=True),
-        needs=all_of(ragged, bidirectional),
+        all_of(ragged, bidirectional),
         title=mark("reverse LSTM starting in padding"),
-        whole=True,
+        starts_in_padding=True,
     ),
-    _wiring(
-        mark("h not carried from step to step"),
-        "carried",
-        change=in_wiring(resets=frozenset("h")),
-        needs=long,
-    ),
-    _wiring(
-        mark("c not carried from step to step"),
-        "carried",
-        change=in_wiring(resets=frozenset("c")),
-        needs=long,
-    ),
-    _wiring(
-        mark("the state reset at every step"),
-        "carried",
-        change=in_wiring(resets=_STATES),
-        needs=long,
-    ),
-    _wiring(
+    _carried(mark("h not carried from step to step"), long, resets=frozenset("h")),
+    _carried(mark("c not carried from step to step"), long, resets=frozenset("c")),
+    _carried(mark("the state reset at every step"), long, resets=_STATES),
+    _carried(
         mark("each layer's c passed up to the next layer at every step"),
-        "carried",
-        change=in_wiring(from_below=frozenset("c")),
-        needs=_stacked_cells,
+        _stacked_cells,
         title=mark("c passed up"),
+        from_below=frozenset("c"),
     ),
-    _wiring(
+    _carried(
         mark("each layer's h and c passed up to the next layer at every step"),
-        "carried",
-        change=in_wiring(from_below=_STATES),
-        needs=_stacked_cells,
+        _stacked_cells,
         title=mark("h and c passed up"),
+        from_below=_STATES,
     ),
+    _carried(mark("one state shared by all layers"), _stacked_cells, takes_turns=True),
     _wiring(
-        mark("one state shared by all layers"),
-        "carried",
-        change=in_wiring(takes_turns=True),
-        needs=_stacked_cells,
-    ),
-    _wiring(
-        mark("the state not reset between batch rows"),
         "reset",
-        change=in_wiring(carries_rows=True),
-        needs=batch,
+        mark("the state not reset between batch rows"),
+        batch,
         whole=True,
+        carries_rows=True,
     ),
-    _wiring(
-        mark("the state not reset after an earlier run of the sequence"),
-        "passes",
-        change=in_wiring(passes=2),
-        whole=True,
-    ),
-    _wiring(
-        mark("the state not reset after two earlier runs of the sequence"),
-        "passes",
-        change=in_wiring(passes=3),
-        whole=True,
-    ),
+    _passes(mark("the state not reset after an earlier run of the sequence"), passes=2),
+    _passes(mark("the state not reset after two earlier runs of the sequence"), passes=3),
 )
 """In the order in which they are made."""

@@ -10,6 +10,7 @@ from simulator.cells.mistakes import of_function, of_rows, with_function
 from simulator.cells.mistakes_back import of_early_state, of_edges
 from simulator.cells.rounded_step import rounded_step
 from simulator.cells.sheet import before
+from simulator.cells.stacking import of_arrays
 from simulator.cells.step import input_product, step
 from simulator.cells.step_back import step_back
 from tests.simulator.cells.lanes import random_weights
@@ -100,7 +101,7 @@ def test_the_quick_sigmoid_is_the_sigmoid_in_a_wrong_cell_too(cell):
         quick = with_function(wrong, "quick σ", of_function(wrong, "σ"))
         right = two_steps(wrong, cell)
         for array, values in two_steps(quick, cell).items():
-            np.testing.assert_allclose(values, right[array], rtol=1e-12, err_msg=name)
+            np.testing.assert_allclose(values, right[array], rtol=1e-12, atol=1e-14, err_msg=name)
 
 
 @cells
@@ -174,3 +175,25 @@ def test_gradients_of_wrong_edges_are_those_of_their_formulas():
     early = gradients(of_early_state(cell, "t"), cell)[:, : right.shape[-1] * 4]
     t = np.tanh(c_prev)
     np.testing.assert_allclose(early, dz(dc_in + dh * o * (1 - t**2), t), rtol=1e-12, atol=1e-14)
+
+
+ARRAYS = dict(zip(COUNTS, (126, 126, 41, 41, 4, 4, 41), strict=True))
+"""How many ways of reading a cell's stacked arrays wrongly give numbers of their own."""
+
+
+@cells
+def test_every_way_of_reading_the_arrays_wrongly_changes_the_output(cell):
+    weights, x, states = case(cell)
+    h, right, found = cell.array_of[cell.output], step(weights, x, states), set()
+    for name, changes in of_arrays(cell):
+        fields = {
+            kind: f"{kind[0].upper() if kind[0] == 'w' else 'b'}{kind[-3:]}" for kind in changes
+        }
+        arrays = {fields[kind]: change(weights.arrays[kind]) for kind, change in changes.items()}
+        assert all(array.shape == getattr(weights, f).shape for f, array in arrays.items())
+        if all(np.array_equal(array, getattr(weights, f)) for f, array in arrays.items()):
+            continue  # no block is square
+        made = step(replace(weights, **arrays), x, states)[h]
+        assert np.abs(made - right[h]).max() > 1e-6, name
+        found.add(made.round(9).tobytes())
+    assert len(found) == ARRAYS[cell]
