@@ -233,6 +233,11 @@ OF_DEVELOPERS = {
     "its directory is too large", "cut off", "a name twice", "{} is not a JSON number",
     "this version is never written here", "is a folder",
     "nothing is on the stack", "the backward pass does not include a readout",
+    # Operators that make a wrong cell, and functions that only it takes: no list shows them.
+    "first units", "at its value", "of tanh", "let out", "{} over all that reads {}", "left out",
+    "{} read as 1 − {}", "{} and {} exchanged in {}", "tanh of {}", "the projection missing",
+    "the projection before {}", "{} left out", "{} with {} for {}", "slope of {} {}",
+    "gates stacked {}", "rows unit by unit", "rows written unit by unit", "each gate reshaped",
     # Part of a mistake of ours, which is reported in English.
     "the process that reads {} gave no answer",
 }  # fmt: skip

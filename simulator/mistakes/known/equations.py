@@ -9,6 +9,7 @@ from ...cells.mistakes import (
     Operator,
     coupled,
     exchanged,
+    gate,
     let_out,
     of_function,
     over_all,
@@ -22,7 +23,7 @@ from ...cells.rounded_step import Rounds
 from ...cells.sheet import Cell
 from ...experiment.experiment import Experiment
 from ...translation import mark
-from ..mistake import Mistake, Text, in_cells, projects
+from ..mistake import Mistake, Need, Text, always, in_cells, projects
 from ..observed_values import Observed
 
 _SIGMOID, _TANH = "σ", "tanh"
@@ -43,17 +44,12 @@ def _of_memory(function: str) -> Operator:
 
 
 def _gates_exchanged(cell: Cell) -> Cell:
-    (keep,), (write,), memory = map(cell.with_role, ("keep", "write", "memory"))
-    return exchanged(cell, keep, write, memory)
+    return exchanged(cell, gate(cell, "keep"), gate(cell, "write"), cell.with_role("memory"))
 
 
-def _coupled(gate: str, to: str) -> Operator:
+def _coupled(one: str, to: str) -> Operator:
     """Read 1 − the gate of one role in place of the other's."""
-
-    def operator(cell: Cell) -> Cell:
-        return coupled(cell, cell.with_role(gate)[0], cell.with_role(to)[0])
-
-    return operator
+    return lambda cell: coupled(cell, gate(cell, one), gate(cell, to))
 
 
 def _all_over(cell: Cell) -> Cell:
@@ -66,103 +62,80 @@ def _projecting(numbers: Callable[[Cell], tuple[str, ...]]) -> Operator:
     return lambda cell: projecting(cell, numbers(cell)[0])
 
 
-def _projecting_first(cell: Cell) -> Cell:
-    return projecting_first(
-        cell, next(k for k in cell.with_role("out") if k in cell.gate_of.values())
-    )
+def _of_both(cell: Cell) -> Cell:
+    return with_function(cell, "relu", of_function(cell, _TANH))
 
 
-_equation = partial(Mistake, group=mark("equations"))
-_function = partial(_equation, family="tanh")
-_projected = partial(_equation, family="projection", needs=projects)
+def _equation(
+    family: str,
+    name: str,
+    operator: Operator,
+    phrase: str = "",
+    title: str = "",
+    needs: Need = always,
+) -> Mistake:
+    """Return a mistake that is an operator on the cells."""
+    group, change = mark("equations"), in_cells(operator)
+    return Mistake(name, family, group, change, needs, phrase=phrase, title=title)
+
+
+_function = partial(_equation, "tanh")
+_shares = partial(_equation, "shares")
+_projection = partial(_equation, "projection", needs=projects)
 
 OF_EQUATIONS: Final = (
     _equation(
-        "hard sigmoid 0.2",
         "sigmoid",
-        change=in_cells(_of_gates("hard σ 0.2")),
-        phrase=mark("the hard sigmoid 0.2x + 0.5"),
+        "hard sigmoid 0.2",
+        _of_gates("hard σ 0.2"),
+        mark("the hard sigmoid 0.2x + 0.5"),
     ),
     _equation(
-        "hard sigmoid 1/6",
         "sigmoid",
-        change=in_cells(_of_gates("hard σ 1/6")),
-        phrase=mark("the hard sigmoid x/6 + 0.5"),
-        title=mark("hard sigmoid"),
+        "hard sigmoid 1/6",
+        _of_gates("hard σ 1/6"),
+        mark("the hard sigmoid x/6 + 0.5"),
+        mark("hard sigmoid"),
     ),
-    _function(
-        "relu",
-        change=in_cells(lambda cell: with_function(cell, "relu", of_function(cell, _TANH))),
-        phrase=mark("relu in place of both tanhs"),
-    ),
-    _function(
-        "relu for g",
-        change=in_cells(_of_candidate("relu")),
-        phrase=mark("relu in place of tanh for g"),
-    ),
-    _function(
-        "relu of c",
-        change=in_cells(_of_memory("relu")),
-        phrase=mark("relu in place of the tanh of c"),
-    ),
+    _function("relu", _of_both, mark("relu in place of both tanhs")),
+    _function("relu for g", _of_candidate("relu"), mark("relu in place of tanh for g")),
+    _function("relu of c", _of_memory("relu"), mark("relu in place of the tanh of c")),
     _function(
         "sigmoid for g",
-        change=in_cells(_of_candidate(_SIGMOID)),
-        phrase=mark("sigmoid in place of tanh for g"),
-        title=mark("sigmoid for g"),
+        _of_candidate(_SIGMOID),
+        mark("sigmoid in place of tanh for g"),
+        mark("sigmoid for g"),
     ),
-    _function(mark("no tanh for g"), change=in_cells(_of_candidate("identity"))),
-    _function(
-        "no tanh(c)",
-        change=in_cells(_of_memory("identity")),
-        phrase=mark("no tanh of c"),
-    ),
-    _function(
-        "tanh(o c)",
-        change=in_cells(_all_over),
-        phrase=mark("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)"),
-    ),
-    _equation(mark("i and f swapped in c"), "shares", change=in_cells(_gates_exchanged)),
-    _equation(
-        "i coupled to f",
-        "shares",
-        change=in_cells(_coupled("write", to="keep")),
-        phrase=mark("i coupled to f, as i = 1 − f"),
-    ),
-    _equation(
-        "f coupled to i",
-        "shares",
-        change=in_cells(_coupled("keep", to="write")),
-        phrase=mark("f coupled to i, as f = 1 − i"),
-    ),
-    _projected(
+    _function(mark("no tanh for g"), _of_candidate("identity")),
+    _function("no tanh(c)", _of_memory("identity"), mark("no tanh of c")),
+    _function("tanh(o c)", _all_over, mark("h = tanh(o ⊙ c) in place of o ⊙ tanh(c)")),
+    _shares(mark("i and f swapped in c"), _gates_exchanged),
+    _shares("i coupled to f", _coupled("write", to="keep"), mark("i coupled to f, as i = 1 − f")),
+    _shares("f coupled to i", _coupled("keep", to="write"), mark("f coupled to i, as f = 1 − i")),
+    _projection(
         "projection of c",
-        change=in_cells(_projecting(lambda cell: cell.with_role("memory"))),
-        phrase=mark("c projected in place of o ⊙ tanh(c)"),
-        title=mark("projection of c"),
+        _projecting(lambda cell: cell.with_role("memory")),
+        mark("c projected in place of o ⊙ tanh(c)"),
+        mark("projection of c"),
     ),
-    _projected(
+    _projection(
         "projection of tanh(c)",
-        change=in_cells(_projecting(let_out)),
-        phrase=mark("tanh(c) projected in place of o ⊙ tanh(c)"),
-        title=mark("projection of tanh(c)"),
+        _projecting(let_out),
+        mark("tanh(c) projected in place of o ⊙ tanh(c)"),
+        mark("projection of tanh(c)"),
     ),
-    _projected(
+    _projection(
         "projection before o",
-        change=in_cells(_projecting_first),
-        phrase=mark("the projection before the output gate"),
-        title=mark("projection before the output gate"),
+        lambda cell: projecting_first(cell, gate(cell, "out")),
+        mark("the projection before the output gate"),
+        mark("projection before the output gate"),
     ),
-    _projected(
-        "projection squashed",
-        change=in_cells(projection_squashed),
-        phrase=mark("a tanh after the projection"),
-    ),
-    _projected(
+    _projection("projection squashed", projection_squashed, mark("a tanh after the projection")),
+    _projection(
         "projection missing",
-        change=in_cells(projection_missing),
-        phrase=mark("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
-        title=mark("projection missing"),
+        projection_missing,
+        mark("the projection missing, and the first units of o ⊙ tanh(c) in its place"),
+        mark("projection missing"),
     ),
 )
 """Mistakes in the order in which they are tried."""
@@ -190,10 +163,11 @@ def of_precision() -> Iterator[Mistake]:
     """Yield mistakes of rounding, where the observed numbers could have been rounded so."""
     for precision in _HALF:
         for name, rounds, phrase, title in _ROUNDED:
-            yield _equation(
+            yield Mistake(
                 f"{name} in {precision}",
                 "precision",
-                change=partial(replace, precision=precision, rounds=rounds),
+                "equations",
+                partial(replace, precision=precision, rounds=rounds),
                 phrase=Text(phrase, precision=precision),
                 title=Text(title or phrase, precision=precision),
                 seen=partial(_on_grid, precision=precision, of_states=rounds != "gates"),

@@ -15,12 +15,12 @@ from ...objective.gradient import counted_numbers, loss_gradient
 from ...objective.loss import CROSS_ENTROPY, MEAN, MSE, Loss
 from ...objective.readout import EVERY, H_N, softmax
 from ...translation import mark
-from ..backward import dy_of, padding_with_targets
+from ..backward import Factor, dy_of, padding_with_targets
+from ..computation import Computation
 from ..mistake import (
     LINK,
     STEP,
     SUM,
-    ComputationChange,
     Mistake,
     Need,
     all_of,
@@ -37,15 +37,37 @@ from ..mistake import (
 _CHUNK: Final = 4
 """Timesteps after which truncated backpropagation through time cuts the state off."""
 
-_backwards = partial(Mistake, needs=goes_back, seen=nowhere, backwards=True)
+
+def _in_part(
+    name: str,
+    *needs: Need,
+    part: str,
+    family: str,
+    group: str,
+    caught_by: frozenset[str],
+    also_told_by: frozenset[str] = frozenset(),
+    **changes: Any,
+) -> Mistake:
+    """Return a mistake that changes some fields of a part of a `Backward`: its wiring or sums."""
+
+    def change(c: Computation) -> Computation:
+        return in_backward(**{part: replace(getattr(c.backward, part), **changes)})(c)
+
+    need = all_of(goes_back, *needs)
+    return Mistake(
+        name,
+        family,
+        group,
+        change,
+        need,
+        caught_by,
+        also_told_by,
+        seen=nowhere,
+        backwards=True,
+    )
 
 
 # Between the cells
-
-
-def _in_wiring(**changes: Any) -> ComputationChange:
-    """Change how gradients go from cell to cell."""
-    return lambda c: in_backward(wiring=replace(c.backward.wiring, **changes))(c)
 
 
 def _no_mask(mask: Array) -> Array:
@@ -78,89 +100,65 @@ def _pads_targets(experiment: Experiment) -> bool:
     return bool(padding_with_targets(experiment).any())
 
 
-def _all(*needs: Need) -> Need:
-    return all_of(goes_back, *needs)
-
-
 _link = partial(
-    _backwards, family="links back", group=mark("gradients between cells"), caught_by=LINK
+    _in_part,
+    part="wiring",
+    family="links back",
+    group=mark("gradients between cells"),
+    caught_by=LINK,
 )
-_carried = partial(_link, needs=_all(long))
 _of_c = partial(_link, also_told_by=STEP)  # what arrives at c is recorded in dc alone
-_both_ways = partial(_link, needs=_all(bidirectional, deep))
-_dropping = partial(_link, needs=_all(deep, _masked))
 
 OF_LINKS_BACK: Final = (
-    _of_c(
-        mark("dh and dc not carried back from step to step"),
-        change=_in_wiring(drops=frozenset("hc")),
-        needs=_all(long),
-    ),
-    _carried(
-        mark("dh not carried back from step to step"), change=_in_wiring(drops=frozenset("h"))
-    ),
-    _of_c(
-        mark("dc not carried back from step to step"),
-        change=_in_wiring(drops=frozenset("c")),
-        needs=_all(long),
-    ),
+    _of_c(mark("dh and dc not carried back from step to step"), long, drops=frozenset({"h", "c"})),
+    _link(mark("dh not carried back from step to step"), long, drops=frozenset({"h"})),
+    _of_c(mark("dc not carried back from step to step"), long, drops=frozenset({"c"})),
     _of_c(
         mark("the backward pass truncated every four timesteps"),
-        change=_in_wiring(cut_off_every=_CHUNK),
-        needs=_all(_longer_than_a_chunk),
+        _longer_than_a_chunk,
+        cut_off_every=_CHUNK,
     ),
+    _link(mark("dx not passed down to the layer below"), deep, sends_down=False),
+    _link(mark("dh replaced by the gradient from above"), long, _meets, adds_above=False),
+    _link(mark("dx without the dropout mask"), deep, _masked, mask=_no_mask),
+    _link(mark("dx with dropout applied twice"), deep, _masked, mask=np.square),
     _link(
-        mark("dx not passed down to the layer below"),
-        change=_in_wiring(sends_down=False),
-        needs=_all(deep),
-    ),
-    _carried(
-        mark("dh replaced by the gradient from above"),
-        change=_in_wiring(adds_above=False),
-        needs=_all(long, _meets),
-    ),
-    _dropping(mark("dx without the dropout mask"), change=_in_wiring(mask=_no_mask)),
-    _dropping(mark("dx with dropout applied twice"), change=_in_wiring(mask=np.square)),
-    _both_ways(
         mark("dx with the columns of the two directions swapped"),
-        change=_in_wiring(exchanges_columns=True),
+        bidirectional,
+        deep,
+        exchanges_columns=True,
     ),
-    _link(
-        mark("dx of the reverse direction not added"),
-        change=_in_wiring(adds_reverse=False),
-        needs=_all(bidirectional),
-    ),
+    _link(mark("dx of the reverse direction not added"), bidirectional, adds_reverse=False),
     _link(
         mark("dx of the reverse direction added in reversed time"),
-        change=_in_wiring(realigns=False),
-        needs=_all(bidirectional, long),
+        bidirectional,
+        long,
+        realigns=False,
     ),
     _of_c(
         mark("the reverse direction's backward pass run in forward order"),
-        change=_in_wiring(reverses=False),
-        needs=_all(bidirectional, long),
+        bidirectional,
+        long,
+        reverses=False,
     ),
     _link(
         mark("the gradient of the reverse direction's h_n put at the last timestep"),
-        change=_in_wiring(finds_h_n=False),
-        needs=_all(bidirectional, long, _from_h_n),
+        bidirectional,
+        long,
+        _from_h_n,
+        finds_h_n=False,
     ),
     _link(
         mark("the loss not masked over padding in the backward pass"),
-        change=_in_wiring(leaves_out_padding=False),
-        needs=_all(_pads_targets),
+        _pads_targets,
         also_told_by=SUM,
+        leaves_out_padding=False,
     ),
-    _link(mark("no gradient for h_0"), change=_in_wiring(reaches_h_0=False)),
+    _link(mark("no gradient for h_0"), reaches_h_0=False),
 )
 
 
 # The sums of the weights
-
-
-def _in_sums(**changes: Any) -> ComputationChange:
-    """Change the sums that are the gradients of the weights."""
-    return lambda c: in_backward(sums=replace(c.backward.sums, **changes))(c)
 
 
 def _mean_of_rows(gradient: Array, first: Array, rows: int) -> Array:
@@ -182,42 +180,25 @@ def _has_bias(experiment: Experiment) -> bool:
     return experiment.config.bias
 
 
-_sum = partial(_backwards, family="sums", group=mark("gradients of the weights"), caught_by=SUM)
-_of_W_hr = partial(_sum, needs=_all(projects))
+def _recorded(key: str) -> Factor:
+    """Take a quantity of the same step."""
+    return lambda run, lane: run.trace.values(key, lane)
+
+
+_sum = partial(
+    _in_part, part="sums", family="sums", group=mark("gradients of the weights"), caught_by=SUM
+)
 
 OF_SUMS: Final = (
+    _sum(mark("the steps' contributions not summed, only the last kept"), long, accumulates=False),
+    _sum(mark("the mean over the batch instead of the sum"), batch, share=_mean_of_rows),
+    _sum(mark("the first timestep's contribution left out"), share=_without_first),
+    _sum(mark("no gradient for b_hh"), _has_bias, missing=frozenset({"bias_hh"})),
+    _sum(mark("no gradient for W_hr"), projects, missing=frozenset({"weight_hr"})),
+    _sum(mark("dW_hr with o instead of o ⊙ tanh(c)"), projects, factors={"m": _recorded("o")}),
+    _sum(mark("dW_hh with h instead of h_prev"), factors={"h_prev": _recorded("h")}),
     _sum(
-        mark("the steps' contributions not summed, only the last kept"),
-        change=_in_sums(accumulates=False),
-        needs=_all(long),
-    ),
-    _sum(
-        mark("the mean over the batch instead of the sum"),
-        change=_in_sums(share=_mean_of_rows),
-        needs=_all(batch),
-    ),
-    _sum(
-        mark("the first timestep's contribution left out"),
-        change=_in_sums(share=_without_first),
-    ),
-    _sum(
-        mark("no gradient for b_hh"),
-        change=_in_sums(missing=frozenset({"bias_hh"})),
-        needs=_all(_has_bias),
-    ),
-    _of_W_hr(mark("no gradient for W_hr"), change=_in_sums(missing=frozenset({"weight_hr"}))),
-    _of_W_hr(
-        mark("dW_hr with o instead of o ⊙ tanh(c)"),
-        change=_in_sums(factors={"m": lambda run, lane: run.trace.values("o", lane)}),
-    ),
-    _sum(
-        mark("dW_hh with h instead of h_prev"),
-        change=_in_sums(factors={"h_prev": lambda run, lane: run.trace.values("h", lane)}),
-    ),
-    _sum(
-        mark("dW_ih with the input before dropout"),
-        change=_in_sums(factors={"x": _before_dropout}),
-        needs=_all(deep, _masked),
+        mark("dW_ih with the input before dropout"), deep, _masked, factors={"x": _before_dropout}
     ),
 )
 
@@ -264,7 +245,13 @@ def _counts_less(experiment: Experiment) -> bool:
 
 
 _of_classes = _loss_of(lambda loss: loss.kind == CROSS_ENTROPY)
-_loss = partial(_backwards, family="loss back", group=mark("gradient of the loss"), caught_by=STEP)
+_loss = partial(
+    Mistake,
+    family="loss back",
+    group=mark("gradient of the loss"),
+    seen=nowhere,
+    backwards=True,
+)
 
 OF_LOSS_BACK: Final = (
     _loss(
