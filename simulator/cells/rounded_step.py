@@ -75,16 +75,20 @@ class _RoundedStep:
             of = [factor.of for factor in term.factors]
             if term.product:
                 W = self._weights.part(term.product.matrix)
-                terms.append((r(values[term.product.of]) @ W.T, autocast))
+                operand = values[term.product.of]
+                terms.append(((r(operand) if autocast else operand) @ W.T, autocast))
             elif of and of[0] in self._cell.vectors:
                 terms.append((terms.pop()[0] + self._weights.part(of[0]), autocast))
             else:
                 one = np.asarray(term.k, self._weights.W_ih.dtype)
                 product = reduce(mul, (values[key] for key in of), one)
                 terms.append((product, autocast and half.issuperset(of)))
-        total: Any = sum(r(value) if every or in_half else value for value, in_half in terms)
+        made = len(row.terms[0].factors) > 1 or len(row.terms) > 1 or row.terms[0].product
+        if made:
+            terms = [(r(value) if every or in_half else value, in_half) for value, in_half in terms]
         narrow = every or all(in_half for _, in_half in terms)
-        total = r(total) if narrow else total
+        total: Any = sum(value for value, _ in terms)
+        total = r(total) if narrow and len(terms) > 1 else total
         if row.function == FIRST_UNITS:
             total = total[..., : self._weights.output_size].copy()
         elif row.function:
@@ -92,4 +96,4 @@ class _RoundedStep:
         if narrow:
             half.add(row.key)
         of_states = self._rounds == "states" and row.key in products_to(self._cell)
-        return np.asarray(r(total) if narrow or of_states else total)
+        return np.asarray(r(total) if (narrow and row.function) or of_states else total)
