@@ -95,7 +95,10 @@ ERRORS = {"FileError", "cannot_read", "cannot_write", "_error", "_damaged", "_wr
 
 ELSEWHERE = (
     # Python text of compiled cells.
-    *(f"simulator/cells/{of}.py" for of in ("back_plan", "plan", "source", "step", "step_back")),
+    *(
+        f"simulator/cells/{of}.py"
+        for of in ("back_plan", "plan", "source", "step", "step_back", "terms")
+    ),
     *(
         "simulator/commands/arguments.py",
         "simulator/commands/experiment_arguments.py",

@@ -153,11 +153,10 @@ UNTRANSLATED = {
     "weight_hr{}", "weight_ih{}", "weight_hh{}", "bias_ih{}", "bias_hh{}", "{}weight", "{}bias",
     "any grad nan", "val_loss > 10 * best",
     # Equations.
-    "tanh ", "{}lr · {}", "W_hr{}",
+    "tanh ", "{}lr · {}", "dW += dz · (x, {}, 1)",
     "dy_{t} = dL/dy_{t}",
     "gatestep_{}.ts", "known{}", "\0as text",
     "Alt+↑  Alt+↓", "Esc, Enter", "\tDel", "{}\tCtrl+A",
-    "W_hr[{},{}]·dh[{}]", "dW += dz · (x, {}, 1)",
     # Details for a report, which is in English.
     "language: {}, locale: {}",
     # Texts that are compared, sorted or matched, and texts for the console or a file.
@@ -212,8 +211,7 @@ OF_DEVELOPERS = {
     "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
     "the next row is step {}'s, not {}'s",
-    "cells {} to {} are not all among the {} computed",
-    "cells {} to {} are not among the {} computed", "a cut has no value",
+    "cells {} to {} are not all among the {} computed", "a cut has no value",
     "a report on the backward pass cannot follow one on the forward pass",
     "without a loss or a seed there are no gradients",
     "a backward pass needs a finished run and a loss or a seed",

@@ -73,7 +73,7 @@ def of_no_meaning(context: MeaningContext, number: Span, value: float) -> Spans:
 def kind_of(cell: Cell, key: str) -> str:
     """Return the kind of number whose gradient this is, by which its sentences are chosen.
 
-    It is the role of a row, or of a state before the step, as "memory before"; or one of sum,
+    It is the role of a row, or of a state before the step, as "memory_before"; or one of sum,
     projected, input and readout.
     """
     of = QUANTITY_OF[key]
@@ -85,7 +85,7 @@ def kind_of(cell: Cell, key: str) -> str:
         return "sum"
     if of in products_to(cell):
         return "projected"
-    return cell.role_of[of] + (" before" if key.endswith("_prev") else "")
+    return cell.role_of[of] + ("_before" if key.endswith("_prev") else "")
 
 
 def _who(context: MeaningContext, at: Address, kind: str) -> Pieces:

@@ -78,7 +78,7 @@ BLAMES: Final[Mapping[str, Blame]] = {
         mark("The input {input} has almost no gradient, {blame}: {why}"),
         mark("The input {input} has zero gradient: {why}"),
     ),
-    "state before": Blame(
+    "state_before": Blame(
         mark(
             "The previous h, {before}, gets gradient {blame} from here: a higher "
             "value would lower {goal}"
@@ -90,7 +90,7 @@ BLAMES: Final[Mapping[str, Blame]] = {
         mark("The previous h, {before}, gets almost no gradient from here, {blame}: {why}"),
         mark("The previous h, {before}, gets zero gradient from here: {why}"),
     ),
-    "memory before": Blame(
+    "memory_before": Blame(
         mark(
             "The previous c, {before}, gets gradient {blame} from here: a higher "
             "value would lower {goal}"
@@ -164,7 +164,7 @@ REASONS: Final[Mapping[str, Mapping[tuple[bool, bool], str]]] = {
             "{product}: {goal} falls as this cell state rises, and the old cell state is negative"
         ),
     },
-    "memory before": {
+    "memory_before": {
         (True, True): mark("{product}: {goal} rises with this cell state, and f is the share kept"),
         (False, True): mark(
             "{product}: {goal} falls as this cell state rises, and f is the share kept"
@@ -182,7 +182,7 @@ SMALL_FACTORS: Final[Mapping[str, str]] = {
     "candidate": mark("the input gate was closed, i = {factor}"),
     "write": mark("there was nothing to write, g = {factor}"),
     "keep": mark("the previous c was near 0, {before} = {factor}"),
-    "memory before": mark("the forget gate was closed, f = {factor}"),
+    "memory_before": mark("the forget gate was closed, f = {factor}"),
 }
 """Reasons of a tiny product by kind: the factor beside the gradient is tiny."""
 

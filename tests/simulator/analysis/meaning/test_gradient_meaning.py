@@ -235,8 +235,8 @@ BLAMED = {
     "keep": "the forget gate of {",
     "sum": "the pre-activation {",
     "input": "the input {",
-    "state before": "the previous h, {",
-    "memory before": "the previous c, {",
+    "state_before": "the previous h, {",
+    "memory_before": "the previous c, {",
     "readout": "the readout {",
     "weight": "{weight}",
 }
@@ -250,7 +250,7 @@ BESIDE = {
     "candidate": "share written",
     "write": "candidate",
     "keep": "old cell state",
-    "memory before": "share kept",
+    "memory_before": "share kept",
     "sum": "slope of its curve",
 }
 """The factor that stands beside the blame in a product."""
@@ -260,7 +260,7 @@ SMALL = {
     "candidate": "input gate was closed",
     "write": "was nothing to write",
     "keep": "previous c was near 0",
-    "memory before": "forget gate was closed",
+    "memory_before": "forget gate was closed",
 }
 """Why a product is next to nothing."""
 
