@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.quantity_text import equation_text, explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
-from simulator.network.quantities import EVERY, GATES, STEPS, Quantity
+from simulator.network.quantities import EVERY, Quantity
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.cell.cell_values import CellValues, Vector
-from ui.panels.cell.highlight import PARTS_OF_DZ
-from ui.panels.cell.layout import NODES
+from ui.panels.cell.highlight import gradients_of
+from ui.panels.cell.layout import MEANINGS
 from ui.panels.cell.picture import CellPicture
 from ui.panels.cell.plates import Plate
 from ui.session.snapshot import Snapshot
@@ -35,7 +35,7 @@ _READ = {
 class CellCanvas(CellPicture):
     """Picture of one cell to point at and to walk over.
 
-    A click on a box goes to its step; a click on a number shows it in the ledger. Keys: Tab and the
+    A click on a box goes to its step; a click on a number shows its calculation. Keys: Tab and the
     arrows move over the steps, Enter goes to one (and again: to its number), up and down choose the
     unit.
 
@@ -83,7 +83,7 @@ class CellCanvas(CellPicture):
         if self._focused == STEP_OF_WEIGHTS:
             return [self._layout.labels[STEP_OF_WEIGHTS]]
         places = self._layout.plates
-        keys = self._keys_of(self._focused) if self._focused == "dz" else (self._focused,)
+        keys = gradients_of(self._focused, self._values.config) if self._values else ()
         return [places[key if key in places else key.removeprefix("d")] for key in keys]
 
     # Mouse
@@ -111,7 +111,7 @@ class CellCanvas(CellPicture):
 
     def _meaning_of(self, node: str, values: CellValues) -> str:
         if not values.gradients:
-            return tr(NODES[node].meaning, c_prev=values.vectors["c_prev"].title)
+            return tr(MEANINGS[node], c_prev=values.vectors["c_prev"].title)
         step = self._step_of_node(node, values)
         if step == STEP_OF_WEIGHTS:
             return tr(SHARE_OF_WEIGHTS)
@@ -168,15 +168,15 @@ class CellCanvas(CellPicture):
 
     @property
     def _focused(self) -> str:
-        steps = STEPS if self._snapshot is None else _steps_of(self._snapshot)
-        return steps[self._phase]
+        return "" if self._snapshot is None else _steps_of(self._snapshot)[self._phase]
 
-    @staticmethod
-    def _keys_of(step: str) -> tuple[str, ...]:
-        """Return what a step computes: a gate its own sum too; nothing that has a box, dW."""
-        if step in ("dz", STEP_OF_WEIGHTS):
-            return PARTS_OF_DZ if step == "dz" else ()
-        return (step, f"z_{step}") if step in GATES else (step,)
+    def _keys_of(self, step: str) -> tuple[str, ...]:
+        """Return the vectors that a step computes: of a gate its own sum too, of dW none."""
+        if self._values is None:
+            return ()
+        homes = self._values.diagram.homes.items()
+        sums = (key for key, home in homes if home == step != key)
+        return (*gradients_of(step, self._values.config), *sums)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() == Qt.FocusReason.TabFocusReason:

@@ -9,8 +9,11 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
+from simulator.cells.diagram import Diagram, diagram
+from simulator.cells.sheet import INPUT
 from simulator.engine.gate_step import Cell
 from simulator.engine.time_order import timestep_at
+from simulator.network.config import LSTMConfig
 from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
 from simulator.network.lane import DIRECTIONS, Lane
 from simulator.network.quantities import EVERY
@@ -38,7 +41,7 @@ class Vector:
         width: the number of units.
         origins: addresses of unit 0 in the trace, side by side (two for the input from a layer of
             two directions); empty for an input of the experiment.
-        names: the names of the units, if they have any. word: the timestep's own name, of x alone.
+        names: the names of the units, if they have any. word: the timestep's own name, only of x.
         held: the units that are held; for a sum z those with a cut connection.
         covered: the units that are not to be seen, whoever knows them.
         given: the address of unit 0 where the vector is an input of the experiment.
@@ -116,7 +119,8 @@ class Vector:
         """Word for the deviation from the equation: `held`, `cut`, or empty."""
         if not self.held:
             return ""
-        return tr("cut") if self.key.startswith("z_") else tr("held")
+        is_sum = self.key in EVERY and EVERY[self.key].array == "z"
+        return tr("cut") if is_sum else tr("held")
 
     def words(self) -> str:
         """Describe the vector in short, for a screen reader."""
@@ -137,13 +141,15 @@ class CellValues:
     Attributes:
         cell: the cell. begun: False when it is the next one.
         timestep: its timestep.
-        lit: the quantity that the last gate step computed in this cell, or the step of the way
-            back that it took here; None when it was elsewhere.
+        lit: the quantity that the last gate step computed in this cell, or its
+            backward step here; None when it was elsewhere.
+        config: the sizes of the network, and the sheet of the cell.
         unit: the unit that is followed.
-        gradients: those of the vectors, `dc` of `c`, on the way back. walked: the steps of the way
-            back that this cell has taken.
-        turn: what to say at the end of the forward pass, where a way back begins; else empty.
-        above: what comes down into dh on the way back: dy, dx of the layer above, or a seed.
+        gradients: gradients of the vectors in the backward pass, `dc` of `c`; else empty.
+        walked: the backward steps that this cell has taken.
+        turn: the text at the end of the forward pass, if a backward pass begins; else empty.
+        above: the name of the gradient that comes down into dh: dy, dx of the layer above, or a
+            seed.
     """
 
     cell: Cell
@@ -151,6 +157,7 @@ class CellValues:
     timestep: int
     lit: str | None
     vectors: dict[str, Vector]
+    config: LSTMConfig
     unit: int = 0
     gradients: dict[str, Vector] = field(default_factory=dict)
     walked: frozenset[str] = frozenset()
@@ -161,6 +168,27 @@ class CellValues:
     def every(self) -> dict[str, Vector]:
         """Vectors and gradients by key."""
         return self.vectors | self.gradients
+
+    @property
+    def diagram(self) -> Diagram:
+        """The parts of the cell's picture."""
+        return diagram(self.config.cell)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Vectors with a box of their own that are not gates: states, and results like m."""
+        parts = self.diagram
+        return tuple(key for key in parts.plates if key != INPUT and key not in parts.gates)
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        """Results with a box of their own that are neither gates nor states: m."""
+        cell = self.config.cell
+        return tuple(key for key in self.states if key in cell.row and key not in cell.states)
+
+    def sum_of(self, gate: str) -> str:
+        """Return the sum in the box of a gate."""
+        return next(key for key, home in self.diagram.homes.items() if home == gate != key)
 
     def unit_of(self, vector: Vector) -> int:
         """Return the followed unit of a vector, which may be narrower than others."""
@@ -203,7 +231,9 @@ def cell_values(snapshot: Snapshot) -> CellValues:
             )
         )
     lit = snapshot.step.quantity if snapshot.step and snapshot.on_step else None
-    found = CellValues(cell, begun, timestep, lit, {v.key: v for v in vectors}, snapshot.unit)
+    found = CellValues(
+        cell, begun, timestep, lit, {v.key: v for v in vectors}, config, snapshot.unit
+    )
     if snapshot.goes_back:
         return _with_gradients(snapshot, found)
     turns = snapshot.position == snapshot.schedule.end and not snapshot.elsewhere
@@ -213,7 +243,7 @@ def cell_values(snapshot: Snapshot) -> CellValues:
 
 
 def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:
-    """Return the vectors of a cell with their gradients, as far as they are walked."""
+    """Return the vectors of a cell with their gradients, so far."""
     cell, config = values.cell, snapshot.experiment.config
     at = values.timestep, snapshot.row
     gradients = {}
@@ -264,7 +294,7 @@ def _states_before(snapshot: Snapshot, cell: Cell, timestep: int) -> list[Vector
     timestep_before = timestep_at(cell.lane.direction, length, cell.walk - 1)
     state_row = snapshot.experiment.config.state_row(cell.lane)
     vectors = []
-    for quantity in ("c", "h"):
+    for quantity in reversed(snapshot.experiment.config.cell.states):
         values = trace.before(quantity, cell.lane, timestep, row)
         key, title = f"{quantity}_prev", f"{quantity}[{before}]"
         if cell.walk == 0:

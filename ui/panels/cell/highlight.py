@@ -1,15 +1,13 @@
-"""Levels of the cell diagram's parts: coming, known, read or computed by the present step."""
+"""Highlight of the cell diagram's parts: coming, known, read or computed by the present step."""
 
 from enum import IntEnum
 
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.network.gradient_quantities import ALL_GRADIENTS, ARRIVALS, cell_gradients
-from simulator.network.quantities import GATES, READOUT, STEPS, SUMS, cell_quantities, step_of
+from simulator.cells.diagram import ABOVE, Sign, Wire, named
+from simulator.network.config import LSTMConfig
+from simulator.network.gradient_quantities import ALL_GRADIENTS, ARRIVALS, DY
+from simulator.network.quantities import READOUT
 from ui.panels.cell.cell_values import CellValues
-from ui.panels.cell.layout import NODES, WIRES
-
-PARTS_OF_DZ = tuple(f"dz_{gate}" for gate in GATES)
-"""Gradients that the step dz computes, one in each gate."""
 
 
 class Highlight(IntEnum):
@@ -21,83 +19,77 @@ class Highlight(IntEnum):
     LIT = 3
 
 
-def plates_read(quantity: str | None, projected: bool) -> frozenset[str]:
-    """Return the vectors that a step reads. A gate reads x and h through its sum z.
+def plates_read(key: str | None, config: LSTMConfig) -> frozenset[str]:
+    """Return the vectors that a step or a quantity of either pass reads.
 
-    A step of the way back, or a gradient, reads gradients and values.
+    A gate reads x and h through its sum. Arrivals from other cells are not among them.
     """
-    if quantity is None:
+    if key is None:
         return frozenset()
-    if quantity in ALL_GRADIENTS or quantity == STEP_OF_WEIGHTS:
-        return _read_back(quantity, projected)
-    if quantity in READOUT:
-        return frozenset(READOUT[quantity].reads)
-    of_cell = cell_quantities(bias=True, projected=projected)
-    reads = of_cell[quantity].reads
-    return frozenset(reads).union(*(of_cell[key].reads for key in reads if key in SUMS))
-
-
-def _read_back(key: str, projected: bool) -> frozenset[str]:
-    """Return the gradients and values of a cell that a step back reads, or one of its gradients.
-
-    dW reads dz, x and h_prev. What comes in from other cells is none of them.
-    """
+    if key in READOUT:
+        return frozenset(READOUT[key].reads)
+    sums = config.cell.sums
     if key == STEP_OF_WEIGHTS:
-        return frozenset((*PARTS_OF_DZ, "x", "h_prev"))
-    of_cell = cell_gradients(projected, reverse=False)
-    reads = set((of_cell[key] if key in of_cell else ALL_GRADIENTS[key]).reads)
-    if "dz" in reads:
-        reads = reads - {"dz"} | set(PARTS_OF_DZ)
-    return frozenset(reads.difference(ARRIVALS))
+        fed = (named(of) for row, of in config.cell.matrices.values() if row in sums)
+        return frozenset((*gradients_of("dz", config), *fed))
+    if key in ALL_GRADIENTS:
+        reads = (gradients_of(of, config) for of in config.gradient(key).reads)
+        return frozenset().union(*reads).difference(ARRIVALS)
+    own = config.quantity(key).reads
+    return frozenset(own).union(*(config.quantity(of).reads for of in own if of in sums))
+
+
+def gradients_of(step: str | None, config: LSTMConfig) -> tuple[str, ...]:
+    """Return the vectors with a box that a step computes: dz in each gate, none of dW."""
+    if step is None or step == STEP_OF_WEIGHTS:
+        return ()
+    return tuple(f"d{key}" for key in config.cell.sums) if step == "dz" else (step,)
 
 
 def plate_levels(values: CellValues) -> dict[str, Highlight]:
-    """Return the level of every vector's plate."""
-    reads = plates_read(values.lit, "m" in values.vectors)
+    """Return the level of every vector's plate in the forward pass."""
+    reads, step_of = plates_read(values.lit, values.config), values.config.cell.step_of
     levels = {}
     for key, vector in values.vectors.items():
-        computed = step_of(key) == values.lit
         if vector.values is None:
             levels[key] = Highlight.FUTURE
-        elif computed:
+        elif step_of.get(key) == values.lit is not None:
             levels[key] = Highlight.LIT
         else:
             levels[key] = Highlight.READ if key in reads else Highlight.KNOWN
     return levels
 
 
-def wire_levels(values: CellValues) -> dict[str, Highlight]:
-    """Return each wire's level. The step that is lit gives its wires its hue."""
-    out = "m" if "m" in values.vectors else "h"
-    levels = {}
-    for name, (carried, lights) in WIRES.items():
-        carried = out if carried == "out" else carried
-        lit_by = {out if step == "out" else step for step in lights}
-        known = carried in values.vectors and values.vectors[carried].values is not None
-        if not known or not values.begun:
-            levels[name] = Highlight.FUTURE
-        else:
-            levels[name] = Highlight.LIT if values.lit in lit_by else Highlight.KNOWN
-    return levels
-
-
-def node_quantity(name: str, values: CellValues) -> str:
-    """Return the quantity that a node helps to compute in this cell."""
-    quantity = NODES[name].step
-    return ("m" if "m" in values.vectors else "h") if quantity == "out" else quantity
-
-
-def node_level(name: str, values: CellValues) -> Highlight:
-    """Return the level of a node: lit by its own step, and by the gate that it takes in."""
-    quantity, gate = node_quantity(name, values), NODES[name].gate
-    if gate and values.lit == gate:
-        return Highlight.LIT
-    if values.vectors[quantity].values is None:
+def wire_level(wire: Wire, values: CellValues) -> Highlight:
+    """Return the level of a wire."""
+    if values.gradients:
+        if wire.target == ABOVE and values.lit == DY:
+            return Highlight.LIT
+        return _level_back(wire, values)
+    if values.vectors[wire.carries].values is None or not values.begun:
         return Highlight.FUTURE
-    return Highlight.LIT if quantity == values.lit else Highlight.KNOWN
+    return Highlight.LIT if values.lit in wire.lit_by else Highlight.KNOWN
+
+
+def sign_level(sign: Sign, values: CellValues) -> Highlight:
+    """Return the level of a sign: lit by its row's step, and by the gate that it takes in."""
+    if values.gradients:
+        return _level_back(sign, values)
+    if sign.gate and values.lit == sign.gate:
+        return Highlight.LIT
+    if values.vectors[sign.row].values is None:
+        return Highlight.FUTURE
+    return Highlight.LIT if sign.row == values.lit else Highlight.KNOWN
+
+
+def _level_back(part: Sign | Wire, values: CellValues) -> Highlight:
+    """Return the level by the gradients that have gone through a part."""
+    steps = [f"d{number}" for number in part.numbers]
+    if values.lit in steps:
+        return Highlight.LIT
+    return Highlight.FUTURE if values.walked.isdisjoint(steps) else Highlight.KNOWN
 
 
 def step_numbers(values: CellValues) -> dict[str, int]:
     """Return the number of each step of the cell, from 1."""
-    steps = (step for step in STEPS if step in values.vectors)
-    return {step: number for number, step in enumerate(steps, start=1)}
+    return {step: number for number, step in enumerate(values.config.cell.steps, start=1)}

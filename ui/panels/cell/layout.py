@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
-from simulator.network.quantities import GATES, STEPS
+from simulator.cells.diagram import ABOVE, Diagram, Wire, diagram
+from simulator.cells.sheet import Cell
 from simulator.translation import mark
 from ui.panels.cell.columns import columns_in, least_width
 
@@ -26,74 +27,34 @@ _ROOMY_GATE, _HIGHEST_GATE, _MOST_SPREAD = 100.0, 160.0, 24.0
 _TITLE, _ROW, _BETWEEN_STATES = 26.0, 16.0, 14.0
 _NODE, _FOOT, _PAD = 27.0, 20.0, 8.0
 
-ORDER = tuple(step for step in STEPS if step in GATES)
-"""Gates from left to right: as their steps come."""
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Sign between the boxes.
-
-    Attributes:
-        step: the quantity that it helps to compute; `out` as in `WIRES`. meaning: in words.
-        gate: the gate that it multiplies by, if any.
-    """
-
-    sign: str
-    step: str
-    meaning: str
-    gate: str = ""
-
-
-WIRES: dict[str, tuple[str, tuple[str, ...]]] = {
-    # name: the vector it is known with, the steps that light it
-    "c_in": ("c_prev", ("c",)),
-    "c_kept": ("f", ("c",)),
-    "c_out": ("c", ("c",)),
-    "f_out": ("f", ("f", "c")),
-    "i_out": ("i", ("i", "c")),
-    "g_out": ("g", ("g", "c")),
-    "new": ("g", ("c",)),
-    "x_in": ("x", ("f", "i", "g", "o")),
-    "bus_f": ("h_prev", ("f", "i", "g", "o")),
-    "bus_i": ("h_prev", ("i", "g", "o")),
-    "bus_g": ("h_prev", ("g", "o")),
-    "bus_o": ("h_prev", ("o",)),
-    **{f"sum_{gate}": ("h_prev", (gate,)) for gate in ORDER},
-    "tap": ("c", ("out",)),
-    "squashed": ("c", ("out",)),
-    "o_out": ("o", ("o", "out")),
-    "out": ("out", ("out",)),
-    "m_out": ("m", ("h",)),
-    "h_out": ("h", ("h",)),
+MEANINGS = {
+    "f*c_prev": mark("f ⊙ {c_prev}: the part of the old cell state that is kept"),
+    "i*g": mark("i ⊙ g: the part of the candidate that is written"),
+    "+c": "c = f ⊙ {c_prev} + i ⊙ g",
+    "t": mark("tanh(c): the cell state squashed to −1…1"),
+    "o*t": mark("o ⊙ tanh(c): the part of the cell state that is output"),
+    "W_hr": mark("h = W_hr m: the projection"),
 }
-"""Wires of the diagram. `out` stands for the result of o ⊙ tanh(c): m when projected, else h."""
+"""Signs of an LSTM in words, by their names in `cells.diagram`."""
 
-NODES = {
-    "keep": Node("×", "c", mark("f ⊙ {c_prev}: the part of the old cell state that is kept"), "f"),
-    "write": Node("×", "c", mark("i ⊙ g: the part of the candidate that is written"), "i"),
-    "add": Node("+", "c", "c = f ⊙ {c_prev} + i ⊙ g"),
-    "squash": Node("tanh", "out", mark("tanh(c): the cell state squashed to −1…1")),
-    "let_out": Node(
-        "×", "out", mark("o ⊙ tanh(c): the part of the cell state that is output"), "o"
-    ),
-    "project": Node("W_hr", "h", mark("h = W_hr m: the projection")),
-}
-"""Signs between the boxes."""
+BEFORE_WIRE = frozenset({"× c_prev", "× i"})
+"""Rooms of factors that end at their wire; the others begin there."""
 
 
 @dataclass(slots=True, eq=False)
 class DiagramLayout:
     """Places in pixels, read-only. A wire is a line of points, in the direction of the flow.
 
-    Two layouts are never equal, so that what is cut for one can be kept by it.
+    Two layouts are never equal, so that lines cut for one can be kept by it.
 
     Attributes:
         scale: 1 for text of 100 % with enough room; text and lengths shrink together.
-        plates, nodes, wires: by their names. A gate's sum lies in its box.
-        labels: rooms for the numbers of the steps c and h, for what is kept and written, and for
-            the names of factors on the way back.
         mirrored: True when it runs right to left.
+        plates, nodes: boxes and signs by their names. A gate's sum lies in its box.
+        wires, back: wires by their names in each pass, in `back` from target to source.
+        labels: rooms for the numbers of the steps c and h, for the kept and the written part of
+            the memory, and for the names of factors in the backward pass.
+        numbered: the sign beside which the number of a step stands, by the step.
     """
 
     scale: float
@@ -101,7 +62,9 @@ class DiagramLayout:
     plates: dict[str, QRectF] = field(default_factory=dict)
     nodes: dict[str, QRectF] = field(default_factory=dict)
     wires: dict[str, tuple[QPointF, ...]] = field(default_factory=dict)
+    back: dict[str, tuple[QPointF, ...]] = field(default_factory=dict)
     labels: dict[str, QRectF] = field(default_factory=dict)
+    numbered: dict[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=4)
@@ -109,9 +72,9 @@ def lay_out(
     width: float,
     height: float,
     *,
+    cell: Cell,
     digit: float,
     largest: float = 1.0,
-    projected: bool = False,
     mirrored: bool = False,
     rows: int = 1,
     input_lines: int = 1,
@@ -120,19 +83,23 @@ def lay_out(
 
     Args:
         width, height: the room in pixels.
+        cell: an LSTM.
         digit: the width of a digit of 16 px, at scale 1. largest: the scale with enough room.
-        projected: with m and W_hr. mirrored: right to left.
+        mirrored: right to left.
         rows: the lines below a state's name. input_lines: 2 when the name of x needs its own line.
     """
+    parts = diagram(cell)
+    projected = "m" in parts.plates
     inner_width, inner_height = width - 2 * MARGIN, height - 2 * MARGIN
     natural = _natural_height(input_lines)
     room = min(inner_width / least_width(digit, projected), inner_height / natural)
     k = max(LEAST_SCALE, int(50 * min(largest, room)) / 50)
     layout = DiagramLayout(k, mirrored)
     edges = [(left * k, w * k) for left, w in columns_in(inner_width / k, digit, projected).edges]
-    _place(layout, edges, inner_height / k, projected, rows, input_lines)
-    _wire(layout, projected)
-    _label(layout, projected)
+    _place(layout, parts, edges, inner_height / k, rows, input_lines)
+    _wire(layout, parts)
+    _label(layout, parts)
+    _reverse(layout, parts)
     if mirrored:
         _mirror(layout, width)
     return layout
@@ -145,9 +112,9 @@ def _natural_height(input_lines: int) -> float:
 
 def _place(
     layout: DiagramLayout,
+    parts: Diagram,
     columns: list[tuple[float, float]],
     height: float,
-    projected: bool,
     rows: int,
     input_lines: int,
 ) -> None:
@@ -174,109 +141,160 @@ def _place(
     plates["c_prev"], plates["c"] = box(first, top, side), box(last, top, side)
     plates["h_prev"] = box(first, bottom - side, side)
     plates["h"] = box(last, bottom - side, side)
-    for key, column in zip(ORDER, columns[1:5], strict=True):
+    sums = {home: key for key, home in parts.homes.items() if key != home}
+    for key, column in zip(parts.gates, columns[1:5], strict=True):
         plates[key] = box(column, gates, gate)
         foot = box(column, gates + gate - _FOOT - 2, _FOOT)
-        plates[f"z_{key}"] = foot.adjusted(_PAD * k, 0, -_PAD * k, 0)
-    left, right = plates[ORDER[0]].left(), plates[ORDER[-1]].right()
+        plates[sums[key]] = foot.adjusted(_PAD * k, 0, -_PAD * k, 0)
+    left, right = plates[parts.gates[0]].left(), plates[parts.gates[-1]].right()
     x_top = MARGIN + k * (bus + BELOW_BUS)
     plates["x"] = QRectF(left, x_top, right - left, k * x_height)
-    lines = {"lane": lane, "write": write, "gates": gates, "gate": gate, "bottom": bottom}
-    _place_nodes(layout, columns[5], {name: MARGIN + k * y for name, y in lines.items()}, projected)
+    heights = MARGIN + k * lane, MARGIN + k * write
+    _place_nodes(layout, parts, columns[5], *heights)
 
 
 def _place_nodes(
-    layout: DiagramLayout, out: tuple[float, float], y: dict[str, float], projected: bool
+    layout: DiagramLayout, parts: Diagram, out: tuple[float, float], lane: float, write: float
 ) -> None:
+    """Place the signs: on the lane of the memory, below it at `write`, and in the column `out`."""
     k, plates, size = layout.scale, layout.plates, _NODE * layout.scale
+    projected = "m" in parts.plates
     between = (plates["i"].center().x() + plates["g"].center().x()) / 2
     left = MARGIN + out[0]
     x = left + out[1] / 2 if projected else left + size / 2
     gate = plates["o"]
     let_out = gate.top() + 0.2 * gate.height() if projected else gate.center().y()
     pill = 20 * k
-    squash = (y["lane"] + let_out) / 2 if projected else y["lane"] + 0.37 * (let_out - y["lane"])
+    squash = (lane + let_out) / 2 if projected else lane + 0.37 * (let_out - lane)
     layout.nodes = {
-        "keep": _around(plates["f"].center().x(), y["lane"], size, size),
-        "write": _around(between, y["write"], size, size),
-        "add": _around(between, y["lane"], size, size),
-        "squash": _around(x, squash, 44 * k, pill),
-        "let_out": _around(x, let_out, size, size),
+        "f*c_prev": _around(plates["f"].center().x(), lane, size, size),
+        "i*g": _around(between, write, size, size),
+        "+c": _around(between, lane, size, size),
+        "t": _around(x, squash, 44 * k, pill),
+        "o*t": _around(x, let_out, size, size),
     }
     if projected:
-        end = plates["h"].bottom() - 20 * k
-        layout.nodes["project"] = _around(x, end, 44 * k, pill)
-        above = layout.nodes["let_out"].bottom() + 8 * k
+        end = _entry(layout)
+        layout.nodes["W_hr"] = _around(x, end, 44 * k, pill)
+        above = layout.nodes["o*t"].bottom() + 8 * k
         room = QRectF(left, above, out[1], end - pill / 2 - 8 * k - above)
         plates["m"] = room
 
 
-def _wire(layout: DiagramLayout, projected: bool) -> None:
-    p, n, k = layout.plates, layout.nodes, layout.scale
-    lane, write = n["add"].center().y(), n["write"].center().y()
-    bus = p["f"].bottom() + BUS * k
-    point, wires = QPointF, layout.wires
-    wires["c_in"] = (point(p["c_prev"].right(), lane), point(n["keep"].left(), lane))
-    wires["c_kept"] = (point(n["keep"].right(), lane), point(n["add"].left(), lane))
-    wires["c_out"] = (point(n["add"].right(), lane), point(p["c"].left(), lane))
-    wires["f_out"] = (_top(p["f"]), _bottom(n["keep"]))
-    for gate, end in (("i", n["write"].left()), ("g", n["write"].right())):
-        x = p[gate].center().x()
-        wires[f"{gate}_out"] = (_top(p[gate]), point(x, write), point(end, write))
-    wires["new"] = (_top(n["write"]), _bottom(n["add"]))
-    joint = (p["h_prev"].right() + p["f"].left()) / 2
-    x_y = p["x"].center().y()
-    wires["x_in"] = (point(p["x"].left(), x_y), point(joint, x_y), point(joint, bus))
-    start = p["h_prev"].right()
-    for gate in ORDER:
-        x = p[gate].center().x()
-        wires[f"bus_{gate}"] = (point(start, bus), point(x, bus))
-        wires[f"sum_{gate}"] = (point(x, bus), _bottom(p[gate]))
-        start = x
-    out = n["let_out"].center()
-    wires["tap"] = (point(out.x(), lane), _top(n["squash"]))
-    wires["squashed"] = (_bottom(n["squash"]), _top(n["let_out"]))
-    wires["o_out"] = (point(p["o"].right(), out.y()), point(n["let_out"].left(), out.y()))
-    end = p["h"].bottom() - 20 * k
-    if projected:
-        wires["out"] = (_bottom(n["let_out"]), _top(p["m"]))
-        wires["m_out"] = (_bottom(p["m"]), _top(n["project"]))
-        wires["h_out"] = (point(n["project"].right(), end), point(p["h"].left(), end))
-    else:
-        wires["out"] = (_bottom(n["let_out"]), point(out.x(), end), point(p["h"].left(), end))
+def _entry(layout: DiagramLayout) -> float:
+    """Return the height at which h enters its box."""
+    return layout.plates["h"].bottom() - 20 * layout.scale
 
 
-def _label(layout: DiagramLayout, projected: bool) -> None:
+def _wire(layout: DiagramLayout, parts: Diagram) -> None:
+    """Lead every wire from its source to its target."""
+    p, first = layout.plates, layout.plates[parts.gates[0]]
+    forks = {
+        key: QPointF(p[key].center().x(), first.bottom() + BUS * layout.scale)
+        for key in parts.gates
+    }
+    joint = QPointF((p["h_prev"].right() + first.left()) / 2, forks[parts.gates[0]].y())
+    for name, wire in parts.wires.items():
+        layout.wires[name] = _route(layout, wire, forks, joint)
+
+
+def _route(
+    layout: DiagramLayout, wire: Wire, forks: dict[str, QPointF], joint: QPointF
+) -> tuple[QPointF, ...]:
+    """Lead a wire: along a bus or a lane, straight, or with one bend."""
+    places, point = {**layout.plates, **layout.nodes}, QPointF
+    fork, key = (end.rpartition(":")[2] for end in (wire.source, wire.target))
+    if wire.target.endswith(":"):
+        y = places[wire.source].center().y()
+        return point(places[wire.source].left(), y), point(joint.x(), y), joint
+    if ":" in wire.target:
+        start = forks[fork] if ":" in wire.source else point(places[fork].right(), joint.y())
+        return start, forks[key]
+    target = places[wire.target]
+    if ":" in wire.source:
+        return forks[fork], _bottom(target)
+    source, lane = places[wire.source], layout.nodes["+c"].center().y()
+    if wire.band:
+        return point(source.right(), lane), point(target.left(), lane)
+    if wire.source in layout.plates and wire.target == "t":
+        return point(target.center().x(), lane), _top(target)
+    return _between(source, target, target.center().y() if wire.target != "h" else _entry(layout))
+
+
+def _between(source: QRectF, target: QRectF, y: float) -> tuple[QPointF, ...]:
+    """Lead a wire from the edge of a box to the edge of another, which it enters at `y`."""
+    x, point = source.center().x(), QPointF
+    if abs(x - target.center().x()) < 1:
+        below = target.top() > source.top()
+        return (_bottom(source), _top(target)) if below else (_top(source), _bottom(target))
+    side = target.left() if x < target.center().x() else target.right()
+    if source.top() < y < source.bottom():
+        return point(source.right(), y), point(side, y)
+    return _bottom(source) if y > source.top() else _top(source), point(x, y), point(side, y)
+
+
+def _reverse(layout: DiagramLayout, parts: Diagram) -> None:
+    """Turn every wire round for the backward pass, and lead the wires that only this pass has."""
+    for name, wire in parts.back.items():
+        if name in layout.wires:
+            layout.back[name] = tuple(reversed(layout.wires[name]))
+        elif wire.target == ABOVE:
+            gap, plate = layout.labels["t"], layout.plates[wire.source]
+            x = plate.left() + 0.12 * plate.width()
+            layout.back[name] = QPointF(x, gap.top() + 1), QPointF(x, gap.bottom())
+        elif wire.target.endswith("^"):
+            leaves = next(n for n, other in parts.wires.items() if other.source == wire.source)
+            enters = next(n for n, other in parts.wires.items() if other.target == wire.source)
+            layout.back[name] = layout.wires[leaves][0], layout.wires[enters][-1]
+        else:
+            whole = next(
+                n
+                for n, other in parts.wires.items()
+                if other.joint and wire.source in (other.joint, other.source)
+            )
+            start, end = layout.wires[whole]
+            joint = layout.wires[next(n for n, o in parts.wires.items() if o.target.endswith(":"))][
+                -1
+            ]
+            layout.back[name] = (end, joint) if wire.source.endswith(":") else (joint, start)
+
+
+def _label(layout: DiagramLayout, parts: Diagram) -> None:
     """Place the rooms of labels: right of their nodes, or above the memory's lane."""
     n, p, k = layout.nodes, layout.plates, layout.scale
     height, gap = 20 * k, 5 * k
-    write, out = n["write"], n["project" if projected else "let_out"]
+    layout.numbered = {"c": "i*g", "h": "W_hr" if "m" in parts.plates else "o*t"}
+    write, out = (n[sign] for sign in layout.numbered.values())
     reach = p["g"].center().x() + 22 * k
     layout.labels["c"] = _beside(write, min(38 * k, reach - write.right() - gap), height, gap)
     reach = p["h"].left() - 4 * k
     layout.labels["h"] = _beside(out, min(38 * k, reach - out.right() - gap), height, gap)
-    lane = n["add"].center().y()
-    for name, start, end in (("kept", "keep", n["add"].left()), ("written", "add", p["c"].left())):
+    lane = n["+c"].center().y()
+    for name, start, end in (
+        ("kept", "f*c_prev", n["+c"].left()),
+        ("written", "+c", p["c"].left()),
+    ):
         left = n[start].right() + gap
         layout.labels[name] = QRectF(left, lane - 25 * k, end - gap - left, 17 * k)
     _label_factors(layout)
 
 
 def _label_factors(layout: DiagramLayout) -> None:
-    """Place the rooms for the names of factors on the way back, each beside its wire."""
+    """Place the rooms for the names of factors in the backward pass, each beside its wire."""
     n, p, k, labels = layout.nodes, layout.plates, layout.scale, layout.labels
-    write, height, gap = n["write"].center().y() - 8.5 * k, 17 * k, 5 * k
-    start, end = layout.wires["c_in"]
+    write, height, gap = n["i*g"].center().y() - 8.5 * k, 17 * k, 5 * k
+    start, end = layout.wires["c_prev→f*c_prev"]
     labels["× c_prev"] = QRectF(start.x(), start.y() - 22 * k, end.x() - start.x() - gap, height)
     labels["× f"] = QRectF(p["f"].center().x() + gap, write, 60 * k, height)
     labels["× i"] = QRectF(p["i"].center().x() - gap - 60 * k, write, 60 * k, height)
     labels["× g"] = QRectF(p["g"].center().x() + gap, write, 60 * k, height)
-    for name, node in (("× o", "let_out"), ("× tanh(c)", "squash")):
+    for name, node in (("× o", "o*t"), ("× t", "t")):
         room = p["h"].left() - 4 * k - n[node].right() - gap
         labels[name] = _beside(n[node], room, height, gap)
     bus = p["f"].bottom() + BUS * k
-    labels["× W"] = QRectF(p["x"].left(), bus + k, p["x"].width() / 2, (BELOW_BUS - 2) * k)
-    labels["dW"] = labels["× W"].translated(p["x"].width() / 2, 0)
+    matrix = QRectF(p["x"].left(), bus + k, p["x"].width() / 2, (BELOW_BUS - 2) * k)
+    labels["× weight_ih"], labels["× weight_hh"] = matrix, QRectF(matrix)
+    labels["dW"] = matrix.translated(p["x"].width() / 2, 0)
     for name, above, below in (("t−1", "c_prev", "h_prev"), ("t", "c", "h")):
         side = p[above]
         labels[name] = QRectF(side.left(), side.bottom(), side.width(), 0)
@@ -291,8 +309,9 @@ def _mirror(layout: DiagramLayout, width: float) -> None:
     for places in (layout.plates, layout.nodes, layout.labels):
         for rect in places.values():
             rect.moveLeft(width - rect.right())
-    for name, points in layout.wires.items():
-        layout.wires[name] = tuple(QPointF(width - p.x(), p.y()) for p in points)
+    for wires in (layout.wires, layout.back):
+        for name, points in wires.items():
+            wires[name] = tuple(QPointF(width - p.x(), p.y()) for p in points)
 
 
 def _around(x: float, y: float, width: float, height: float) -> QRectF:

@@ -19,13 +19,13 @@ from ui.style.theme import Theme
 
 _ROOMY, _FOR_BOTH, _FOR_REASON = 276, 290, 220
 """Heights of the panel from which the sentence stands above the diagram, from which its reason does
-too, and from which the reason does alone, at text size 100 %."""
+too, and from which only the reason does, at text size 100 %."""
 
 
 class CellDiagram(Panel):
     """Sentence on the number that is looked at, picture of its cell, and map of the layers.
 
-    In a low panel the sentence stands in the title bar. Where there is a way back, the reason of
+    In a low panel the sentence stands in the title bar. With a backward pass the reason of
     its sentences has a line of its own above the diagram, which forwards is empty: so both passes
     have one geometry.
     """

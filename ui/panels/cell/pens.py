@@ -104,14 +104,14 @@ class Pens:
         colour = Scale(map_of(self.theme, quantity), limits).colour(value)
         return blend(colour, ground, AHEAD) if ahead else colour
 
-    def of_band(self, value: float, ahead: bool) -> QColor:
-        """Return the colour of the memory's band: never so pale that its sign is lost."""
-        end = self.limit("c")
+    def of_band(self, quantity: str, value: float, ahead: bool) -> QColor:
+        """Return the colour of a state's band: never so pale that its sign is lost."""
+        end = self.limit(quantity)
         if value == 0:
             return self.wire
         least = _FAINTEST_SIGN * end
         strong = min(max(abs(value), least), end) * (1 if value > 0 else -1)
-        return self.of_value("c", strong, self.panel, ahead)
+        return self.of_value(quantity, strong, self.panel, ahead)
 
     def hue(self, quantity: str, level: Highlight) -> QColor:
         """Return the colour of a part's lines and letters."""

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
-from simulator.network.gradient_quantities import ALL_GRADIENTS
-from simulator.network.quantities import STEPS, SUMS
+from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
-from ui.panels.cell.backward.paint import BackPainter
 from ui.panels.cell.backward.plates import plates_back
-from ui.panels.cell.backward.steps import NODES_BACK, step_at
 from ui.panels.cell.cell_values import CellValues, Vector
-from ui.panels.cell.highlight import node_quantity, plates_read
+from ui.panels.cell.highlight import plates_read
 from ui.panels.cell.layout import DiagramLayout, lay_out
 from ui.panels.cell.number_grid import MOST
 from ui.panels.cell.paint import DiagramPainter
@@ -94,11 +91,11 @@ class CellPicture(QWidget):
         self._layout = lay_out(
             self.width(),
             self.height(),
+            cell=values.config.cell,
             digit=fonts_at(1.0).value.digit,
             largest=fonts.text_size() / 100,
-            projected="m" in values.vectors,
             mirrored=values.cell.lane.direction == 1,
-            rows=self._rows(values.vectors["c"].width),
+            rows=self._rows(values.config.hidden_size),
             input_lines=2 if values.cell.lane.layer else 1,
         )
         self._fonts = fonts_at(self._layout.scale)
@@ -115,12 +112,9 @@ class CellPicture(QWidget):
         if self._values is None:
             return
         painter = QPainter(self)
-        looks = self.theme, self._layout, self._fonts, self._limits()
-        if self._values.gradients:
-            picture: DiagramPainter = BackPainter(painter, *looks, self._reach())
-        else:
-            picture = DiagramPainter(painter, *looks)
-        picture.paint(self._values, self._plates, self._marked())
+        looks = self.theme, self._layout, self._fonts, self._limits(), self._reach()
+        picture = DiagramPainter(painter, *looks, self._values, self._plates)
+        picture.paint(self._marked())
         self.written = picture.written
         picture.focus_ring(self.ringed())
 
@@ -130,10 +124,12 @@ class CellPicture(QWidget):
 
     def _limits(self) -> dict[str, float]:
         """Return the ends of the scales of the quantities without fixed ends."""
-        if self._snapshot is None:
+        if self._snapshot is None or self._values is None:
             return {}
         ranges, lane = self._snapshot.ranges, self._snapshot.lane
-        return {quantity: ranges.limit(quantity, lane) for quantity in ("x", "c", "m", "h")}
+        parts = self._values.diagram
+        wide = [plate for plate in parts.plates if not plate.endswith("_prev")]
+        return {key: ranges.limit(key, lane) for key in wide if key not in parts.gates}
 
     def _reach(self) -> DecadeRange:
         """Return the sizes that the steps of colour stand for, which all panels share."""
@@ -155,7 +151,7 @@ class CellPicture(QWidget):
     def _rows(self, width: int) -> int:
         """Return the lines that a state's box has below its name.
 
-        Where there is a way back, each unit has a line: its gradient stands beside it there.
+        With a backward pass each unit has a line: its gradient stands beside it there.
         """
         if width <= FEW:
             return 1
@@ -197,23 +193,25 @@ class CellPicture(QWidget):
 
     def _read_by(self, key: str) -> list[QRect]:
         """Return the boxes that a quantity's formula names."""
-        projected = "m" in self._plates
-        computed = key in (*STEPS, *SUMS, *ALL_GRADIENTS)
-        read = plates_read(key, projected) if computed else frozenset()
-        shown = read & self._plates.keys()
+        if self._values is None:
+            return []
+        config = self._values.config
+        computed = key in config.cell.row or key in ALL_GRADIENTS
+        shown = plates_read(key, config) & self._plates.keys() if computed else frozenset()
         return [self._plates[other].rect.toAlignedRect() for other in shown]
 
     def _face_at(self, point: QPointF) -> Plate | None:
-        """Return the box at a point; the box of a sum lies in that of its gate.
+        """Return the box at a point; the box of a sum lies in the box of its gate.
 
-        An input's box shares its place with that of its gradient: each has the point of its own
+        The boxes of an input and of its gradient share a place: each has the point of its own
         numbers.
         """
+        sums = () if self._values is None else self._values.config.cell.sums
         there = [plate for plate in self._plates.values() if plate.rect.contains(point)]
         return min(
             there,
             key=lambda plate: (
-                plate.vector.key.removeprefix("d") not in SUMS,
+                plate.vector.key.removeprefix("d") not in sums,
                 plate.unit_at(point) is None,
                 plate.vector.key not in ALL_GRADIENTS,
             ),
@@ -226,21 +224,18 @@ class CellPicture(QWidget):
         return next((name for name, rect in nodes if rect.contains(point)), None)
 
     def _step_of_node(self, name: str, values: CellValues) -> str:
-        """Return the step that a node belongs to: of the way back, the first that lights it."""
-        if not values.gradients:
-            return node_quantity(name, values)
-        return NODES_BACK[name].walked if name in NODES_BACK else name
+        """Return the step that a sign belongs to: backwards, the first that lights it."""
+        sign = values.diagram.signs.get(name)
+        if sign is None:
+            return name
+        return f"d{sign.numbers[0]}" if values.gradients else sign.row
 
     def _number_nodes(self) -> dict[str, QRectF]:
-        last = "project" if "project" in self._layout.nodes else "let_out"
         labels, nodes = self._layout.labels, self._layout.nodes
         if self._values is not None and self._values.gradients:
-            return {STEP_OF_WEIGHTS: labels["dW"]}
-        return {
-            name: nodes[name].united(labels[step])
-            for step, name in (("c", "write"), ("h", last))
-            if step in labels
-        }
+            return {STEP_OF_WEIGHTS: labels[STEP_OF_WEIGHTS]}
+        numbered = self._layout.numbered.items()
+        return {name: nodes[name].united(labels[step]) for step, name in numbered}
 
     @staticmethod
     def _subject_at(face: Plate, point: QPointF) -> Address | None:
@@ -253,7 +248,8 @@ class CellPicture(QWidget):
             return None
         cell, quantity = self._values.cell, vector.key
         if self._values.gradients:
-            return self._snapshot.schedule.position_after(cell, step_at(quantity))
+            step = step_back_of(quantity if quantity in ALL_GRADIENTS else f"d{quantity}")
+            return self._snapshot.schedule.position_after(cell, step)
         if quantity.endswith("_prev"):
             if cell.walk == 0:
                 return None

@@ -5,12 +5,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 
+from simulator.cells.sheet import INPUT
 from simulator.network.activation import LEFT_END, RIGHT_END
 from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
 from ui.panels.cell.highlight import Highlight, step_numbers
-from ui.panels.cell.layout import ORDER
 from ui.panels.cell.pens import AHEAD, CENTRE, LEFT, RIGHT, TINT, WIRE, Pens, blend
 from ui.panels.cell.plates import (
     Plate,
@@ -41,22 +41,23 @@ class PlatePainter:
     ) -> None:
         self.pens, self.fonts, self.plates, self.levels = pens, fonts, plates, levels
         self._numbers = step_numbers(values)
-        self._lit = values.lit
-        self._names = gate_names(plates, fonts, pens.scale)
-        self._titles = state_titles(plates, fonts, pens.scale)
+        self._between = values.between
+        self._gates, self._sums = values.diagram.gates, values.config.cell.sums
+        self._names = gate_names(self._gates, plates, fonts, pens.scale)
+        self._titles = state_titles(values, plates, fonts, pens.scale)
 
     def paint(self, marked: tuple[str, int] | None) -> None:
         """Paint every box. `marked`: the key and unit of the number to frame."""
         for key, plate in self.plates.items():
             level = self.levels[key]
-            if key in ORDER:
+            if key in self._gates:
                 self._box(plate, level)
                 self._gate_head(plate, level)
             elif key in self._titles:
                 self._box(plate, level)
                 self._edge(plate, level)
                 self._state_head(plate, level)
-            elif key == "x":
+            elif key == INPUT:
                 self._input(plate, level)
             elif plate.number is not None:
                 self.pens.text(plate.rect, "z", self.fonts.text, self.pens.faint)
@@ -95,7 +96,7 @@ class PlatePainter:
         title, note = self._titles[key]
         line = plate.rect.adjusted(12 * k, 3 * k, -8 * k, 0)
         line.setHeight(18 * k)
-        if key == "m":
+        if key in self._between:
             centre = QPointF(line.left() + 9 * k, line.center().y() + k)
             pens.circle(centre, self._numbers[key], fonts.caption, level is Highlight.LIT)
             line.setLeft(line.left() + 22 * k)
@@ -175,7 +176,7 @@ class PlatePainter:
         if value is None:
             pens.hidden(room, digits.font)
             return
-        large = level is Highlight.LIT and not key.startswith("z_")
+        large = level is Highlight.LIT and key not in self._sums
         font = digits.bold if large or self._is_strong(key, level) else digits.font
         pens.text(room, plate.text, font, self._ink(plate, level), RIGHT)
         self._beside(plate, float(value), room, large)
@@ -187,11 +188,11 @@ class PlatePainter:
     def _ink(self, plate: Plate, level: Highlight) -> QColor:
         if level is Highlight.FUTURE:
             return self.pens.faint
-        lit = level is Highlight.LIT and not plate.vector.key.startswith("z_")
+        lit = level is Highlight.LIT and plate.vector.key not in self._sums
         return self.pens.theme.colour(plate.vector.quantity) if lit else self.pens.ink
 
     def _beside(self, plate: Plate, value: float, number: QRectF, lit: bool) -> None:
-        """Say left of a number whether the gate is shut or open, or whose of many units it is."""
+        """Say left of a number whether the gate is closed or open, or whose of many units it is."""
         pens, fonts, k, vector = self.pens, self.fonts, self.pens.scale, plate.vector
         word, font, colour = "", fonts.caption, pens.faint
         if lit and vector.quantity in BOUNDED_0_1:
@@ -200,9 +201,9 @@ class PlatePainter:
             elif value > RIGHT_END["σ"]:
                 word = tr("open")
             font, colour = fonts.bold_text, pens.theme.colour(vector.quantity)
-        if not word and plate.strip is not None and vector.key != "x":
+        if not word and plate.strip is not None and vector.key != INPUT:
             word, font, colour = f"[{plate.unit}]", fonts.small.font, pens.faint
-        left = plate.rect.left() + (8 if vector.key in ORDER else 12) * k
+        left = plate.rect.left() + (8 if vector.key in self._gates else 12) * k
         room = QRectF(left, number.top(), number.left() - 6 * k - left, number.height())
         if word and width_of(word, font) <= room.width():
             pens.text(room, word, font, colour, LEFT)

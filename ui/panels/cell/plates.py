@@ -7,19 +7,19 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from simulator.arrays import Array
-from simulator.network.quantities import EVERY, SUMS
+from simulator.cells.sheet import INPUT
+from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, CellValues, Vector, meaning
 from ui.panels.cell.input_plate import InputItem, input_items
-from ui.panels.cell.layout import ORDER, DiagramLayout
+from ui.panels.cell.layout import DiagramLayout
 from ui.panels.cell.number_grid import MOST, NumberGrid, fit_numbers
 from ui.panels.cell.text_fit import Digits, Fonts, fit, width_of
 from ui.style.theme import BOUNDED_0_1
 from ui.widgets.strips.colour_strip import unit_at as strip_unit_at
 
-STATES = ("c_prev", "h_prev", "c", "m", "h")
 FEW = 2
-"""Largest width of a vector that shows the followed unit alone."""
+"""Largest width of a vector that shows only the followed unit."""
 
 HEAD = 27.0
 """Height of the head of a gate's box at scale 1."""
@@ -29,10 +29,10 @@ _PAD, _EDGE = 8.0, 12.0
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """Box of a vector, and the places of what it shows.
+    """Box of a vector, and the places of its numbers and colours.
 
     Attributes:
-        unit: the followed one, which `number` is of. text: that number, or what stands for it.
+        unit: the followed one, which `number` is of. text: that number, or its sign.
         number: the room for it; None where a grid has it. grid: all numbers. strip: all units in
             colour. bar: the followed unit's bar. items: the numbers of an input, with their names.
     """
@@ -89,28 +89,29 @@ def plates_of(
     values: CellValues, layout: DiagramLayout, fonts: Fonts, lit: str | None
 ) -> dict[str, Plate]:
     """Make the plates of all vectors. `lit`: the quantity whose number is the large one."""
-    plates = {}
+    plates, sums, gates = {}, values.config.cell.sums, values.diagram.gates
+    homes, k = values.diagram.homes, layout.scale
     for key, vector in values.vectors.items():
         rect, unit = layout.plates[key], values.unit_of(vector)
-        if key == "x":
-            plates[key] = _of_input(vector, rect, unit, fonts, layout.scale)
-        elif key in ORDER:
-            foot = layout.plates[f"z_{key}"]
-            plates[key] = _of_gate(vector, rect, foot, unit, fonts, layout.scale, key == lit)
-        elif key in STATES:
-            plates[key] = _of_state(vector, rect, unit, fonts, layout.scale, key == lit)
-    for key in SUMS:
-        vector, gate = values.vectors[key], plates[key.removeprefix("z_")]
-        foot = layout.plates[key]
+        if key == INPUT:
+            plates[key] = _of_input(vector, rect, unit, fonts, k)
+        elif key in gates:
+            foot = layout.plates[values.sum_of(key)]
+            plates[key] = _of_gate(vector, rect, foot, unit, fonts, k, key == lit)
+        elif key not in sums:
+            plates[key] = _of_state(vector, rect, unit, fonts, k, key == lit)
+    for key in sums:
+        vector, gate = values.vectors[key], plates[homes[key]]
+        foot, unit = layout.plates[key], values.unit_of(vector)
         if gate.grid is None or gate.grid.rect.bottom() <= foot.top():
-            plates[key] = _of_sum(vector, foot, values.unit_of(vector), fonts, layout.scale)
+            plates[key] = _of_sum(vector, foot, unit, fonts, k)
         else:
-            plates[key] = Plate(foot, vector, values.unit_of(vector))
+            plates[key] = Plate(foot, vector, unit)
     return plates
 
 
 def shown_values(vector: Vector) -> Array:
-    """Return the values for pictures of all units: covered ones are 0, whose colour tells none."""
+    """Return the values for pictures of all units: covered ones are 0, the colour of nothing."""
     assert vector.seen is not None
     if not vector.covered:
         return vector.seen
@@ -228,13 +229,13 @@ def _grid(vector: Vector, rect: QRectF, fonts: Fonts) -> NumberGrid | None:
 _FULL, _SHORT, _NONE = range(3)
 
 
-def gate_names(plates: dict[str, Plate], fonts: Fonts, k: float) -> dict[str, tuple[str, str]]:
+def gate_names(
+    gates: Sequence[str], plates: dict[str, Plate], fonts: Fonts, k: float
+) -> dict[str, tuple[str, str]]:
     """Return the name and the function of every gate, as much as all of them have room for."""
-    full: dict[str, tuple[str, str]] = {}
-    for key in ORDER:
-        full[key] = meaning(key), EVERY[key].function
+    full = {key: (meaning(key), EVERY[key].function) for key in gates}
     for names in (full, _short(full), dict.fromkeys(full, ("", ""))):
-        if all(_fits(plates[key].rect, *names[key], fonts, k) for key in ORDER):
+        if all(_fits(plates[key].rect, *names[key], fonts, k) for key in gates):
             return names
     return names
 
@@ -255,13 +256,15 @@ def _fits(rect: QRectF, name: str, function: str, fonts: Fonts, k: float) -> boo
     return needed <= rect.width()
 
 
-def state_titles(plates: dict[str, Plate], fonts: Fonts, k: float) -> dict[str, tuple[str, str]]:
+def state_titles(
+    values: CellValues, plates: dict[str, Plate], fonts: Fonts, k: float
+) -> dict[str, tuple[str, str]]:
     """Return the name and note of every state: `c[t−1]` and `t 16`, or both in one as `c[16]`."""
-    states = [plates[key] for key in STATES if key in plates]
+    states = [plates[key] for key in values.states]
     fit_all = all(
         title_width(plate.vector.title, fonts)
         + width_of("  " + plate.vector.note, fonts.caption)
-        + (22 * k if plate.vector.key == "m" else 0)
+        + (22 * k if plate.vector.key in values.between else 0)
         <= plate.rect.width() - (_EDGE + _PAD) * k
         for plate in states
     )

@@ -1,5 +1,7 @@
 """Cell diagram on the way back: each gradient is the trace's, none comes early, clicks go there."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -10,22 +12,15 @@ from simulator.analysis.meaning.spans import plain
 from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
+from simulator.network.config import LSTMConfig
 from simulator.network.gradient_quantities import DY
 from simulator.network.lane import Lane
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from tests.ui.panels.cell.ways_back import bench_with_loss, go_back, step_of_cell
-from ui.panels.cell.backward.paint import back_wires
 from ui.panels.cell.backward.plates import _APART, NOT_YET, _width
-from ui.panels.cell.backward.steps import (
-    FACTORS,
-    NODES_BACK,
-    WIRES_BACK,
-    boxes_lit,
-    level_of,
-)
 from ui.panels.cell.cell_values import cell_values
-from ui.panels.cell.highlight import Highlight, plates_read
+from ui.panels.cell.highlight import Highlight, gradients_of, plates_read, wire_level
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.text_fit import fonts_at
 from ui.panels.cell.words.sentence import told
@@ -106,42 +101,46 @@ def test_each_step_back_names_its_factors(projected):
     reads = {step: set(read) for step, read in READS.items()}
     if projected:
         reads |= {"dm": {"dh"}, "dc": {"dm", "o", "c"}, "do": {"dm", "c"}}
-    assert {step: set(plates_read(step, projected)) for step in reads} == reads
+    config = LSTMConfig(3, 4, proj_size=2 if projected else 0)
+    assert {step: set(plates_read(step, config)) for step in reads} == reads
 
 
+BUS = "h_prev:f→f h_prev:i→i h_prev:g→g h_prev:o→o h_prev:→h_prev:f " + " ".join(
+    f"h_prev:{one}→h_prev:{other}" for one, other in pairwise("figo")
+)
 WIRES = {
-    "dh": "above",
-    "dc": "out squashed tap joins",
-    "do": "out o_out",
-    "dg": "c_out new g_out",
-    "di": "c_out new i_out",
-    "df": "c_out c_kept f_out",
+    "dh": "h→above",
+    "dc": "o*t→h t→o*t c→t c→c^",
+    "do": "o*t→h o→o*t",
+    "dg": "+c→c i*g→+c g→i*g",
+    "di": "+c→c i*g→+c i→i*g",
+    "df": "+c→c f*c_prev→+c f→f*c_prev",
     "dz": "",
-    "dx": "sum_f sum_i sum_g sum_o bus_i bus_g bus_o bus_x x_in",
-    "dh_prev": "sum_f sum_i sum_g sum_o bus_i bus_g bus_o bus_x bus_h",
-    "dc_prev": "c_out c_kept c_in",
+    "dx": f"{BUS} x→h_prev:",
+    "dh_prev": f"{BUS} h_prev→h_prev:",
+    "dc_prev": "+c→c f*c_prev→+c c_prev→f*c_prev",
     "dW": "",
 }
 
 
 def test_each_step_back_lights_the_wires_that_lead_to_it(make_workbench, qtbot):
     bench = bench_with_loss(hidden_size=2)
-    walked = set()
+    passed, config = set(), bench.snapshot().experiment.config
     for step, wires in WIRES.items():
         snapshot = step_of_cell(bench, qtbot, step)
         values = cell_values(snapshot)
         assert values.lit == step
-        assert plates_read(step, False) <= values.vectors.keys() | values.gradients.keys()
-        levels = {name: level_of(part, values) for name, part in WIRES_BACK.items()}
+        assert plates_read(step, config) <= values.vectors.keys() | values.gradients.keys()
+        levels = {name: wire_level(wire, values) for name, wire in values.diagram.back.items()}
         lit = {name for name, level in levels.items() if level is Highlight.LIT}
-        assert lit - {"h_out", "m_out"} == set(wires.split())
+        assert lit == set(wires.split())
         gone = {name for name, level in levels.items() if level is Highlight.KNOWN}
-        assert walked - lit <= gone | lit
-        walked |= lit - {"h_out", "m_out"}
-        assert boxes_lit(step) == (
+        assert passed - lit <= gone | lit
+        passed |= lit
+        assert gradients_of(step, config) == (
             () if step == "dW" else tuple(f"dz_{g}" for g in "ifgo") if step == "dz" else (step,)
         )
-    assert set(WIRES_BACK) - {"h_out", "m_out"} == walked
+    assert set(values.diagram.back) == passed
 
 
 def test_the_wires_of_both_passes_are_the_same_turned_round(shown, qtbot):
@@ -154,11 +153,9 @@ def test_the_wires_of_both_passes_are_the_same_turned_round(shown, qtbot):
     step_of_cell(bench, qtbot, "df")
     after = panel.canvas._layout
     assert after.plates == boxes
-    turned = back_wires(after)
     for name, (start, end) in ends.items():
-        if name != "bus_f":
-            assert (turned[name][0], turned[name][-1]) == (end, start)
-    assert set(NODES_BACK) >= set(after.nodes)
+        if name != "h_prev→h_prev:f":  # in two pieces
+            assert (after.back[name][0], after.back[name][-1]) == (end, start)
 
 
 def test_what_is_not_walked_yet_is_no_number(shown, qtbot):
@@ -193,7 +190,6 @@ def test_the_other_factor_is_named(shown, qtbot):
         step_of_cell(bench, qtbot, step)
         named = [said for said in texts(panel) if said.startswith("× ")]
         assert named == [text]
-        assert step in FACTORS
     step_of_cell(bench, qtbot, "dW")
     assert any(said.startswith("dW += ") for said in texts(panel))
 
@@ -230,7 +226,7 @@ def test_a_click_on_a_gradient_is_looked_at_and_on_a_box_goes_there(shown, qtbot
             QTest.mouseClick(canvas, LEFT, pos=canvas.plate(key).rect.center().toPoint())
         assert asked.args == [schedule.position_after(snapshot.cell, step)]
         step_of_cell(bench, qtbot, "df")
-    for name, step in [("keep", "df"), ("let_out", "dc")]:
+    for name, step in [("f*c_prev", "df"), ("o*t", "dc")]:
         with qtbot.waitSignal(panel.went_to) as asked:
             QTest.mouseClick(canvas, LEFT, pos=canvas.node(name).center().toPoint())
         assert asked.args == [schedule.position_after(snapshot.cell, step)]

@@ -18,7 +18,7 @@ from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 from ui.panels.cell.cell_values import cell_values
-from ui.panels.cell.highlight import Highlight, plate_levels, wire_levels
+from ui.panels.cell.highlight import Highlight, plate_levels, wire_level
 from ui.panels.cell.layout import lay_out
 from ui.panels.cell.panel import CellDiagram
 from ui.panels.cell.plates import plates_of, state_titles
@@ -161,28 +161,39 @@ def test_each_step_lights_what_it_computes_and_what_it_reads(make_workbench, pro
         assert future == {*ahead, *(f"z_{gate}" for gate in ahead if gate in "figo")}
 
 
+def wire_levels(values):
+    """Return the level of each wire of the forward pass by its name."""
+    return {name: wire_level(wire, values) for name, wire in values.diagram.wires.items()}
+
+
+BUS = [
+    "x→h_prev:",
+    "h_prev→h_prev:f",
+    "h_prev:f→h_prev:i",
+    "h_prev:i→h_prev:g",
+    "h_prev:g→h_prev:o",
+]
+
+
 @pytest.mark.parametrize(
     ("position", "wires"),
     [
-        (1, "x_in bus_f sum_f f_out"),
-        (2, "x_in bus_f bus_i sum_i i_out"),
-        (3, "x_in bus_f bus_i bus_g sum_g g_out"),
-        (4, "x_in bus_f bus_i bus_g bus_o sum_o o_out"),
-        (5, "c_in c_kept c_out f_out i_out g_out new"),
-        (6, "tap squashed o_out out h_out"),
+        (1, [*BUS[:2], "h_prev:f→f", "f→f*c_prev"]),
+        (2, [*BUS[:3], "h_prev:i→i", "i→i*g"]),
+        (3, [*BUS[:4], "h_prev:g→g", "g→i*g"]),
+        (4, [*BUS, "h_prev:o→o", "o→o*t"]),
+        (5, ["c_prev→f*c_prev", "f*c_prev→+c", "+c→c", "f→f*c_prev", "i→i*g", "g→i*g", "i*g→+c"]),
+        (6, ["c→t", "t→o*t", "o→o*t", "o*t→h"]),
     ],
 )
 def test_each_step_lights_the_wires_that_lead_to_it(make_workbench, position, wires):
     workbench = make_workbench()
     workbench.go_to(position)
     levels = wire_levels(cell_values(workbench.snapshot()))
-    lit = {name for name, level in levels.items() if level is Highlight.LIT}
-    assert lit - {"h_out", "m_out"} == set(wires.split()) - {"h_out"}
+    assert {name for name, level in levels.items() if level is Highlight.LIT} == set(wires)
     future = {name for name, level in levels.items() if level is Highlight.FUTURE}
-    of_gates_ahead = {f"{gate}_out" for gate in "figo"[position:]}
-    assert {name for name in future if name in ("f_out", "i_out", "g_out", "o_out")} == (
-        of_gates_ahead
-    )
+    out = {"f": "f→f*c_prev", "i": "i→i*g", "g": "g→i*g", "o": "o→o*t"}
+    assert future & set(out.values()) == {out[gate] for gate in "figo"[position:]}
 
 
 def test_a_lane_is_not_lit_by_a_step_elsewhere(make_workbench):
@@ -248,8 +259,8 @@ def test_a_click_on_a_box_goes_to_its_step(make_workbench, shown, qtbot):
         (title_of(panel.canvas.plate("f")), 6 * 2 + 1),
         (title_of(panel.canvas.plate("o")), 6 * 2 + 4),
         (title_of(panel.canvas.plate("h")), 6 * 2 + 6),
-        (centre(panel.canvas.node("add")), 6 * 2 + 5),
-        (centre(panel.canvas.node("let_out")), 6 * 2 + 6),
+        (centre(panel.canvas.node("+c")), 6 * 2 + 5),
+        (centre(panel.canvas.node("o*t")), 6 * 2 + 6),
         (title_of(panel.canvas.plate("c_prev")), 6 * 1 + 5),
     ]:
         with qtbot.waitSignal(panel.went_to) as asked:
@@ -390,10 +401,10 @@ def test_states_have_their_names_all_in_one_way(make_workbench, qapp, mirrored):
     values, ways = cell_values(bench.snapshot()), set()
     digit = fonts_at(1.0).value.digit
     for width in range(420, 1000, 4):
-        layout = lay_out(width, 240, digit=digit, mirrored=mirrored)
+        layout = lay_out(width, 240, cell=values.config.cell, digit=digit, mirrored=mirrored)
         fonts = fonts_at(layout.scale)
         plates = plates_of(values, layout, fonts, values.lit)
-        titles = state_titles(plates, fonts, layout.scale)
+        titles = state_titles(values, plates, fonts, layout.scale)
         assert len({bool(note) for _, note in titles.values()}) == 1
         ways.add(titles["h"])
     t = values.timestep

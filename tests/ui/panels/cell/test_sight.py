@@ -166,7 +166,7 @@ def test_the_band_is_as_thick_as_the_memory_and_has_its_sign(shown, qtbot):
     assert scale == 0.8
     picture = panel.canvas.grab().toImage()
     # From c 0.8; a quarter of it is kept; with -0.98 written that leaves -0.78.
-    for name, value in (("c_in", 0.8), ("c_kept", 0.2), ("c_out", -0.78)):
+    for name, value in (("c_prev→f*c_prev", 0.8), ("f*c_prev→+c", 0.2), ("+c→c", -0.78)):
         rows = band(panel, name, picture)
         assert len(rows) == pytest.approx(14 * abs(value) / scale, abs=1.6)
         place = 0.5 + 0.5 * (1 if value > 0 else -1) * max(0.5, abs(value) / scale)
@@ -182,15 +182,15 @@ def test_a_band_ahead_is_dimmed(shown, qtbot):
     computed(qtbot, bench)
     panel.draw(bench.snapshot())
     picture = panel.canvas.grab().toImage()
-    rows = band(panel, "c_out", picture)
+    rows = band(panel, "+c→c", picture)
     full = np.array(map_of(theme.LIGHT, "c").at(0.5 - 0.5 * 0.78 / 0.8).getRgb())
     ground = np.array(QColor(theme.LIGHT.panel).getRgb())
     wanted = 0.37 * full + 0.63 * ground
     assert np.allclose(rows[len(rows) // 2].getRgb(), wanted, atol=2)
     bench.cover(HiddenValues(ahead=True))
     picture = panel.canvas.grab().toImage()
-    assert len(band(panel, "c_out", picture)) <= 2
-    assert len(band(panel, "c_kept", picture)) > 2
+    assert len(band(panel, "+c→c", picture)) <= 2
+    assert len(band(panel, "f*c_prev→+c", picture)) > 2
 
 
 def test_the_number_that_is_looked_at_is_framed(make_workbench, shown):

@@ -1,1 +1,1 @@
-"""Cell diagram on the way back: the places of the forward diagram, its arrows turned round."""
+"""Boxes of the cell diagram in the backward pass: a value and its gradient side by side."""

@@ -1,15 +1,14 @@
-"""Painting of the boxes on the way back: values faint at the left, gradients at the right."""
+"""Painting of the boxes in the backward pass: values faint at the left, gradients at the right."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from simulator.network.quantities import SUMS
+from simulator.cells.sheet import INPUT
 from simulator.translation import tr
 from ui.panels.cell.backward.plates import BAR, HEAD_BACK
-from ui.panels.cell.backward.steps import boxes_lit
 from ui.panels.cell.cell_values import CellValues, Vector, meaning
-from ui.panels.cell.highlight import plates_read
-from ui.panels.cell.layout import ORDER, DiagramLayout
+from ui.panels.cell.highlight import gradients_of, plates_read
+from ui.panels.cell.layout import DiagramLayout
 from ui.panels.cell.pens import CENTRE, LEFT, RIGHT, TINT, WIRE, Pens, blend
 from ui.panels.cell.plate_paint import mark_number, side_of_box
 from ui.panels.cell.plates import FEW, Plate, shown_values, title_width
@@ -24,11 +23,11 @@ _DIM = 0.6
 """Opacity of the colours of values that the present step does not read."""
 
 _RULE = 1.5
-"""Thickness of the rule in place of a gradient that is not walked yet."""
+"""Thickness of the rule in place of a gradient that is not computed yet."""
 
 
 class BackPlatePainter:
-    """Painter of all boxes of one drawing on the way back.
+    """Painter of all boxes of one drawing of the backward pass.
 
     Args:
         reach: the sizes that the steps of colour of the gradients stand for.
@@ -45,28 +44,29 @@ class BackPlatePainter:
     ) -> None:
         self.pens, self.fonts, self.layout, self.plates = pens, fonts, layout, plates
         self._values, self._reach = values, reach
-        self._reads = plates_read(values.lit, "m" in values.vectors)
-        self._lit = boxes_lit(values.lit)
+        self._gates, self._sums = values.diagram.gates, values.config.cell.sums
+        self._reads = plates_read(values.lit, values.config)
+        self._lit = gradients_of(values.lit, values.config)
         self._between = layout.labels["t"].height() >= 1.3 * fonts.bold_text.metrics.height()
         self._names = self._gate_names()
 
     def paint(self, marked: tuple[str, int] | None) -> None:
         """Paint every box. `marked`: the key and unit of the number to frame."""
         for key, vector in self._values.vectors.items():
-            if key in SUMS:
+            if key in self._sums:
                 continue
             gradient = self._values.gradients[f"d{key}"]
-            if key == "x":
+            if key == INPUT:
                 self._input(vector, gradient)
             else:
                 self._box(key, gradient)
-                if key not in ORDER:
+                if key not in self._gates:
                     self._edge(self.layout.plates[key], self.plates[key])
                 self._head(key, vector, gradient)
                 self._value(self.plates[key])
                 self._gradient(self.plates[gradient.key])
-        for key in ORDER:
-            self._sum(self.plates[f"dz_{key}"])
+        for key in self._gates:
+            self._sum(self.plates[f"d{self._values.sum_of(key)}"])
         if self._between:
             self._timesteps()
         self._rings()
@@ -78,14 +78,14 @@ class BackPlatePainter:
         pens = self.pens
         pens.painter.setPen(QPen(pens.ink, 2))
         pens.painter.setBrush(Qt.BrushStyle.NoBrush)
-        for key in self._lit:
-            rect, away = self.layout.plates[key[1:]], 0.0 if key[1:] in SUMS else 2.0
+        for key in filter(self.plates.__contains__, self._lit):
+            rect, away = self.layout.plates[key[1:]], 0.0 if key[1:] in self._sums else 2.0
             pens.painter.drawRoundedRect(rect.adjusted(-away, -away, away, away), 5, 5)
 
     # Boxes and their heads
 
     def _box(self, key: str, gradient: Vector) -> None:
-        """Draw a box; of a gradient that is walked the field and the bar at its right."""
+        """Draw a box; of a known gradient the field and the bar at its right."""
         pens, rect = self.pens, self.layout.plates[key]
         known, hue = gradient.values is not None, pens.theme.colour(gradient.quantity)
         frame = pens.pen(hue if known else pens.wire, WIRE)
@@ -111,10 +111,10 @@ class BackPlatePainter:
     def _head(self, key: str, vector: Vector, gradient: Vector) -> None:
         pens, k, fonts = self.pens, self.pens.scale, self.fonts
         rect = self.layout.plates[key]
-        left = (8 if key in ORDER else 10) * k
+        left = (8 if key in self._gates else 10) * k
         line = QRectF(rect.left() + left, rect.top() + 2 * k, 0, (HEAD_BACK - 2) * k)
-        line.setRight(rect.right() - (8 if key in ORDER else 6) * k)
-        name = vector.quantity if key in ORDER or self._between else vector.name
+        line.setRight(rect.right() - (8 if key in self._gates else 6) * k)
+        name = vector.quantity if key in self._gates or self._between else vector.name
         read = key in self._reads
         pens.text(line, name, fonts.number.bold if read else fonts.number.font, self._ink(vector))
         word = self._names.get(key, "")
@@ -128,11 +128,11 @@ class BackPlatePainter:
     def _gate_names(self) -> dict[str, str]:
         """Return the names of the gates, as much as all boxes have room for."""
         fonts, k = self.fonts, self.pens.scale
-        full: dict[str, str] = {key: meaning(key) for key in ORDER}
+        full: dict[str, str] = {key: meaning(key) for key in self._gates}
         short = {key: name.removesuffix(tr(" gate")) for key, name in full.items()}
         for names in (full, short):
             needed = max(width_of(name, fonts.caption) for name in names.values())
-            room = min(self.layout.plates[key].width() for key in ORDER)
+            room = min(self.layout.plates[key].width() for key in self._gates)
             if needed + 3 * fonts.number.digit + 32 * k <= room:
                 return names
         return {}
@@ -169,7 +169,7 @@ class BackPlatePainter:
         self._numbers(plate, self.pens.ink)
 
     def _strip(self, plate: Plate, room: QRectF) -> None:
-        """Draw all gradients in steps; of those not walked yet the frame."""
+        """Draw all gradients in steps; before they are computed, the frame."""
         pens, vector = self.pens, plate.vector
         if vector.values is None:
             rule = QColor(pens.theme.rule)
@@ -181,7 +181,7 @@ class BackPlatePainter:
         draw_gradients(pens.painter, room, pens.theme, values, self._reach)
 
     def _numbers(self, plate: Plate, ink: QColor) -> None:
-        """Write a number or a grid; a rule stands for each gradient that is not walked yet."""
+        """Write a number or a grid; a rule stands for each gradient that is not computed yet."""
         digits, grid = plate.digits or self.fonts.number, plate.grid
         if grid is None:
             if plate.number is not None:

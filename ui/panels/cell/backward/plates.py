@@ -1,4 +1,4 @@
-"""Plates of the way back: a value at the left of its box, its gradient at the right."""
+"""Plates of the backward pass: a value at the left of its box, its gradient at the right."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -7,12 +7,12 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from simulator.analysis.number_text import scientific
+from simulator.cells.sheet import INPUT
 from simulator.network.gradient_quantities import ALL_GRADIENTS
-from simulator.network.quantities import SUMS
-from ui.panels.cell.backward.steps import boxes_lit
 from ui.panels.cell.cell_values import HIDDEN, CellValues, Vector
+from ui.panels.cell.highlight import gradients_of
 from ui.panels.cell.input_plate import InputItem, fit_items, room_of_items
-from ui.panels.cell.layout import ORDER, DiagramLayout
+from ui.panels.cell.layout import DiagramLayout
 from ui.panels.cell.number_grid import MOST, NumberGrid
 from ui.panels.cell.plates import FEW, Plate
 from ui.panels.cell.text_fit import DECIMALS, Digits, Fonts, shrunk, width_of
@@ -26,13 +26,13 @@ HEAD_BACK = 19.0
 
 _PAD, _EDGE, _NARROW, _BETWEEN, _STRIP = 8.0, 10.0, 5.5, 4.0, 12.0
 _CLOSE = 0.78
-"""Height of a line of a grid, as a share of that of its font."""
+"""Height of a line of a grid, as a share of the height of its font."""
 
 NOT_YET = "−0.0e−0"
-"""Usual form of a gradient: the room of one that is not walked yet."""
+"""Usual form of a gradient: the room of one that is not computed yet."""
 
 _ALONE, _APART = 0.3, 0.8
-"""Digits that stay free beside a number, alone in its line or with others."""
+"""Digits that stay free beside a number, the only one in its line or with others."""
 
 _FORMS = ((2, 2), (2, 1), (1, 1))
 """Decimals of a value and digits of its gradient to try in a grid."""
@@ -54,18 +54,20 @@ class _Box:
 def plates_back(values: CellValues, layout: DiagramLayout, fonts: Fonts) -> dict[str, Plate]:
     """Make the plates of all values but the sums, and of all gradients."""
     plates: dict[str, Plate] = {}
-    k, lit = layout.scale, boxes_lit(values.lit)
+    k, lit = layout.scale, gradients_of(values.lit, values.config)
+    sums, gates = values.config.cell.sums, values.diagram.gates
     for key, vector in values.vectors.items():
         gradient = values.gradients[f"d{key}"]
         unit, rect = values.unit_of(vector), layout.plates[key]
-        if key in SUMS:
+        if key in sums:
             plates[gradient.key] = _of_sum(gradient, rect, unit, fonts, k)
             continue
-        if key == "x":
+        if key == INPUT:
             pair = _of_input(vector, gradient, rect, unit, fonts, k)
         else:
-            foot = layout.plates[f"z_{key}"].top() if key in ORDER else rect.bottom()
-            box = _box_of_gate(rect, foot, k) if key in ORDER else _box_of_state(rect, k)
+            box = _box_of_state(rect, k)
+            if key in gates:
+                box = _box_of_gate(rect, layout.plates[values.sum_of(key)].top(), k)
             pair = _pair(vector, gradient, box, unit, fonts, k, gradient.key in lit)
         plates[key], plates[gradient.key] = pair
     return plates
@@ -183,7 +185,7 @@ def _texts(vector: Vector, decimals: int) -> list[str]:
 
 
 def _gradient_texts(vector: Vector, figures: int, units: Iterable[int] | None = None) -> list[str]:
-    """Write gradients; in place of those that are not walked yet what keeps their room."""
+    """Write gradients; before they are computed, a text that keeps their room."""
     chosen = range(vector.width) if units is None else units
     if vector.values is None:
         return [NOT_YET if figures == 2 else NOT_YET.replace(".0", "") for _ in chosen]

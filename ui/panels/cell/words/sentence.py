@@ -20,7 +20,7 @@ class Told:
 
     Attributes:
         forms: the sentence in its forms, the longest first: with its cause, without, the head.
-        reason: on the way back the product that a gradient is; else empty.
+        reason: in the backward pass the product that a gradient is; else empty.
     """
 
     forms: tuple[Spans, ...]
@@ -64,7 +64,7 @@ def _shortly(snapshot: Snapshot, subject: Address) -> Spans:
 
 
 def _at_the_end(snapshot: Snapshot, forms: tuple[Spans, ...]) -> Told:
-    """Add, at the end of the forward pass, that a way back begins, where there is one."""
+    """Add, at the end of the forward pass, that the backward pass begins, if there is one."""
     turns = snapshot.position == snapshot.schedule.end and snapshot.schedule.backward is not None
     if not turns or snapshot.pinned is not None or not forms[0]:
         return Told(forms)
@@ -76,7 +76,7 @@ def _said(snapshot: Snapshot) -> tuple[Spans, ...]:
 
 
 def _at_the_turn(snapshot: Snapshot) -> str:
-    """Say where the way back begins."""
+    """Say where the backward pass begins."""
     if snapshot.experiment.objective.seeds:
         return tr("The backward pass starts here, from {goal}", goal=goal(snapshot.experiment).text)
     loss = snapshot.loss
@@ -86,7 +86,7 @@ def _at_the_turn(snapshot: Snapshot) -> str:
 
 
 def _at_readout(snapshot: Snapshot, t: int) -> str:
-    """Say that the way back has come to the gradient of a readout."""
+    """Say that the backward pass has come to the gradient of a readout."""
     return tr(
         "dy at t {t}: how {goal} responds to the readout. Next comes dh.",
         t=t,
@@ -95,7 +95,7 @@ def _at_readout(snapshot: Snapshot, t: int) -> str:
 
 
 def _step_back(step: str | None) -> Spans:
-    """Return what a step of the way back asks; elsewhere, that the gradient is not walked yet."""
+    """Return the question of a backward step; elsewhere, that the gradient is not computed yet."""
     if step == STEP_OF_WEIGHTS:
         return (Span(tr("This step adds its contribution to dW, the gradient of every weight.")),)
     if step is not None and step in ALL_GRADIENTS:
