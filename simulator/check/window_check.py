@@ -158,7 +158,7 @@ def _states(run: Run, lane: Lane, start: Array, stop: Array) -> tuple[Array, Arr
     rows = np.arange(experiment.batch_size)
     begin, end = (stop - 1, start) if lane.reverse else (start, stop - 1)
     first = walk_at(lane.direction, np.array(experiment.lengths), begin) == 0
-    given = (state[state_row] for state in (experiment.h_0, experiment.c_0))
+    given = (state[state_row] for state in experiment.states.values())
     recorded = (states[begin, rows] for states in (arrays.h_prev, arrays.c_prev))
     h_0, c_0 = (np.where(first[:, None], *both) for both in zip(given, recorded, strict=True))
     h_n, c_n = (trace.values(q, lane)[end, rows] for q in "hc")

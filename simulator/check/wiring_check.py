@@ -77,7 +77,7 @@ def step_links(run: Run, places: Places, inputs: Mapping[str, Array]) -> Iterato
     begins = t == lengths[rows] - 1 if direction else t == 0
     came_from = np.where(begins, 0, t + 1 if direction else t - 1)
     state_row = layer * experiment.config.num_directions + direction
-    for state, given in (("h", experiment.h_0), ("c", experiment.c_0)):
+    for state, given in experiment.states.items():
         written = values(state, places.lane)[came_from, rows]
         source = np.where(begins[:, None], given[state_row, rows], written)
         yield Link(f"{state}_prev", places, inputs[before(state)], source)

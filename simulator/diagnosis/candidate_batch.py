@@ -9,7 +9,7 @@ once.
 from collections.abc import Generator, Hashable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -124,11 +124,14 @@ def below_one_another(experiments: Sequence[Experiment]) -> Experiment:
         return np.concatenate(arrays, axis=1)
 
     first = experiments[0]
-    changes: dict[str, Any] = {
-        name: rows([getattr(e, name) for e in experiments]) for name in ("sequence", "h_0", "c_0")
-    }
     masks = tuple(map(rows, zip(*(e.masks for e in experiments), strict=True)))
     lengths = tuple(length for e in experiments for length in e.lengths)
     return replace(
-        first, **changes, masks=masks, lengths=lengths, scaling=None, objective=NO_OBJECTIVE
+        first,
+        sequence=rows([e.sequence for e in experiments]),
+        states={state: rows([e.states[state] for e in experiments]) for state in first.states},
+        masks=masks,
+        lengths=lengths,
+        scaling=None,
+        objective=NO_OBJECTIVE,
     )

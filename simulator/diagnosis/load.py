@@ -62,7 +62,7 @@ def evidence_of(numbers: foreign_numbers.Numbers, experiment: Experiment) -> Evi
 def _refuse_infinite(experiment: Experiment) -> None:
     """Refuse NaN and infinities: they spread to everything after them, and show no mistake."""
     inside = np.arange(len(experiment.sequence))[:, None] < np.array(experiment.lengths)
-    states = {"h_0": experiment.h_0, "c_0": experiment.c_0}
+    states = {f"{state}_0": array for state, array in experiment.states.items()}
     given = {**experiment.parameters.arrays, tr("the input"): experiment.sequence[inside], **states}
     for name, array in given.items():
         if not np.isfinite(array).all():

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..experiment.checks import zero_states
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
 from ..network.lane import Lane
@@ -98,8 +99,8 @@ class TraceShape:
         zeros = Parameters(self.config, {name: np.zeros(shape, dtype) for name, shape in shapes})
         batch, steps = len(self.lengths), max(self.lengths)
         sequence = np.zeros((steps, batch, self.config.input_size), dtype)
-        h_0, c_0 = (np.zeros(self.config.state_shape(batch, s), dtype) for s in ("h_0", "c_0"))
-        experiment = Experiment(zeros, sequence, h_0, c_0, self.lengths, self.batched or batch > 1)
+        states = zero_states(self.config, batch, dtype)
+        experiment = Experiment(zeros, sequence, states, self.lengths, self.batched or batch > 1)
         return experiment.with_objective(self._objective(outputs, {*keys}))
 
     def _objective(self, outputs: int, keys: set[str]) -> Objective:

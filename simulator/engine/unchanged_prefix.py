@@ -105,8 +105,10 @@ def _same_cell(before: Parameters, after: Parameters, lane: Lane) -> bool:
 
 def _same_start(before: Experiment, after: Experiment, index: int) -> bool:
     """Return True when the initial states of the lane number `index` are the same, bit for bit."""
-    states = ((before.h_0, after.h_0), (before.c_0, after.c_0))
-    return all(one is other or same_bits(one[index], other[index]) for one, other in states)
+    return all(
+        one is before.states[state] or same_bits(one[index], before.states[state][index])
+        for state, one in after.states.items()
+    )
 
 
 def _until_held(before: Experiment, after: Experiment, lane: Lane) -> int:

@@ -40,9 +40,10 @@ def carried(before: Experiment, after: Experiment, onto: Experiment) -> Experime
         for name, array in weights.items()
         if after.parameters.arrays[name] is not array
     }
-    given: dict[str, Any] = {
-        name: _numbers(said, getattr(before, name), getattr(after, name), getattr(onto, name))
-        for name, said in (("sequence", tr("input")), ("h_0", "h_0"), ("c_0", "c_0"))
+    sequence = _numbers(tr("input"), before.sequence, after.sequence, onto.sequence)
+    states = {
+        key: _numbers(f"{key}_0", before.states[key], state, onto.states.get(key))
+        for key, state in after.states.items()
     }
     changed: dict[str, Any] = {
         name: getattr(after, name)
@@ -58,7 +59,8 @@ def carried(before: Experiment, after: Experiment, onto: Experiment) -> Experime
     return replace(
         onto,
         parameters=onto.parameters.with_arrays(arrays) if arrays else onto.parameters,
-        **given,
+        sequence=sequence,
+        states=states,
         **changed,
         holds=_holds(before.holds, after.holds, onto.holds),
         objective=_objective(before.objective, after.objective, onto.objective),

@@ -1,5 +1,6 @@
 """Checks of the lengths and arrays that an experiment is made of."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -61,25 +62,34 @@ def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> 
         )
 
 
-def state_of(
-    name: str, given: Array | None, config: LSTMConfig, batch: int, batched: bool, dtype: Any
-) -> Array:
-    """Return an initial state, (L*D, B, …), of one as it is given to nn.LSTM; zeros without one.
+def zero_states(config: LSTMConfig, batch: int, dtype: Any) -> dict[str, Array]:
+    """Return initial states of zeros by the cell's names, (L*D, batch, …) each."""
+    states = config.cell.states
+    return {state: np.zeros(config.state_shape(batch, state), dtype) for state in states}
+
+
+def states_of(
+    given: Mapping[str, Array | None], config: LSTMConfig, batch: int, batched: bool, dtype: Any
+) -> dict[str, Array]:
+    """Return the initial states, (L*D, B, …), from the arrays that nn.LSTM is given, or zeros.
 
     Raises:
-        ValueError: its shape is not the one that this input needs.
+        ValueError: a shape differs from the one that this input needs.
     """
-    shape = config.state_shape(batch, name)
-    if given is None:
-        return np.zeros(shape, dtype)
-    wanted = shape if batched else (shape[0], shape[2])
-    if given.shape != wanted:
-        raise ValueError(
-            tr(
-                "{name} must have shape {wanted} for this input, got {shape}",
-                name=name,
-                wanted=shape_text(wanted),
-                shape=shape_text(given.shape),
+    states = zero_states(config, batch, dtype)
+    for state, array in given.items():
+        if array is None:
+            continue
+        shape = states[state].shape
+        wanted = shape if batched else (shape[0], shape[2])
+        if array.shape != wanted:
+            raise ValueError(
+                tr(
+                    "{name} must have shape {wanted} for this input, got {shape}",
+                    name=f"{state}_0",
+                    wanted=shape_text(wanted),
+                    shape=shape_text(array.shape),
+                )
             )
-        )
-    return cast(np.asarray(given), dtype).reshape(shape)
+        states[state] = cast(np.asarray(array), dtype).reshape(shape)
+    return states

@@ -44,7 +44,7 @@ def same_input(one: Experiment, other: Experiment) -> bool:
 def same_start(one: Experiment, other: Experiment) -> bool:
     """Return True when both have equal states, holds and options, in the dtype of the first."""
     return _options(one) == _options(other) and all(
-        map(_equal, (one.h_0, one.c_0, *one.masks), (other.h_0, other.c_0, *other.masks))
+        map(_equal, (*one.states.values(), *one.masks), (*other.states.values(), *other.masks))
     )
 
 

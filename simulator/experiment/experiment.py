@@ -1,7 +1,8 @@
 """Experiment: everything that decides the numbers of an LSTM's run. Frozen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..network.parameters import Parameters
 from ..network.quantities import READOUT, Quantity, Y
 from ..objective.objective import NO_OBJECTIVE, Objective
 from ..translation import tr
-from .checks import check_array, check_lengths, state_of
+from .checks import check_array, check_lengths, states_of
 from .normalisation import Normalisation, Scaling, statistics
 
 
@@ -32,7 +33,7 @@ class Experiment:
     Attributes:
         parameters: the weights, with their LSTMConfig and dtype.
         sequence: (T, B, I), time first whatever batch_first says.
-        h_0: (L*D, B, R). c_0: (L*D, B, H).
+        states: the initial states by the cell's names: h (L*D, B, R), c (L*D, B, H).
         lengths: the number of timesteps of each batch row, B of them, each in 1…T.
         batched: False when the input had no batch dimension.
         training: True for nn.LSTM in train mode.
@@ -52,8 +53,7 @@ class Experiment:
 
     parameters: Parameters
     sequence: Array
-    h_0: Array
-    c_0: Array
+    states: Mapping[str, Array]
     lengths: tuple[int, ...]
     batched: bool = True
     training: bool = False
@@ -94,11 +94,14 @@ class Experiment:
                     got=len(self.masks),
                 )
             )
+        if set(self.states) != set(self.config.cell.states):
+            wanted, got = (", ".join(states) for states in (self.config.cell.states, self.states))
+            raise ValueError(f"the states must be {wanted}, got {got}")
         expected = {
-            "h_0": (self.h_0, self.config.state_shape(batch, "h_0")),
-            "c_0": (self.c_0, self.config.state_shape(batch, "c_0")),
-            "sequence": (self.sequence, (steps, batch, self.config.input_size)),
+            f"{state}_0": (self.states[state], self.config.state_shape(batch, state))
+            for state in self.config.cell.states
         }
+        expected["sequence"] = self.sequence, (steps, batch, self.config.input_size)
         for layer, mask in enumerate(self.masks):
             expected[tr("the dropout mask after layer {layer}", layer=layer)] = (
                 mask,
@@ -106,8 +109,9 @@ class Experiment:
             )
         for name, (array, shape) in expected.items():
             check_array(name, array, shape, self.dtype)
-        for name in ("sequence", "h_0", "c_0"):
-            object.__setattr__(self, name, read_only(getattr(self, name)))
+        object.__setattr__(self, "sequence", read_only(self.sequence))
+        states = {state: read_only(self.states[state]) for state in self.config.cell.states}
+        object.__setattr__(self, "states", MappingProxyType(states))
         object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
         object.__setattr__(self, "holds", tuple(self.holds))
         if self.scaling is not None and self.scaling.raw.shape != self.sequence.shape:
@@ -115,6 +119,11 @@ class Experiment:
         validate(self.holds, self.config, steps, batch, self.dtype)
         objective = self.objective.following(self.sequence, self.lengths, self.config, self.dtype)
         object.__setattr__(self, "objective", objective)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the fields, the states as a dict."""
+        values = (getattr(self, field.name) for field in fields(self))
+        return type(self), tuple(dict(v) if v is self.states else v for v in values)
 
     @classmethod
     def create(
@@ -169,8 +178,7 @@ class Experiment:
         return cls(
             parameters,
             sequence,
-            state_of("h_0", h_0, config, batch, batched, dtype),
-            state_of("c_0", c_0, config, batch, batched, dtype),
+            states_of({"h": h_0, "c": c_0}, config, batch, batched, dtype),
             (steps,) * batch if lengths is None else tuple(lengths),
             batched,
             packed=lengths is not None,
@@ -186,6 +194,16 @@ class Experiment:
     def dtype(self) -> np.dtype[Any]:
         """Dtype of all arrays: float32 or float64."""
         return self.parameters.dtype
+
+    @property
+    def h_0(self) -> Array:
+        """The initial hidden state: (L*D, B, R)."""
+        return self.states["h"]
+
+    @property
+    def c_0(self) -> Array:
+        """The initial cell state: (L*D, B, H)."""
+        return self.states["c"]
 
     @property
     def num_timesteps(self) -> int:
@@ -254,7 +272,7 @@ class Experiment:
     def arrays(self) -> tuple[Array, ...]:
         """List every array that the experiment holds."""
         read = () if self.scaling is None else (self.scaling.raw,)
-        given = (self.sequence, self.h_0, self.c_0, *self.masks)
+        given = (self.sequence, *self.states.values(), *self.masks)
         named = self.parameters.arrays.values()
         return (*named, *given, *read, *self.objective.arrays())
 
@@ -297,13 +315,11 @@ class Experiment:
         scaling = Scaling(read, fitted)
         return replace(self, sequence=scaling.values(self.dtype), scaling=scaling)
 
-    def with_states(self, h_0: Array | None = None, c_0: Array | None = None) -> "Experiment":
-        """Replace the initial states, (L*D, B, R) and (L*D, B, H); None keeps one."""
-        return replace(
-            self,
-            h_0=self.h_0 if h_0 is None else h_0,
-            c_0=self.c_0 if c_0 is None else c_0,
-        )
+    def with_states(self, *in_order: Array, **by_name: Array) -> "Experiment":
+        """Replace initial states: the cell's first ones, in its order, or by names as h_0."""
+        states = {**self.states, **dict(zip(self.states, in_order, strict=False))}
+        states |= {name.removesuffix("_0"): array for name, array in by_name.items()}
+        return replace(self, states=states)
 
     def with_holds(self, *holds: Intervention) -> "Experiment":
         """Replace all holds and cuts by these."""
@@ -319,8 +335,7 @@ class Experiment:
             self,
             parameters=self.parameters.astype(dtype),
             sequence=cast(self.sequence, dtype),
-            h_0=cast(self.h_0, dtype),
-            c_0=cast(self.c_0, dtype),
+            states={state: cast(array, dtype) for state, array in self.states.items()},
             masks=tuple(cast(mask, dtype) for mask in self.masks),
             objective=self.objective.astype(dtype),
         )

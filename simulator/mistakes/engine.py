@@ -14,6 +14,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..engine.lane_interventions import LaneInterventions
+from ..experiment.checks import zero_states
 from ..experiment.experiment import Experiment
 from ..network.lane import Lane
 from ..objective.objective import NO_OBJECTIVE
@@ -99,7 +100,7 @@ class _LSTM:
         self.lengths = np.array(self.experiment.lengths)
         self.cell = experiment.config.cell
         self.initial: CellStates = tuple(
-            getattr(self.experiment, f"{state}_0") for state in self.cell.states
+            self.experiment.states[state] for state in self.cell.states
         )
 
     def run(self) -> Generator[None, None, Results]:
@@ -302,15 +303,12 @@ def _turned(experiment: Experiment) -> Experiment:
     """Exchange time and batch; states, holds and an objective no longer fit and are dropped."""
     x = experiment.sequence.swapaxes(0, 1)
     steps, batch, _ = x.shape
-    shapes = (experiment.config.state_shape(batch, name) for name in ("h_0", "c_0"))
-    h_0, c_0 = (np.zeros(shape, experiment.dtype) for shape in shapes)
     masks = tuple(mask.swapaxes(0, 1) for mask in experiment.masks)
     lengths = (steps,) * batch
     return replace(
         experiment,
         sequence=x,
-        h_0=h_0,
-        c_0=c_0,
+        states=zero_states(experiment.config, batch, experiment.dtype),
         lengths=lengths,
         masks=masks,
         holds=(),

@@ -34,7 +34,7 @@ def before_the_step(results: Results, computation: Computation) -> Results:
     experiment = computation.experiment
     for lane in experiment.config.lanes():
         row = experiment.config.state_row(lane)
-        for quantity, initial in (("h", experiment.h_0), ("c", experiment.c_0)):
+        for quantity, initial in experiment.states.items():
             name = Series(quantity, lane)
             changed[name] = _with_initial(results[name], initial[row], lane, computation)
     changed[Series("output")] = _output(changed, experiment)

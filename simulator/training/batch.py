@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Array, cast, check_shape, read_only
-from ..experiment.checks import check_lengths
+from ..experiment.checks import check_lengths, zero_states
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
 from ..objective.loss import Loss
@@ -124,15 +124,13 @@ class Batch:
     def experiment(self, network: Network) -> Experiment:
         """Return the experiment of a network on this batch: all that the window shows of it."""
         config, rows = network.config, self.rows
-        h_0, c_0 = self.h_0, self.c_0
-        if h_0 is None or c_0 is None:
-            h_0 = np.zeros(config.state_shape(rows, "h_0"), network.dtype)
-            c_0 = np.zeros(config.state_shape(rows, "c_0"), network.dtype)
+        states = zero_states(config, rows, network.dtype)
+        if self.h_0 is not None and self.c_0 is not None:
+            states = {"h": self.h_0, "c": self.c_0}
         return Experiment(
             network.parameters,
             self.inputs,
-            h_0,
-            c_0,
+            states,
             self.lengths,
             training=bool(self.masks),
             masks=self.masks,

@@ -210,6 +210,7 @@ OF_DEVELOPERS = {
     "{}: {} is {}: leave it out", "{}: nothing reads {}, and it is not a state",
     "{}: no row computes the state {}",
     # Arguments that no form gives, and places that do not exist.
+    "the states must be {}, got {}",
     "the next row is step {}'s, not {}'s",
     "cells {} to {} are not all among the {} computed", "a cut has no value",
     "a report on the backward pass cannot follow one on the forward pass",

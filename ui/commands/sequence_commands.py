@@ -77,11 +77,10 @@ class SequenceCommands(QObject):
             self._opener.take(read)
 
     def _open_states(self) -> None:
-        from simulator.files.sequences.states import STATES
         from ui.documents.question import Reader
 
         reader = Reader.of(self._workbench.snapshot().document)
-        shapes = {state: shape_text(reader.shape_of(state)) for state in STATES}
+        shapes = {state: shape_text(shape) for state, shape in reader.states.items()}
         paths, _ = QFileDialog.getOpenFileNames(
             self._window,
             tr("Open h_0 {h_0} and c_0 {c_0}", **shapes),

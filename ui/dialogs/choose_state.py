@@ -17,7 +17,7 @@ def ask(parent: QWidget, question: WhichState) -> str | None:
     text = tr(
         "{name} has shape {shape}, which is also the shape of an initial state. What is it?",
         name=plain(Path(question.path).name, 120),
-        shape=shape_text(question.reader.shape_of(question.answers[0])),
+        shape=shape_text(question.reader.states[question.answers[0]]),
     )
     box = plain_box(parent, tr("Open an initial state"), text)
     answers: dict[QAbstractButton, str] = {}

@@ -1,8 +1,8 @@
 """Questions about a file, asked between two readings, and the model that will read it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.files.sequences.column_choice import ColumnChoice
@@ -41,15 +41,14 @@ class Reader:
 
     Attributes:
         input_size, batch_first: its options. checkpoint: the file that it came from, if any.
-        h_0, c_0: the shapes of the states in nn.LSTM's form, over the present sequence.
+        states: the shapes of h_0 and c_0 by these names, in nn.LSTM's form.
         layer: the name of the checkpoint's layer that is the present readout; None for none.
     """
 
     input_size: int
     checkpoint: str | None = None
     batch_first: bool = False
-    h_0: Shape = ()
-    c_0: Shape = ()
+    states: Mapping[str, Shape] = field(default_factory=dict)
     layer: str | None = None
 
     @classmethod
@@ -61,11 +60,9 @@ class Reader:
             experiment.config.input_size,
             origin.path if origin else None,
             experiment.config.batch_first,
-            experiment.state_as_given(experiment.h_0).shape,
-            experiment.state_as_given(experiment.c_0).shape,
+            {
+                f"{state}_0": experiment.state_as_given(array).shape
+                for state, array in experiment.states.items()
+            },
             (readout.layer or None) if readout is not None else None,
         )
-
-    def shape_of(self, state: str) -> Shape:
-        """Return the shape of h_0 or c_0."""
-        return self.h_0 if state == "h_0" else self.c_0

@@ -121,7 +121,7 @@ def asked_of(path: StrPath, reader: Reader, otherwise: Reading) -> States | Whic
         FileError: one line on the fault of the file.
     """
     shape = npy_shape(path)
-    answers: list[str] = [state for state in STATES if reader.shape_of(state) == shape]
+    answers: list[str] = [state for state in STATES if reader.states[state] == shape]
     if not answers:
         return None
     path = os.fspath(path)
@@ -160,7 +160,7 @@ def read(
     for path in nameless:
         shape = npy_shape(path)
         left = [state for state in STATES if state not in found]
-        fits = [state for state in left if reader.shape_of(state) == shape]
+        fits = [state for state in left if reader.states[state] == shape]
         if len(fits) > 1:
             others = tuple(other for other in files if other != path)
             return WhichState(path, tuple(fits), reader, others, named)
@@ -177,4 +177,4 @@ def _add(found: dict[str, Array], path: str, state: str, reader: Reader) -> None
                 path=plain(path, 1000),
             )
         )
-    found[state] = load_state(path, state, reader.shape_of(state))
+    found[state] = load_state(path, state, reader.states[state])

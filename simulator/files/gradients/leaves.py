@@ -38,11 +38,9 @@ def leaf_shapes(
     if readout is not None and experiment.source == "readout":
         names = (f"{OF_READOUT}weight", f"{OF_READOUT}bias")
         arrays |= zip(names, readout.arrays, strict=False)
-    arrays |= {
-        "input": experiment.input_as_given(),
-        "h_0": experiment.state_as_given(experiment.h_0),
-        "c_0": experiment.state_as_given(experiment.c_0),
-    }
+    arrays["input"] = experiment.input_as_given()
+    for state, array in experiment.states.items():
+        arrays[f"{state}_0"] = experiment.state_as_given(array)
     shapes = {name: array.shape for name, array in arrays.items()}
     if tokens is not None and experiment.scaling is None:
         shapes[EMBEDDING] = tokens.rows, experiment.config.input_size

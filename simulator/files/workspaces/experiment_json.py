@@ -41,8 +41,7 @@ def to_json(experiment: Experiment) -> tuple[dict[str, Any], dict[str, Array]]:
     arrays: dict[str, Array] = {
         **experiment.parameters.arrays,
         "sequence": experiment.sequence,
-        "h_0": experiment.h_0,
-        "c_0": experiment.c_0,
+        **{f"{state}_0": array for state, array in experiment.states.items()},
         **{f"mask_{layer}": mask for layer, mask in enumerate(experiment.masks)},
     }
     if experiment.scaling is not None:
@@ -79,7 +78,8 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
             raise ValueError(tr("its experiment options are malformed"))
     needs_masks = training and config.drops_between_layers
     masks = [f"mask_{layer}" for layer in range(config.num_layers - 1)] if needs_masks else []
-    names = [*config.parameter_shapes(), "sequence", "h_0", "c_0", *masks]
+    states = {state: f"{state}_0" for state in config.cell.states}
+    names = [*config.parameter_shapes(), "sequence", *states.values(), *masks]
     for name in names:
         if name not in arrays:
             raise ValueError(tr("{name} is missing", name=name))
@@ -89,8 +89,7 @@ def from_json(options: Any, arrays: Mapping[str, Array]) -> Experiment:
     return Experiment(
         Parameters(config, {name: arrays[name] for name in config.parameter_shapes()}),
         sequence,
-        arrays["h_0"],
-        arrays["c_0"],
+        {state: arrays[name] for state, name in states.items()},
         tuple(lengths),
         batched,
         training,

@@ -15,6 +15,7 @@ import numpy as np
 
 from ...arrays import Array
 from ...experiment.appending import appended
+from ...experiment.checks import zero_states
 from ...experiment.experiment import Experiment
 from ...network.config import LSTMConfig
 from ...network.initialisers import initialise
@@ -293,13 +294,11 @@ def with_config(experiment: Experiment, config: LSTMConfig) -> Experiment:
         parameters = experiment.parameters.with_config(config)
         return replace(experiment, parameters=parameters)
     sequence = _of_width(experiment.sequence, config.input_size)
-    batch = experiment.batch_size
     return replace(
         experiment,
         parameters=initialise(config, "default", experiment.seed, experiment.dtype),
         sequence=sequence,
-        h_0=np.zeros(config.state_shape(batch, "h_0"), experiment.dtype),
-        c_0=np.zeros(config.state_shape(batch, "c_0"), experiment.dtype),
+        states=zero_states(config, experiment.batch_size, experiment.dtype),
         holds=(),
         objective=Objective(),
     )

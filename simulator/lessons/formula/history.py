@@ -40,8 +40,7 @@ def with_history(experiment: Experiment, length: int, ends: range) -> Experiment
     return replace(
         experiment,
         sequence=np.stack(starts, axis=1),
-        h_0=np.repeat(experiment.h_0, rows, axis=1),
-        c_0=np.repeat(experiment.c_0, rows, axis=1),
+        states={key: np.repeat(state, rows, axis=1) for key, state in experiment.states.items()},
         lengths=(length,) * rows,
         batched=True,
         holds=(),

@@ -51,7 +51,7 @@ def _states(
     needs: Callable[[Experiment], bool] = always,
 ) -> Mistake:
     def changes(e: Experiment) -> bool:
-        given = zip(states(e), (e.h_0, e.c_0), strict=True)
+        given = zip(states(e), e.states.values(), strict=True)
         return not all(np.array_equal(wrong, right) for wrong, right in given)
 
     return _wiring(
@@ -66,7 +66,8 @@ def _states(
 def _by_direction(e: Experiment) -> InitialStates:
     lanes = sorted(e.config.lanes(), key=lambda lane: (lane.direction, lane.layer))
     rows = [lanes.index(lane) for lane in e.config.lanes()]
-    return e.h_0[rows], e.c_0[rows]
+    h_0, c_0 = e.states.values()
+    return h_0[rows], c_0[rows]
 
 
 def _reshaped_rows(state: Array) -> Array:

@@ -38,7 +38,9 @@ def edits(draw):
         return before, before.with_parameters(before.parameters.with_value(name, place, value))
     array = getattr(before, what).copy()
     array[tuple(rng.integers(0, n) for n in array.shape)] = value
-    return before, replace(before, **{what: array})
+    if what == "sequence":
+        return before, before.with_sequence(array)
+    return before, before.with_states(**{what: array})
 
 
 def known_changes(before, after, position):

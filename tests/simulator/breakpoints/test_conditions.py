@@ -154,8 +154,7 @@ def with_nan(experiment, seed):
     return Experiment(
         experiment.parameters,
         sequence,
-        experiment.h_0,
-        experiment.c_0,
+        experiment.states,
         experiment.lengths,
         experiment.batched,
     )

@@ -456,7 +456,7 @@ def test_infinite_states_are_not_compared():
     experiment = probe()
     c_0 = experiment.c_0.copy()
     c_0[0, 1, 2] = np.inf
-    report = check_run(finished(replace(experiment, c_0=c_0)))
+    report = check_run(finished(experiment.with_states(c_0=c_0)))
     assert report.agrees, report.text()
     assert report.not_comparable > 0
 

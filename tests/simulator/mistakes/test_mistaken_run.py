@@ -133,9 +133,9 @@ def test_a_cell_of_some_models_at_once_has_the_bits_of_each(projected):
 def test_states_that_are_left_out_are_zero_whatever_they_were(name, left_out):
     experiment = probe(0, projected=False)
     infinite = {state: np.full_like(getattr(experiment, state), np.inf) for state in left_out}
-    run = run_of(replace(experiment, **infinite), name)
+    run = run_of(experiment.with_states(**infinite), name)
     nothing = {state: np.zeros_like(array) for state, array in infinite.items()}
-    right = Run(replace(experiment, **nothing))
+    right = Run(experiment.with_states(**nothing))
     for each in (run, right):
         each.advance()
     for one, other in zip(quantities(run), quantities(right), strict=True):

@@ -7,7 +7,7 @@ from ui.dialogs import choose_state
 from ui.documents.question import Reader
 from ui.documents.state_opening import SEQUENCE, WhichState
 
-READER = Reader(3, None, False, (2, 3), (2, 4))
+READER = Reader(3, None, False, {"h_0": (2, 3), "c_0": (2, 4)})
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])

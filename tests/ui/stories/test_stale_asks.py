@@ -1,7 +1,5 @@
 """Questions from an earlier document edit nothing in the open one."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
@@ -87,7 +85,7 @@ def test_a_menu_goes_with_the_experiment_that_it_would_edit(bench, editor):
     bench.step(1)
     assert menu.isVisible()
     experiment = bench.snapshot().experiment
-    bench.edit(replace(experiment, h_0=experiment.h_0 + 1), "as an answer of torch's would", None)
+    bench.edit(experiment.with_states(experiment.h_0 + 1), "as an answer of torch's would", None)
     assert not menu.isVisible()
 
 

@@ -120,8 +120,8 @@ def _text_bytes(batch: Batch) -> int:
 def _parts(experiment: Experiment) -> Iterator[str]:
     """Yield an expression for each part of a batch."""
     yield tensor(experiment.input_as_given(), 0)
-    yield tensor(experiment.state_as_given(experiment.h_0), 0)
-    yield tensor(experiment.state_as_given(experiment.c_0), 0)
+    for state in experiment.states.values():
+        yield tensor(experiment.state_as_given(state), 0)
     yield from stored_target(experiment)
     if experiment.packed:
         yield f"torch.tensor({[int(length) for length in experiment.lengths]})"

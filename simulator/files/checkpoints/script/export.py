@@ -208,5 +208,5 @@ def _parts(experiment: Experiment) -> Iterator[tuple[str, str]]:
     for name, array in experiment.parameters.arrays.items():
         yield name, tensor(array, 8)
     yield "input", tensor(experiment.input_as_given(), 0)
-    yield "h_0", tensor(experiment.state_as_given(experiment.h_0), 0)
-    yield "c_0", tensor(experiment.state_as_given(experiment.c_0), 0)
+    for state, array in experiment.states.items():
+        yield f"{state}_0", tensor(experiment.state_as_given(array), 0)

@@ -111,7 +111,7 @@ def workspaces(draw):
         original = replace(
             original,
             sequence=any_bits(original.sequence, seed),
-            c_0=any_bits(original.c_0, seed + 1),
+            states={**original.states, "c": any_bits(original.c_0, seed + 1)},
             parameters=original.parameters.with_arrays(
                 {n: any_bits(a, seed + 2) for n, a in original.parameters.arrays.items()}
             ),

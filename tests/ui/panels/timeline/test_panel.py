@@ -1,7 +1,6 @@
 """Timeline: it draws every known number and no other; the mouse leads to the one under it."""
 
 import itertools
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -582,7 +581,7 @@ def test_the_caption_speaks_of_the_ends_only_where_they_are_marked(shown):
     panel = shown(workbench, (700, 260))
     stand_at(workbench, 49)
     experiment = workbench.snapshot().experiment
-    workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "set h_0")
+    workbench.edit(experiment.with_states(experiment.h_0 + 1), "set h_0")
     panel.ends_button.setChecked(True)
     assert panel.pixels.text().endswith("units. A cell is “between” only if all its values are")
     panel.difference_button.setChecked(True)

@@ -264,7 +264,7 @@ def test_each_unit_on_a_scale_of_its_own_is_seen(shown):
     workbench = workbench_of(20, scale=0.05, hidden_size=6)
     experiment = workbench.snapshot().experiment
     c_0 = np.array([[[50, 0, 0, 0, 0, 0]]], np.float32)
-    workbench.edit(replace(experiment, c_0=c_0), "c_0")
+    workbench.edit(experiment.with_states(c_0=c_0), "c_0")
     panel = shown(workbench)
     stand_at(workbench, 10)
     row = panel.plots.rows["c"]
@@ -449,7 +449,7 @@ def test_what_is_covered_is_told_nowhere_else(shown):
     experiment = workbench.snapshot().experiment
     panel = shown(workbench)
     workbench.last()
-    workbench.edit(replace(experiment, h_0=experiment.h_0 + 1), "h_0")
+    workbench.edit(experiment.with_states(experiment.h_0 + 1), "h_0")
     change = workbench.snapshot().against.comparison.largest(workbench.snapshot().position)
     assert "→" in panel.moved.text()
     workbench.cover(HiddenValues(numbers=frozenset({change.number, Address("c", Lane(), 3, 0, 2)})))
