@@ -4,7 +4,7 @@
 `f closed at 12`. `f closed > 0.5` is a test of a figure over all steps so far.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +21,7 @@ from ..analysis.address_parser import (
 )
 from ..arrays import Array
 from ..network.activation import LEFT_END, RIGHT_END, on_curve
-from ..network.quantities import EVERY, KEYS
+from ..network.quantities import EVERY
 from ..translation import mark, tr
 from .condition_parser import number_of
 from .conditions import ACTIVATIONS, COMPARISONS, NAN
@@ -118,8 +118,11 @@ class UnitSearch:
         return {CLOSED: left, OPEN: right, SATURATED: left | right}[self.measure]
 
 
-def parse(text: str) -> UnitSearch:
+def parse(text: str, known: Sequence[str]) -> UnitSearch:
     """Parse a test of units: `c > 3`, `f closed at 12`, `f open > 0.5`.
+
+    Args:
+        known: the quantities of the cells whose units are tested.
 
     Raises:
         ValueError: in words, for anything else.
@@ -131,7 +134,7 @@ def parse(text: str) -> UnitSearch:
     if not tokens:
         raise ValueError(not_understood(text, _EXAMPLE))
     first = tokens.pop(0)
-    quantity = quantity_of(first, KEYS)
+    quantity = quantity_of(first, known)
     if first.unit is not None:
         raise ValueError(tr("all units are tested. Leave out [{unit}]", unit=first.unit))
     measure = _take_measure(tokens)

@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.breakpoints.unit_search import UnitSearch, parse
+from simulator.network.config import LSTMConfig
+from simulator.network.quantities import KEYS
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,8 @@ from simulator.breakpoints.unit_search import UnitSearch, parse
     ],
 )
 def test_what_is_typed_is_tested_and_reads_back(text, search):
-    assert parse(text) == search
-    assert parse(search.text()) == search
+    assert parse(text, KEYS) == search
+    assert parse(search.text(), KEYS) == search
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_what_is_typed_is_tested_and_reads_back(text, search):
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"\w+ \w+"):
-        parse(text)
+        parse(text, KEYS)
 
 
 @pytest.mark.parametrize(
@@ -57,20 +59,26 @@ def test_what_is_not_understood_is_refused_in_words(text):
 )
 def test_units_that_pass(text, expected):
     numbers = np.array([0.05, 0.1, 0.5, 0.95, np.nan])
-    assert parse(text).passed(numbers).tolist() == list(map(bool, expected))
+    assert parse(text, KEYS).passed(numbers).tolist() == list(map(bool, expected))
 
 
 def test_ends_of_c_are_those_of_its_tanh():
     """Tanh is 0.9 at 1.4722."""
     numbers = np.array([-1.48, -1.47, 1.47, 1.48])
-    assert parse("c shut").passed(numbers).tolist() == [True, False, False, False]
-    assert parse("c high").passed(numbers).tolist() == [False, False, False, True]
+    assert parse("c shut", KEYS).passed(numbers).tolist() == [True, False, False, False]
+    assert parse("c high", KEYS).passed(numbers).tolist() == [False, False, False, True]
+
+
+def test_a_quantity_that_the_cells_do_not_have_is_refused():
+    assert parse("m > 0", LSTMConfig(2, 3, proj_size=1).quantities).quantity == "m"
+    with pytest.raises(ValueError, match="m” is not a quantity"):
+        parse("m > 0", LSTMConfig(2, 3).quantities)
 
 
 @given(st.text("fcg shutopen>0.5at[]<=", max_size=14))
 def test_every_text_is_a_test_or_a_complaint(text):
     try:
-        search = parse(text)
+        search = parse(text, KEYS)
     except ValueError:
         return
-    assert parse(search.text()) == search
+    assert parse(search.text(), KEYS) == search

@@ -1,5 +1,6 @@
 """FindField: a line to find units in, by their numbers or by a test."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer, Signal
@@ -59,14 +60,14 @@ class FindField(QLineEdit):
         self.setText(text)
         self._complain()
 
-    def found(self, width: int) -> Found:
-        """Return what is searched for among `width` units."""
+    def found(self, width: int, quantities: Sequence[str]) -> Found:
+        """Return what is searched for among `width` units of cells with some quantities."""
         try:
-            test = _understood(self.text(), width)
+            test = _understood(self.text(), width, quantities)
         except ValueError as error:
             problem = str(error) if self._rested else ""
             try:
-                return Found(_understood(self._last, width), problem)
+                return Found(_understood(self._last, width, quantities), problem)
             except ValueError:
                 return Found(None, problem)
         self._last = self.text()
@@ -91,12 +92,16 @@ class FindField(QLineEdit):
         self.changed.emit()
 
 
-def _understood(text: str, width: int) -> UnitSearch | tuple[int, ...] | None:
+def _understood(
+    text: str, width: int, quantities: Sequence[str]
+) -> UnitSearch | tuple[int, ...] | None:
     """Return the units or the test that a text names; None for an empty one."""
     plain = text.strip()
     if not plain:
         return None
-    return parse_units(plain, width, width) if plain[0].isdigit() else parse(plain)
+    if plain[0].isdigit():
+        return parse_units(plain, width, width)
+    return parse(plain, quantities)
 
 
 def _tip() -> str:

@@ -116,8 +116,9 @@ class UnitsPanel(Panel):
         snapshot = self.snapshot
         if snapshot is None:
             return
-        width = snapshot.experiment.config.width(self.order.quantity)
-        found = self.field.found(width)
+        config = snapshot.experiment.config
+        width = config.width(self.order.quantity)
+        found = self.field.found(width, config.quantities)
         wanted: list[Wanted] = [
             (VARIANCE, self.order.quantity),
             (self.order.figure, self.order.quantity),

@@ -222,6 +222,17 @@ def test_it_lists_what_is_found(make_workbench, shown, text, test):
         assert panel.table.hasFocus()
 
 
+@pytest.mark.parametrize("text", ["m > 0", "m > 0 at 1", "m nan", "m closed"])
+def test_a_quantity_that_the_network_does_not_have_is_refused_in_words(make_workbench, shown, text):
+    bench = make_workbench(timesteps=9, hidden_size=6)
+    panel = shown(bench)
+    bench.last()
+    QTest.keyClicks(panel.field, text)
+    QTest.keyClick(panel.field, Key.Key_Return)
+    assert len(listed(panel)) == 6
+    assert "m" in panel.problem.text()
+
+
 def test_a_test_at_a_timestep_that_is_not_computed_finds_nothing_and_says_when(
     make_workbench, shown
 ):
