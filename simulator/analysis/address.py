@@ -13,19 +13,13 @@ from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.gradient_quantities import DY, is_gradient
 from ..network.lane import DIRECTIONS, Lane
-from ..network.quantities import EVERY, LOSS, READOUT, Y, in_order_of_steps
+from ..network.quantities import LOSS, READOUT, Y
 from ..translation import tr
 
 COPIES: Final = {"output": "h", "h_n": "h", "c_n": "c"}
 """Outputs of `nn.LSTM`, and the quantity that each is a copy of."""
-
-READERS: Final = {
-    name: next(key for key in in_order_of_steps() if name in EVERY[key].reads)
-    for name in ("x", "h_prev", "c_prev")
-}
-"""Inputs of a cell, and the first quantity that is computed from each."""
 
 WITHOUT_LANE: Final = (*READOUT, DY)
 """Quantities of a readout, which have no lane."""
@@ -126,7 +120,7 @@ class Address:
     @property
     def is_gradient(self) -> bool:
         """True for a number of the way back."""
-        return self.quantity in ALL_GRADIENTS
+        return is_gradient(self.quantity)
 
     @property
     def where(self) -> Where:
@@ -160,8 +154,8 @@ class Address:
         """
         if self.quantity in COPIES or self.t >= schedule.lengths[self.row]:
             return schedule.last if self.is_gradient else schedule.end
-        cell = self.cell(schedule)
-        return schedule.position_after(cell, READERS.get(self.quantity, self.quantity))
+        quantity = schedule.config.readers.get(self.quantity, self.quantity)
+        return schedule.position_after(self.cell(schedule), quantity)
 
     def place(self, config: LSTMConfig, batch: int) -> str:
         """Write its lane and row as `layer 1 reverse row 0`, without parts that the options fix."""
@@ -254,14 +248,14 @@ def number_of_units(experiment: Experiment, quantity: str, lane: Lane) -> int:
     """Return how many units a quantity of an experiment has, or a gradient of a lane."""
     if quantity == DY:
         return experiment.width(Y)
-    if quantity in ALL_GRADIENTS:
+    if is_gradient(quantity):
         return experiment.config.gradient_width(quantity, lane.layer)
     return experiment.width(quantity)
 
 
 def no_gradient(quantity: str | None, experiment: Experiment) -> str:
     """Say why an experiment has no such gradient; empty where it has, and for other quantities."""
-    if quantity not in ALL_GRADIENTS:
+    if quantity is None or not is_gradient(quantity):
         return ""
     if not experiment.source:
         if experiment.objective.loss is not None:

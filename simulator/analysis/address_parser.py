@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.gradient_quantities import EVERY_GRADIENT
 from ..network.lane import DIRECTIONS, SUFFIX, Lane
 from ..network.quantities import ALL, LOSS, Y
 from ..objective.objective import Seed
@@ -85,7 +85,7 @@ def parse_address(text: str) -> Address:
     if not tokens:
         raise ValueError(not_understood(text, how))
     first = tokens.pop(0)
-    quantity = quantity_of(first, (*ALL, *ALL_GRADIENTS))
+    quantity = quantity_of(first, (*ALL, *EVERY_GRADIENT))
     unit = unit_of(first, quantity)
     if unit is None:
         raise ValueError(tr("give a unit: {how}", how=how))

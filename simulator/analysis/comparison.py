@@ -22,7 +22,7 @@ from ..gradients.backward_run import BackwardRun
 from ..gradients.gradient_series import GradientSeries
 from ..gradients.gradient_trace import GradientTrace
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.gradient_quantities import is_gradient
 from ..network.lane import Lane
 from ..network.quantities import READOUT
 from ..translation import tr
@@ -220,7 +220,7 @@ class RunComparison:
     def compares(self, quantity: str) -> bool:
         """Return True when both runs have a quantity at the same timesteps, equally wide."""
         experiments = self.before.experiment, self.after.experiment
-        if quantity in ALL_GRADIENTS:
+        if is_gradient(quantity):
             if self.ways is None or any(no_gradient(quantity, e) for e in experiments):
                 return False
             before, after = (number_of_units(e, quantity, Lane()) for e in experiments)
@@ -240,7 +240,7 @@ class RunComparison:
         Raises:
             KeyError: a gradient before the ways back are joined.
         """
-        if quantity in ALL_GRADIENTS:
+        if is_gradient(quantity):
             if self.ways is None:
                 raise KeyError(quantity)
             old, new = (GradientSeries(way.trace, quantity, lane, row) for way in self.ways)

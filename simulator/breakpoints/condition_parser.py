@@ -19,7 +19,7 @@ from ..analysis.address_parser import (
     tokens_of,
     unit_of,
 )
-from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.gradient_quantities import EVERY_GRADIENT
 from ..network.quantities import ALL, LOSS, Y
 from ..translation import mark, tr
 from .conditions import (
@@ -62,7 +62,7 @@ def parse(text: str) -> Condition | PartialAddress:
         if t is not None:
             take_end([Token(AT)], tr(HOW))
         return Condition(WRONG, Y, number=_take_tolerance(tokens), where=where)
-    quantity = None if first.is_word("any") else quantity_of(first, (*ALL, *ALL_GRADIENTS))
+    quantity = None if first.is_word("any") else quantity_of(first, (*ALL, *EVERY_GRADIENT))
     unit, every = first.unit, False
     if quantity == LOSS:
         unit = unit_of(first, quantity)

@@ -14,7 +14,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from ..analysis.address import (
-    READERS,
     WITHOUT_LANE,
     Address,
     Given,
@@ -32,7 +31,7 @@ from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
 from ..network.activation import on_curve, saturated
-from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.gradient_quantities import DY, is_gradient
 from ..network.lane import Lane
 from ..network.quantities import EVERY, KEYS, LOSS
 from ..translation import tr
@@ -111,7 +110,7 @@ class Condition:
     @property
     def looks_back(self) -> bool:
         """True when a gradient can meet it."""
-        return self.quantity is None or self.quantity in ALL_GRADIENTS
+        return self.quantity is None or is_gradient(self.quantity)
 
     def obstacle(self, experiment: Experiment) -> str:
         """Say why no run of an experiment has the gradient that it is on; empty where it has."""
@@ -275,8 +274,8 @@ class Condition:
         lane = None if at.quantity in WITHOUT_LANE else at.lane
         if self.where.row not in (None, at.row) or not self._means(lane, schedule):
             return None
-        if at.quantity in READERS:
-            quantity = READERS[at.quantity]
+        if at.quantity in schedule.config.readers:
+            quantity = schedule.config.readers[at.quantity]
             unit = at.unit % schedule.config.width(quantity)
             at = replace(at, quantity=quantity, unit=unit)
         return Hit(self, position, at)

@@ -16,7 +16,7 @@ from ..engine.time_order import in_walk_order, span, taken, timestep_at, timeste
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.gradient_trace import GradientTrace
-from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.gradient_quantities import is_gradient
 from ..network.lane import Lane
 
 
@@ -36,7 +36,7 @@ class Series:
     @property
     def of_gradients(self) -> bool:
         """True for the way back."""
-        return self.quantity in ALL_GRADIENTS
+        return is_gradient(self.quantity)
 
     @cached_property
     def lengths(self) -> Array:

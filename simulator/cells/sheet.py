@@ -227,6 +227,8 @@ class Cell:
         for row in self.rows:
             if row.key in known:
                 raise ValueError(f"{self.name}: {row.key} is computed twice, or given")
+            if row.key.startswith("d"):
+                raise ValueError(f"{self.name}: {row.key}: a d begins the name of a gradient")
             for factor in (factor for term in row.terms for factor in term.factors):
                 if factor.of in known:
                     continue
@@ -424,6 +426,11 @@ class Cell:
     def array_of(self) -> Mapping[str, str]:
         """The name of the recorded array that has each kept row."""
         return {key: name for name, keys in self.arrays.items() for key in keys}
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """The recorded rows in order: z_f f z_i i … c m h."""
+        return tuple(row.key for row in self.rows if row.kept)
 
     @cached_property
     def step_of(self) -> Mapping[str, str]:

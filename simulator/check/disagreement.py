@@ -8,7 +8,7 @@ from typing import Any, Final
 from ..analysis.address import Address, Given, Source
 from ..arrays import json_number
 from ..engine.schedule import Schedule
-from ..network.gradient_quantities import ALL_GRADIENTS, DY
+from ..network.gradient_quantities import DY, EVERY_GRADIENT
 from ..network.lane import DIRECTIONS, Lane
 from ..network.quantities import READOUT
 from ..translation import mark, tr
@@ -86,7 +86,7 @@ class Disagreement:
     @property
     def of_gradient(self) -> bool:
         """True for a number of the way back."""
-        return self.parameter is not None or self.at.quantity in (*ALL_GRADIENTS, *GIVEN)
+        return self.parameter is not None or self.at.is_gradient or self.at.quantity in GIVEN
 
     def place(self) -> str:
         """Write the address in short: `layer 1 reverse, t 5, batch 0, f[3]`."""
@@ -207,7 +207,7 @@ class Disagreement:
         names["where"] = tr("Layer {layer} {direction}, t {t}, batch {batch}", **names)
         if self.at.quantity in GIVEN:
             return tr("{where}: the gradient of {quantity}, unit {unit},", **names)
-        meaning = tr(ALL_GRADIENTS[self.at.quantity].meaning)
+        meaning = tr(EVERY_GRADIENT[self.at.quantity].meaning)
         return tr("{where}: {quantity}[{unit}], the {meaning},", meaning=meaning, **names)
 
     def to_json(self) -> dict[str, Any]:

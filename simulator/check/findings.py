@@ -4,30 +4,20 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..analysis.address import Address, Given
+from ..analysis.address import COPIES, Address, Given
 from ..arrays import Array, equal_or_nan
-from ..network.gradient_quantities import DY, GRADIENTS
+from ..network.config import LSTMConfig
+from ..network.gradient_quantities import DY
 from ..network.lane import Lane
-from ..network.quantities import READOUT, in_order_of_steps
+from ..network.quantities import READOUT
 from .disagreement import CHECKS, GIVEN, Disagreement
 from .report import CheckKind, Largest, Strip
-
-QUANTITIES: Final = (
-    *("x", "h_prev", "c_prev"),
-    *in_order_of_steps(),
-    *READOUT,
-    *("output", "h_n", "c_n"),
-)
-"""Quantities that can be compared forwards, in the order of computation."""
 
 WEIGHTS: Final = (
     *("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"),
     *("readout.weight", "readout.bias"),
 )
 """Kinds of parameters that have a gradient, those of a readout last."""
-
-COMPARED: Final = (DY, *GRADIENTS, *GIVEN, *WEIGHTS)
-"""All that can be compared backwards, in the order of computation."""
 
 _CHECKS_BACK: Final = ("step", "link", "sum", "window")
 """The checks of the backward pass, in the order in which they tell of one number.
@@ -68,8 +58,10 @@ class Places(NamedTuple):
 class Findings:
     """Results of the comparisons of one pass so far."""
 
-    def __init__(self, backward: bool = False) -> None:
+    def __init__(self, config: LSTMConfig, backward: bool = False) -> None:
+        forwards = (*config.readers, *config.cell.kept, *READOUT, *COPIES)
         self._backward = backward
+        self._phases = (DY, *config.gradients, *GIVEN, *WEIGHTS) if backward else forwards
         self.first: Disagreement | None = None
         self.largest: dict[CheckKind, Largest] = {}
         self._shares: dict[Lane, list[tuple[Array, Array]]] = {}
@@ -141,10 +133,9 @@ class Findings:
 
     def order(self, kind: CheckKind, cell: int, batch: int, unit: int) -> tuple[int, ...]:
         """Return a place in the order of computation; the smallest is the first."""
+        phase = self._phases.index(kind.quantity)
         if self._backward:  # all checks of one number, then the next number
-            phase = COMPARED.index(kind.quantity)
             return cell, phase, _CHECKS_BACK.index(kind.check), batch, unit
-        phase = QUANTITIES.index(kind.quantity)
         return cell, CHECKS.index(kind.check), phase, batch, unit
 
     def _report(

@@ -103,7 +103,7 @@ class Segment:
 
     def checked(self, request: "CheckRequest", reference: Reference) -> CheckedPart:
         """Compare everything with torch."""
-        found, dtype = Findings(request.backward), request.dtype
+        found, dtype = Findings(request.config, request.backward), request.dtype
         weights = request.weights[self.lane]
         counts = check_steps(found, self.steps, weights, request.uneven, dtype, reference)
         sums = sum(check_sums(found, blocks, dtype) for blocks in self.sums)
@@ -296,7 +296,7 @@ def perform(request: CheckRequest, reference: Reference | None = None) -> CheckR
     dtype = request.dtype
     reference = reference or Reference(request.config, request.arrays, request.holds)
     parts = {(of.lane, of.block): of.checked(request, reference) for of in request.segments}
-    findings = Findings(request.backward)
+    findings = Findings(request.config, request.backward)
     check_links(findings, request.links)
     sums = sum(check_sums(findings, blocks, dtype) for blocks in request.sums)
     for window in request.windows:

@@ -20,7 +20,7 @@ from ..cells.sheet import INPUT, Cell, before
 from ..cells.step_back import along_edges
 from ..engine.run import Run
 from ..gradients.backward_run import BackwardRun
-from ..network.gradient_quantities import DY, GRADIENTS
+from ..network.gradient_quantities import DY
 from ..network.interventions import Hold
 from ..network.lane import Lane
 from ..network.quantities import Y
@@ -336,7 +336,7 @@ def end_links(back: BackwardRun) -> Iterator[Link]:
     for lane in config.lanes():
         past = Places(lane, np.full(int((~inside).sum()), end), t[~inside], rows[~inside])
         for key in config.gradients:
-            if GRADIENTS[key].array and key != "dz":
+            if config.gradient(key).array and key != "dz":
                 padding = values(key, lane)[past.t, past.rows]
                 yield Link(key, past, padding, np.zeros_like(padding))
 

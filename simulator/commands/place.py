@@ -20,7 +20,7 @@ from argparse import ArgumentTypeError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ..network.gradient_quantities import ALL_GRADIENTS, DY, STEPS_BACK
+from ..network.gradient_quantities import DY, EVERY_GRADIENT, STEP_OF_WEIGHTS, is_gradient
 from ..network.lane import DIRECTIONS, Lane
 from ..network.quantities import KEYS, READOUT
 from ..translation import tr
@@ -33,7 +33,7 @@ START, END, LOSS, BACK = "start", "end", "loss", "back"
 _BEND: Final = "bend"
 """The name of the loss in commands of version 0.1."""
 
-_BACKWARDS: Final = {key.lower(): key for key in (*ALL_GRADIENTS, *STEPS_BACK)}
+_BACKWARDS: Final = {key.lower(): key for key in (*EVERY_GRADIENT, STEP_OF_WEIGHTS)}
 """Gradients and steps of the way back, as they are typed in any case."""
 
 _NAMES: Final = sorted((*KEYS, *READOUT, *_BACKWARDS), key=len, reverse=True)
@@ -185,7 +185,7 @@ class Place:
             )
         if self.unit is not None and self.quantity == "dz":
             raise ValueError(tr("name a gate's dz: dz_i, dz_f, dz_g or dz_o"))
-        if self.unit is not None and self.quantity not in ALL_GRADIENTS:
+        if self.unit is not None and not is_gradient(self.quantity):
             raise ValueError(tr("{quantity} has no unit. Leave it out", quantity=self.quantity))
 
 

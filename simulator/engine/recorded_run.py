@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from ..arrays import Array
+from ..cells.lstm import lstm
 from ..experiment.checks import zero_states
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
@@ -72,7 +73,7 @@ class TraceShape:
             for row in np.unique(where[:, 1]).tolist():
                 last = int(where[where[:, 1] == row, 0].max())
                 lengths[row] = max(lengths.get(row, 1), last + 1)
-        unprojected = cell_quantities(bias=True, projected=False)
+        unprojected = cell_quantities(lstm())
         projected = any(quantity not in (*unprojected, *READOUT) for quantity, _ in keys)
         hidden = max(units.values())
         return cls(

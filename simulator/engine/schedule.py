@@ -25,9 +25,9 @@ from functools import cached_property
 
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import ALL_GRADIENTS, DY, step_back_of
+from ..network.gradient_quantities import DY, STEP_OF_WEIGHTS, is_gradient, step_back_of
 from ..network.lane import Lane
-from ..network.quantities import READOUT, Y, step_of
+from ..network.quantities import READOUT, Y
 from ..objective.readout import EVERY
 from .gate_step import Cell, GateStep
 from .pass_positions import Pass
@@ -76,7 +76,7 @@ class Schedule:
     @cached_property
     def forward_pass(self) -> Pass:
         """How cells and gate steps fall into ticks, forwards."""
-        steps = {**self.config.cell.step_of, "z": step_of("z")}
+        steps = {**self.config.cell.step_of, "z": self.config.step_of("z")}
         return Pass(self.phases, steps, *self.runs(self.phases))
 
     @cached_property
@@ -229,7 +229,7 @@ class Schedule:
         For y, p, loss and dy the walk of the cell is the timestep, and its lane does not matter.
         dW is a step of the backward pass: after it the weights have the cell's share.
         """
-        if quantity in ALL_GRADIENTS or quantity in self.config.steps_back:
+        if is_gradient(quantity) or quantity == STEP_OF_WEIGHTS:
             return self.end + self._back().steps_until(cell, quantity)
         if quantity in READOUT:
             return self.position_after_cells(self.readout_number(cell.walk) + 1)
@@ -266,7 +266,7 @@ class Schedule:
         y, p and loss walk forwards; over the last step or h_n, all at once at the end. Of gradients
         the end of the walk is known: its steps T-k…T-1.
         """
-        if quantity in ALL_GRADIENTS:
+        if is_gradient(quantity):
             known = self._back().walked(max(position - self.end, 0), lane, quantity)
         else:
             position = min(position, self.end)
@@ -280,7 +280,7 @@ class Schedule:
         """Return the timesteps of a row at which a lane's `quantity` is known at `position`."""
         length, walked = self.lengths[row], self.walked(position, lane, quantity)
         first, stop = 0, min(walked, length)
-        if quantity in ALL_GRADIENTS:
+        if is_gradient(quantity):
             first, stop = min(self.num_timesteps - walked, length), length
         if quantity != DY and quantity not in READOUT:
             return slice(*span(lane.direction, length, first, stop))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from ..network.gradient_quantities import ALL_GRADIENTS
+from ..network.gradient_quantities import EVERY_GRADIENT
 from ..network.lane import Lane
 from ..translation import tr
 from .formula.condition import APPLIED, ASKED, AT, BACK, TRAINED, Condition, Part
@@ -230,7 +230,7 @@ def _of_look(step: Step, reading: Reading) -> Iterator[str]:
     if (look.row or 0) >= experiment.batch_size:
         yield tr("{key}: there is no row {row}", key="look", row=look.row)
     for name in look.tracks:
-        if name not in ("x", *experiment.quantities, *ALL_GRADIENTS):
+        if name not in ("x", *experiment.quantities, *EVERY_GRADIENT):
             yield tr("look: there is no track “{name}”", name=name)
     if look.back and not experiment.source:
         yield tr("there is no backward pass. Choose a loss or a value to differentiate")

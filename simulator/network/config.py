@@ -11,9 +11,9 @@ from ..cells.lstm import lstm
 from ..cells.sheet import Cell
 from ..translation import tr
 from . import quantities
-from .gradient_quantities import DY, GRADIENT_OF_READOUT, GRADIENTS, cell_gradients, steps_back
+from .gradient_quantities import DY, GRADIENT_OF_READOUT, cell_gradients, steps_back
 from .lane import Lane
-from .quantities import Quantity
+from .quantities import READOUT, Quantity, Y
 
 Shape = tuple[int, ...]
 
@@ -111,12 +111,29 @@ class LSTMConfig:
     @property
     def quantities(self) -> tuple[str, ...]:
         """Recorded quantities of a cell, in the order of storage (`network.quantities`)."""
-        return _recorded(self.bias, self.proj_size > 0)
+        return _recorded(self.cell)
 
     @property
     def steps(self) -> tuple[str, ...]:
         """Gate steps of a cell forwards, in order: the quantities that can be held."""
         return self.cell.steps
+
+    def step_of(self, key: str) -> str:
+        """Return the step that computes a quantity: of z, the last of its gates; of p, y.
+
+        Any other key is its own step.
+        """
+        if key in READOUT:
+            return Y
+        of = self.cell.step_of
+        if key == "z":
+            return max((of[part] for part in self.cell.sums), key=self.steps.index)
+        return of.get(key, key)
+
+    @property
+    def readers(self) -> Mapping[str, str]:
+        """Inputs of a cell, and the first quantity that is computed from each."""
+        return quantities.readers(self.cell)
 
     def quantity(self, key: str) -> Quantity:
         """Return the table row of a quantity for these cells.
@@ -124,7 +141,7 @@ class LSTMConfig:
         Raises:
             KeyError: they have no such quantity.
         """
-        return quantities.cell_quantities(self.bias, self.proj_size > 0)[key]
+        return quantities.cell_quantities(self.cell)[key]
 
     def gradient(self, key: str, direction: int = 0) -> Quantity:
         """Return the table row of a gradient for these cells, of a direction; also the row of dy.
@@ -134,20 +151,28 @@ class LSTMConfig:
         """
         if key == DY:
             return GRADIENT_OF_READOUT
-        return cell_gradients(self.proj_size > 0, direction == 1)[key]
+        return cell_gradients(self.cell, direction == 1)[key]
 
     def width(self, key: str) -> int:
-        """Return the number of units of a quantity: 4H for z, R for h, H for the others."""
-        return self._units(quantities.EVERY[key].width, 0)
+        """Return the number of units of a quantity: 4H for z, R for h, H for the others.
+
+        Raises:
+            KeyError: these cells have no such quantity.
+        """
+        return self._units(self.quantity(key).width, 0)
 
     def gradient_width(self, key: str, layer: int) -> int:
-        """Return the number of units of a gradient: its quantity's; of dx, the input's."""
-        return self._units(GRADIENTS[key].width, layer)
+        """Return the number of units of a gradient: its quantity's; of dx, the input's.
+
+        Raises:
+            KeyError: these cells have no such gradient.
+        """
+        return self._units(self.gradient(key).width, layer)
 
     @property
     def gradients(self) -> tuple[str, ...]:
         """Gradients of a cell by key, in the order of computation (`gradient_quantities`)."""
-        return _gradients(self.proj_size > 0)
+        return _gradients(self.cell)
 
     @property
     def steps_back(self) -> tuple[str, ...]:
@@ -244,12 +269,12 @@ def _type_message(name: str, wanted: str, value: object) -> str:
 
 
 @lru_cache
-def _recorded(bias: bool, projects: bool) -> tuple[str, ...]:
+def _recorded(cell: Cell) -> tuple[str, ...]:
     """Return the quantities but z as a whole; a frame asks for them a thousand times."""
-    return tuple(key for key in quantities.cell_quantities(bias, projects) if key != "z")
+    return tuple(key for key in quantities.cell_quantities(cell) if key != "z")
 
 
 @lru_cache
-def _gradients(projects: bool) -> tuple[str, ...]:
+def _gradients(cell: Cell) -> tuple[str, ...]:
     """Return the gradients by key."""
-    return tuple(cell_gradients(projects, reverse=False))
+    return tuple(cell_gradients(cell, reverse=False))

@@ -23,22 +23,19 @@ from ..cells.text import (
     reads_along,
 )
 from ..translation import mark
-from .quantities import Quantity
+from .quantities import FULL, Quantity
 
 
 @cache
 def steps_back(cell: Cell) -> tuple[str, ...]:
-    """Return the steps that a cell takes backwards, the mirror of its steps forwards.
-
-    The last step adds the cell's share to the gradient of every weight.
-    """
+    """Return the steps that a cell takes backwards, the mirror of its steps forwards."""
     of_rows = (f"d{step}" for step in reversed(cell.steps))
     of_states = (f"d{state}_prev" for state in cell.states)
-    return (*of_rows, "dz", f"d{INPUT}", *of_states, "dW")
+    return (*of_rows, "dz", f"d{INPUT}", *of_states, STEP_OF_WEIGHTS)
 
 
-STEPS_BACK: Final = steps_back(lstm(projected=True))
-"""Steps that a cell with a projection takes backwards."""
+STEP_OF_WEIGHTS: Final = "dW"
+"""The step backwards that adds a cell's share to the gradient of every weight."""
 
 DY: Final = "dy"
 """The gradient of a readout, and the step backwards that computes it."""
@@ -135,14 +132,16 @@ def _words(cell: Cell, row: str) -> tuple[str, str, str]:
 
 
 @cache
-def cell_gradients(projected: bool, reverse: bool) -> Mapping[str, Quantity]:
+def cell_gradients(cell: Cell, reverse: bool) -> Mapping[str, Quantity]:
     """Return the gradients of a cell by key, in the order of computation, dz before its parts.
 
+    A gradient with an `array` is recorded; any other comes back with the same bits when it is
+    asked for.
+
     Args:
-        projected: True for a cell with W_hr; only it has dm. reverse: True for one that walks from
-            the last timestep on: its next step is at t−1.
+        reverse: True for a cell that walks from the last timestep on: its next step is at t−1.
     """
-    return MappingProxyType({row.key: row for row in _rows(lstm(projected=projected), reverse)})
+    return MappingProxyType({row.key: row for row in _rows(cell, reverse)})
 
 
 def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
@@ -190,19 +189,6 @@ def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
         )
 
 
-GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
-    {
-        key: cell_gradients(projected=key == "dm", reverse=False)[key]
-        for key in cell_gradients(projected=True, reverse=False)
-    }
-)
-"""All gradients by key, dm among them, in the order of computation, dz before its parts.
-
-Reads and equations are written for a cell without a projection, forwards: `LSTMConfig.gradient` has
-the rows for other cells. A gradient with an `array` is recorded; any other comes back with the same
-bits when it is asked for.
-"""
-
 GRADIENT_OF_READOUT: Final = Quantity(
     DY,
     "K",
@@ -214,15 +200,29 @@ GRADIENT_OF_READOUT: Final = Quantity(
     array="dy",
 )
 
-ALL_GRADIENTS: Final[Mapping[str, Quantity]] = MappingProxyType(
-    {**GRADIENTS, DY: GRADIENT_OF_READOUT}
+EVERY_GRADIENT: Final[Mapping[str, Quantity]] = MappingProxyType(
+    {
+        **cell_gradients(FULL, reverse=False),
+        **cell_gradients(lstm(), reverse=False),
+        DY: GRADIENT_OF_READOUT,
+    }
 )
-"""Gradients by key, the readout's last."""
+"""All gradients by key, the readout's last, for tables that are made before a document is open.
 
-QUANTITY_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {key: key.removeprefix("d").removesuffix("_prev") for key in ALL_GRADIENTS}
-)
-"""The quantity whose gradient each is: c for dc and for dc_prev."""
+Reads and equations are a cell's without a projection, forwards; `LSTMConfig.gradient` has a
+document's own.
+"""
+
+
+def is_gradient(key: str) -> bool:
+    """Return True for the key of a gradient: of a cell of any kind, or of a readout."""
+    of_weights, arrives = key == STEP_OF_WEIGHTS, key.endswith("_next")
+    return key.startswith("d") and not of_weights and not arrives
+
+
+def quantity_of_gradient(key: str) -> str:
+    """Return the quantity whose gradient a key is: c of dc and of dc_prev; any other is its own."""
+    return key.removeprefix("d").removesuffix("_prev") if is_gradient(key) else key
 
 
 def step_back_of(key: str) -> str:

@@ -5,7 +5,7 @@ them from here. There are three orders:
 
 - `GATES`, torch's, in which the rows of the weights and the blocks of z are stacked;
 - `KEYS`, in which traces are stored and written;
-- `STEPS`, in which a cell is computed and read on screen. Nothing stored depends on it.
+- `Cell.steps`, in which a cell is computed and read on screen. Nothing stored depends on it.
 
 After the cells comes the readout (`objective`): y, its answer p and the loss.
 """
@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from ..cells.lstm import lstm
-from ..cells.sheet import CURVES, Cell
+from ..cells.sheet import CURVES, INPUT, Cell
 from ..cells.text import equation, equation_of_sums, reads
 from ..translation import mark
 
@@ -27,14 +27,6 @@ GATES: Final = tuple(lstm().gates["torch"])
 FULL: Final = lstm(projected=True)
 """Sheet of a cell with biases and a projection. It is for tables that are made before a document is
 open; `LSTMConfig.cell` has a document's own.
-"""
-
-STEPS: Final = FULL.steps
-"""Gate steps that a cell takes forwards, in order; m only with a projection. Their
-quantities can be held.
-
-A step computes the quantity of its name, after everything that it reads. A gate computes its own
-sum too: the step f computes z_f and f.
 """
 
 
@@ -85,13 +77,18 @@ class Quantity:
 
 
 @cache
-def cell_quantities(bias: bool, projected: bool) -> Mapping[str, Quantity]:
-    """Return the quantities of a cell by key, in the order of storage, z before its parts.
+def cell_quantities(cell: Cell) -> Mapping[str, Quantity]:
+    """Return the quantities of a cell by key, in the order of storage, z before its parts."""
+    return MappingProxyType({row.key: row for row in _quantities(cell)})
 
-    Args:
-        bias: True for a cell with biases. projected: True for one with W_hr.
-    """
-    return MappingProxyType({q.key: q for q in _quantities(lstm(bias, projected))})
+
+@cache
+def readers(cell: Cell) -> Mapping[str, str]:
+    """Return the inputs of a cell, x, h_prev and c_prev, and the first quantity that reads each."""
+    rows, given = cell_quantities(cell), (INPUT, *(f"{state}_prev" for state in cell.states))
+    return MappingProxyType(
+        {name: next(key for key in cell.kept if name in rows[key].reads) for name in given}
+    )
 
 
 def _quantities(cell: Cell) -> Iterator[Quantity]:
@@ -129,7 +126,7 @@ def _quantities(cell: Cell) -> Iterator[Quantity]:
             )
 
 
-EVERY: Final = cell_quantities(bias=True, projected=True)
+EVERY: Final = cell_quantities(FULL)
 """All quantities by key, for a cell with biases and a projection."""
 
 Y, P, LOSS = "y", "p", "loss"
@@ -183,20 +180,3 @@ ALL: Final[Mapping[str, Quantity]] = MappingProxyType({**EVERY, **READOUT})
 
 KEYS: Final = tuple(key for key in EVERY if key != "z")
 """Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""
-
-SUMS: Final = lstm().sums
-"""Parts of z, in the order of storage."""
-
-
-def step_of(key: str) -> str:
-    """Return the step that computes a quantity: of z, the one that completes it; of p, y."""
-    if key in READOUT:
-        return Y
-    if key == "z":
-        return next(step for step in reversed(STEPS) if step in GATES)
-    return lstm(projected=True).step_of.get(key, key)
-
-
-def in_order_of_steps() -> tuple[str, ...]:
-    """Return the recorded quantities in the order of computation: z_f f z_i i … o c m h."""
-    return tuple(sorted(KEYS, key=lambda key: (STEPS.index(step_of(key)), key not in SUMS)))

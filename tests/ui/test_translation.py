@@ -204,6 +204,7 @@ OF_DEVELOPERS = {
     "{}: {} is not a function: write one of {}", "{}: an operator is missing before {}",
     "{}: the only number is 1, not {}", "{}: {} cannot stand there",
     "{}: something is missing at the end", "{}: {} is computed twice, or given", "move it",
+    "{}: {}: a d begins the name of a gradient",
     "{}: {} reads {} too early: {}", "{} is not a state; states are {}",
     "{}: {}: give {} a row of its own", "{}: {}: give the sum a row of its own",
     "{}: {}: {} is not computed", "{}: {}: {} stands after no matrix",

@@ -10,7 +10,11 @@ from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
 from simulator.analysis.number_text import short, signed
 from simulator.analysis.weight_gradient import WeightGradient, learns
-from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF, step_back_of
+from simulator.network.gradient_quantities import (
+    EVERY_GRADIENT,
+    quantity_of_gradient,
+    step_back_of,
+)
 from simulator.network.quantities import LOSS
 from simulator.translation import tr
 from ui.cards.anchor import Subject
@@ -124,7 +128,7 @@ def _in_brief(said: GradientMeaning) -> tuple[Spans, ...]:
 def _hue(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
     """Return the quantity whose hue a gradient has."""
     if isinstance(subject, Address):
-        return QUANTITY_OF[subject.quantity]
+        return quantity_of_gradient(subject.quantity)
     return scene_of(snapshot).number(subject.parameter).quantity
 
 
@@ -136,7 +140,7 @@ def _question(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
             "Where does its gradient come from? Run the backward pass from {goal} to find out.",
             goal=reached,
         )
-    return tr(ALL_GRADIENTS[step_back_of(subject.quantity)].sentence)
+    return tr(EVERY_GRADIENT[step_back_of(subject.quantity)].sentence)
 
 
 def state_of(snapshot: Snapshot, subject: Subject) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from simulator.network.colours import GATE_STOPS, NO_PLACE, SIGNED_STOPS
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.quantities import ALL, READOUT, Y
 
 BOUNDED_0_1 = frozenset(key for key, of in ALL.items() if of.bounded == (0.0, 1.0))
@@ -71,7 +71,7 @@ class Theme:
 
     def colour(self, quantity: str) -> QColor:
         """Return the hue of a quantity of a cell or a readout, or of its gradient; else the ink."""
-        quantity = QUANTITY_OF.get(quantity, quantity)
+        quantity = quantity_of_gradient(quantity)
         if quantity in READOUT:
             quantity = Y
         role = ALL[quantity].role if quantity in ALL else ""

@@ -10,7 +10,7 @@ from ...engine.time_order import timestep_at, walk_at
 from ...gradients.backward_run import BackwardRun
 from ...gradients.gradient_trace import GradientTrace
 from ...gradients.sources import place_of
-from ...network.gradient_quantities import ALL_GRADIENTS, DY
+from ...network.gradient_quantities import DY, is_gradient
 from ...network.lane import Lane
 from ...network.quantities import Y
 from ...objective.readout import EVERY, H_N
@@ -33,7 +33,7 @@ def gradient_ledger(back: BackwardRun, at: Address) -> Ledger:
             the backward pass has not come so far.
     """
     trace, experiment = back.trace, back.run.experiment
-    if at.quantity not in ALL_GRADIENTS:
+    if not is_gradient(at.quantity):
         raise KeyError(at.quantity)
     if at.quantity == "dz" or min(at.unit, at.row, at.t) < 0 or not at.exists(experiment):
         raise IndexError(f"there is no {at.typed()}")

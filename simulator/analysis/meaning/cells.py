@@ -8,7 +8,7 @@ import numpy as np
 from ...cells.sheet import INPUT
 from ...network.activation import LEFT_END, RIGHT_END
 from ...translation import mark
-from ..address import READERS, Address, Given, Source
+from ..address import Address, Given, Source
 from ..decomposition.cell_ledger import layer_input, state_before, unheld_value
 from ..decomposition.ledger import ledger
 from ..decomposition.terms import Ledger
@@ -23,7 +23,7 @@ from .subjects import head, is_gate, written
 
 def source_of(context: MeaningContext, at: Address) -> Source:
     """Return the number itself, or the one that a cell reads as its x, h_prev or c_prev."""
-    if at.quantity not in READERS:
+    if at.quantity not in context.config.readers:
         return at
     if at.quantity == INPUT:
         return layer_input(context.trace, at)[0].source(at.unit)
@@ -39,7 +39,7 @@ def recorded_value(context: MeaningContext, at: Address) -> float:
     if at.quantity == INPUT:
         inputs = context.trace.inputs[at.lane.layer]
         return float(inputs[at.t, at.row, at.unit])
-    if at.quantity in READERS:
+    if at.quantity in context.config.readers:
         state = at.quantity.removesuffix("_prev")
         return float(state_before(context.trace, at, state).values[at.unit])
     return float(at.value(context.trace))
@@ -140,7 +140,7 @@ def _push(context: MeaningContext, book: Ledger) -> Push | None:
 
 def _follows(context: MeaningContext, book: Ledger) -> bool:
     """Return True when a number follows from its formula, but for rounding."""
-    if not context.run.experiment.config.quantity(book.number.quantity).function:
+    if not context.config.quantity(book.number.quantity).function:
         return True  # its ledger tells, by its terms
     computed = float(unheld_value(context.trace, book.number))
     tolerance = 16 * float(np.finfo(book.value.dtype).eps) * abs(computed)

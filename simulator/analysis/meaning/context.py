@@ -7,7 +7,8 @@ from typing import Final
 from ...cells.sheet import Cell
 from ...engine.run import Run
 from ...engine.trace import Trace
-from ...network.gradient_quantities import QUANTITY_OF
+from ...network.config import LSTMConfig
+from ...network.gradient_quantities import quantity_of_gradient
 from ...network.hold_table import hold_on
 from ...network.lane import Lane, split_name
 from ...network.quantities import EVERY, READOUT, P, Y
@@ -51,9 +52,14 @@ class MeaningContext:
         return self.run.trace
 
     @property
+    def config(self) -> LSTMConfig:
+        """The options of the run's network."""
+        return self.run.experiment.config
+
+    @property
     def cell(self) -> Cell:
         """The sheet of the run's cells."""
-        return self.run.experiment.config.cell
+        return self.config.cell
 
     def tells(self, source: Source) -> bool:
         """Return True when a number may be used; a given number always may."""
@@ -171,7 +177,7 @@ class MeaningContext:
 
     def _place(self, source: Address, reader: Address) -> str:
         if source.lane != reader.lane:
-            if self.run.experiment.config.bidirectional:
+            if self.config.bidirectional:
                 return tr("{name} of {lane}", name=source.name, lane=source.lane.text())
             return tr("{name} of layer {layer}", name=source.name, layer=source.lane.layer)
         return source.name if source.t == reader.t else source.text()
@@ -179,7 +185,7 @@ class MeaningContext:
 
 def hue(quantity: str) -> str:
     """Return the quantity whose hue a number has: a sum its gate's, a gradient its own."""
-    quantity = QUANTITY_OF.get(quantity, quantity)
+    quantity = quantity_of_gradient(quantity)
     if quantity in READOUT:
         return "y"
     return _READER_OF_SUM.get(quantity, quantity.removesuffix("_prev"))

@@ -31,7 +31,7 @@ def of_given(
         return Meaning(
             subject, value, sentence(text, head=start, unit=context.unit(subject.indices[-1]))
         )
-    layer, R = int(subject.name.removeprefix("mask_l")), context.run.experiment.config.output_size
+    layer, R = int(subject.name.removeprefix("mask_l")), context.config.output_size
     at_t, in_row, column = subject.indices
     source = context.number(Address("h", Lane(layer, column // R), at_t, in_row, column % R))
     text = mark("{head}: dropout multiplies {source} by this")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 
 from ...engine.run import Run
 from ...network.quantities import READOUT
-from ..address import READERS, Address, Source
+from ..address import Address, Source
 from .cells import of_input, of_quantity, recorded_value, source_of
 from .context import MeaningContext, Names
 from .facts import Meaning
@@ -60,7 +60,7 @@ def _of_address(context: MeaningContext, subject: Address) -> Meaning:
     value = recorded_value(context, subject)
     if context.run.mistake or not math.isfinite(value):
         return _of_no_meaning(context, subject, value)
-    if subject.quantity in READERS:
+    if subject.quantity in context.config.readers:
         return of_input(context, subject, value)
     if subject.quantity in READOUT:
         return of_readout(context, subject, value)

@@ -123,7 +123,7 @@ class _LearningCheck:
         self._network, self._batch, self._recording = network, batch, recording
         self._config, self._dtype = network.config, network.dtype.name
         self._lengths = np.array(batch.lengths)
-        self._forwards, self._back = Findings(), Findings(backward=True)
+        self._forwards, self._back = Findings(self._config), Findings(self._config, backward=True)
         self._reference = Reference(network.config, network.parameters.arrays)
         self._walks = {
             lane: _Walk.of(lane, self._lengths, network.config.num_layers)

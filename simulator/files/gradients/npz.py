@@ -20,7 +20,7 @@ import numpy as np
 from ...arrays import Array
 from ...gradients.backward_run import BackwardRun
 from ...network.config import LSTMConfig
-from ...network.gradient_quantities import DY, GRADIENTS
+from ...network.gradient_quantities import DY
 from ..archive import SLICE, ArchiveWriter
 from ..atomic import atomic_write
 from ..errors import StrPath
@@ -74,7 +74,7 @@ def writing_npz(
 
 def cell_arrays(config: LSTMConfig) -> tuple[str, ...]:
     """Return the gradients of a cell that have an array: dz is one, its parts are none."""
-    return tuple(key for key in config.gradients if GRADIENTS[key].block is None)
+    return tuple(key for key in config.gradients if config.gradient(key).block is None)
 
 
 def _of_cells(back: BackwardRun) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ import numpy as np
 from ...analysis.address import WITHOUT_LANE, Address, Given, Where, number_of_units
 from ...analysis.tensor_shapes import num_parameters
 from ...arrays import Array
-from ...network.gradient_quantities import ALL_GRADIENTS
+from ...network.gradient_quantities import is_gradient
 from ...network.lane import Lane
 from ...network.quantities import LOSS, Y
 from ...translation import tr
@@ -50,7 +50,7 @@ class Quantity(Formula):
         at = self._timesteps(reading, t, row)
         if self.key in ("c_prev", "h_prev"):
             return self._before(reading, lane, row, at)
-        if self.key in ALL_GRADIENTS:
+        if is_gradient(self.key):
             values = reading.back.trace.values(self.key, lane)
         else:
             values = reading.run.trace.values(self.key, lane)
@@ -92,7 +92,7 @@ class Quantity(Formula):
             raise ValueError(tr("{key}: there is no {lane}", key=key, lane=lane.text()))
         if row >= experiment.batch_size:
             raise ValueError(tr("{key}: there is no row {row}", key=key, row=row))
-        if key in ALL_GRADIENTS:
+        if is_gradient(key):
             of_readout = ("dy",) if experiment.source != "cells" else ()
             if key not in (*config.gradients, *of_readout):
                 raise ValueError(tr("this network has no {name}", name=key))

@@ -9,7 +9,7 @@ a weight makes its gradient, `dW_ig[0, go]`. `before(h[0] @ 2)` is what it was b
 from typing import Final
 
 from ...analysis.address import Where
-from ...network.gradient_quantities import ALL_GRADIENTS
+from ...network.gradient_quantities import EVERY_GRADIENT
 from ...network.lane import DIRECTIONS
 from ...network.quantities import ALL, LOSS
 from ...translation import tr
@@ -20,7 +20,7 @@ from .tree import FUNCTIONS, Before, Call, Compared, First, Formula, Listed, Num
 
 COMPARISONS: Final = ("=", "!=", "<", ">", "<=", ">=")
 
-_QUANTITIES: Final = (*ALL, *ALL_GRADIENTS, "c_prev", "h_prev")
+_QUANTITIES: Final = (*ALL, *EVERY_GRADIENT, "c_prev", "h_prev")
 
 
 def formula(text: str) -> Formula:

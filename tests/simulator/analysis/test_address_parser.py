@@ -11,7 +11,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.address_parser import parse_address, parse_seed, typed_seed
 from simulator.breakpoints.condition_parser import parse
 from simulator.breakpoints.conditions import Condition
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import EVERY_GRADIENT
 from simulator.network.lane import Lane
 from simulator.network.quantities import KEYS
 from simulator.objective.objective import Seed
@@ -19,7 +19,7 @@ from simulator.objective.objective import Seed
 lanes = st.builds(Lane, st.integers(0, 99), st.integers(0, 1))
 places = lanes, st.integers(0, 10**6), st.integers(0, 999), st.integers(0, 4000)
 addresses = st.builds(Address, st.sampled_from(KEYS), *places)
-gradients = st.builds(Address, st.sampled_from([k for k in ALL_GRADIENTS if k != "dz"]), *places)
+gradients = st.builds(Address, st.sampled_from([k for k in EVERY_GRADIENT if k != "dz"]), *places)
 
 
 @given(addresses | gradients)

@@ -17,7 +17,7 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.gradient_quantities import DY, EVERY_GRADIENT
 from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.depth import examples
@@ -25,7 +25,7 @@ from tests.simulator.breakpoints.test_conditions import wheres
 from tests.simulator.experiments import random_parameters
 from tests.simulator.gradients.cases import cases
 
-KEYS = [key for key in ALL_GRADIENTS if key != "dz"]
+KEYS = [key for key in EVERY_GRADIENT if key != "dz"]
 
 
 def walked(experiment):

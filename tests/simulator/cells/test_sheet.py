@@ -81,6 +81,7 @@ SUM = "a = W_ih@x + W_hh@h'"
         (("h = tanh(W_ih@x + W_hh@h')",), "h: give the sum a row of its own"),
         ((SUM, "n = tanh(a + b_h)", "h = n*a"), "n: b_h stands after no matrix"),
         ((SUM, "n = tanh(a)", "h = n"), "h is n: leave it out"),
+        ((SUM, "d = tanh(a)", "h = d*a"), "a d begins the name of a gradient"),
     ],
 )
 def test_a_cell_that_cannot_be_computed_is_refused(texts, cause):

@@ -6,16 +6,20 @@ from itertools import chain
 import numpy as np
 import pytest
 
+from simulator.cells.lstm import lstm
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
 from simulator.network.gradient_quantities import (
-    ALL_GRADIENTS,
+    ARRIVALS,
     DY,
-    GRADIENTS,
-    STEPS_BACK,
+    EVERY_GRADIENT,
+    STEP_OF_WEIGHTS,
     cell_gradients,
+    is_gradient,
+    quantity_of_gradient,
+    steps_back,
 )
-from simulator.network.quantities import GATES
+from simulator.network.quantities import ALL, FULL, GATES
 from tests.simulator.gradients.cases import random_case
 
 PYTHON = (
@@ -80,7 +84,7 @@ def test_every_equation_gives_what_is_recorded(seed):
 @pytest.mark.parametrize("reverse", [False, True])
 def test_an_equation_names_what_is_computed_and_what_is_read(projected, reverse):
     after, before = ("t−1", "t+1") if reverse else ("t+1", "t−1")
-    of_cell = cell_gradients(projected, reverse)
+    of_cell = cell_gradients(lstm(projected=projected), reverse)
     assert ("dm" in of_cell) is projected
     for key, row in of_cell.items():
         left, right = row.equation.split(" = ")
@@ -103,15 +107,24 @@ def test_an_equation_names_what_is_computed_and_what_is_read(projected, reverse)
 
 
 def test_the_tables_list_the_same_keys():
-    assert list(GRADIENTS) == list(cell_gradients(projected=True, reverse=False))
-    steps = [step for step in STEPS_BACK if step != "dW"]
+    *steps, last = steps_back(FULL)
+    assert last == STEP_OF_WEIGHTS
     parts = [f"dz_{gate}" for gate in GATES]
     listed = list(chain.from_iterable((s, *parts) if s == "dz" else (s,) for s in steps))
-    assert list(GRADIENTS) == listed
-    assert list(ALL_GRADIENTS) == [*listed, DY]
-    for row in ALL_GRADIENTS.values():
+    assert list(cell_gradients(FULL, reverse=False)) == listed
+    assert list(EVERY_GRADIENT) == [*listed, DY]
+    for row in EVERY_GRADIENT.values():
         assert row.sentence
         assert row.meaning
+
+
+def test_a_key_tells_whether_it_is_a_gradient_and_of_what():
+    assert all(map(is_gradient, EVERY_GRADIENT))
+    assert {*map(quantity_of_gradient, EVERY_GRADIENT)} == {*ALL, "x"} - {"p", "loss"}
+    assert quantity_of_gradient("dc_prev") == quantity_of_gradient("dc") == "c"
+    for key in (*ALL, "x", "h_prev", "c_prev", *ARRIVALS, STEP_OF_WEIGHTS):
+        assert not is_gradient(key)
+        assert quantity_of_gradient(key) == key
 
 
 TOLD = {
@@ -135,7 +148,7 @@ TOLD = {
 def test_each_gradient_is_told_in_words_of_its_own(key):
     of, does, numbers = TOLD[key]
     parts = [f"dz_{gate}" for gate in GATES] if key == "dz" else []
-    for row in map(ALL_GRADIENTS.get, (key, *parts)):
+    for row in map(EVERY_GRADIENT.get, (key, *parts)):
         assert row.meaning.startswith("gradient of the ")
         assert row.meaning.endswith(of)
         assert does in row.sentence

@@ -9,28 +9,35 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.cells.functions import FUNCTIONS
+from simulator.cells.lstm import lstm
 from simulator.cells.sheet import Cell
 from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.files.traces.csv_writer import trace_blocks
 from simulator.network import gradient_quantities, quantities
+from simulator.network.config import LSTMConfig
 from simulator.network.quantities import (
     EVERY,
+    FULL,
     GATES,
     KEYS,
-    STEPS,
-    SUMS,
     cell_quantities,
-    step_of,
 )
 from tests.depth import examples
 from tests.paths import DATA
 from tests.simulator.experiments import configs, experiments
 
+STEPS, SUMS = FULL.steps, FULL.sums
+step_of = LSTMConfig(1, 2, proj_size=1).step_of
+
 GIVEN = ("x", "h_prev", "c_prev")
 cells = pytest.mark.parametrize(
     "of_cell",
-    [cell_quantities(bias, projected) for bias in (False, True) for projected in (False, True)],
+    [
+        cell_quantities(lstm(bias, projected))
+        for bias in (False, True)
+        for projected in (False, True)
+    ],
 )
 
 WRITTEN = ("z_i", "z_f", "z_g", "z_o", "i", "f", "g", "o", "c", "m", "h")
@@ -59,24 +66,26 @@ def told_of_quantities():
     """Yield every row of both tables, and the orders, a line each."""
     both = (False, True)
     for bias, projected in product(both, both):
-        for row in cell_quantities(bias, projected).values():
+        for row in cell_quantities(lstm(bias, projected)).values():
             yield f"{bias=} {projected=} {row}"
     for projected, reverse in product(both, both):
-        for row in gradient_quantities.cell_gradients(projected, reverse).values():
+        for row in gradient_quantities.cell_gradients(lstm(projected=projected), reverse).values():
             yield f"{projected=} {reverse=} {row}"
-    for row in gradient_quantities.GRADIENTS.values():
-        yield f"GRADIENTS {row}"
+    every = gradient_quantities.EVERY_GRADIENT
+    for key, row in every.items():
+        if key != gradient_quantities.DY:
+            yield f"GRADIENTS {row}"
     for row in quantities.READOUT.values():
         yield f"READOUT {row}"
-    for name in ("GATES", "STEPS", "KEYS", "SUMS"):
-        yield f"{name} {getattr(quantities, name)}"
-    yield f"order {quantities.in_order_of_steps()}"
+    for name, keys in (("GATES", GATES), ("STEPS", STEPS), ("KEYS", KEYS), ("SUMS", SUMS)):
+        yield f"{name} {keys}"
+    yield f"order {FULL.kept}"
     yield f"every {[*quantities.EVERY]}"
     yield f"all {[*quantities.ALL]}"
-    for name in ("STEPS_BACK", "ARRIVALS"):
-        yield f"{name} {getattr(gradient_quantities, name)}"
-    yield f"QUANTITY_OF {dict(gradient_quantities.QUANTITY_OF)}"
-    yield f"ALLG {[*gradient_quantities.ALL_GRADIENTS]}"
+    yield f"STEPS_BACK {gradient_quantities.steps_back(FULL)}"
+    yield f"ARRIVALS {gradient_quantities.ARRIVALS}"
+    yield f"QUANTITY_OF { {key: gradient_quantities.quantity_of_gradient(key) for key in every} }"
+    yield f"ALLG {[*every]}"
 
 
 def test_the_tables_from_the_sheet_are_those_that_were_written_by_hand():
@@ -145,7 +154,7 @@ def test_recorded_values_have_the_width_the_range_and_the_function_of_the_table(
 
 @given(configs())
 def test_lists_of_a_cell_are_in_the_order_of_storage(config):
-    there = cell_quantities(config.bias, config.proj_size > 0)
+    there = cell_quantities(config.cell)
     assert config.quantities == tuple(key for key in KEYS if key in there)
     assert config.steps == tuple(key for key in STEPS if key in there)
     assert set(config.quantities) == {*SUMS, *config.steps}
@@ -178,7 +187,6 @@ def stored(experiment):
 def test_another_order_of_steps_moves_positions_and_nothing_that_is_stored(experiment, steps):
     before = stored(experiment)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quantities, "STEPS", steps)
         patch.setattr(Cell, "steps", property(lambda cell: tuple(filter(cell.row.get, steps))))
         assert stored(experiment) == before
         schedule = Schedule.of(experiment)
@@ -195,12 +203,9 @@ def test_another_order_of_steps_moves_positions_and_nothing_that_is_stored(exper
         assert schedule.position_after(cell, "z") == last
 
 
-@given(orders_of_steps())
-def test_the_order_of_computation_follows_the_steps(steps):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(quantities, "STEPS", steps)
-        order = quantities.in_order_of_steps()
-        places = [steps.index(step_of(key)) for key in order]
+def test_the_order_of_computation_follows_the_steps():
+    order = FULL.kept
+    places = [STEPS.index(step_of(key)) for key in order]
     assert sorted(order) == sorted(KEYS)
     assert places == sorted(places)
     for gate, summed in zip(GATES, SUMS, strict=True):
@@ -225,14 +230,13 @@ TOLD = {
 
 @pytest.mark.parametrize("key", TOLD)
 def test_each_quantity_is_told_in_words_of_its_own(key):
-    rows = {**cell_quantities(bias=True, projected=False), **quantities.READOUT}
-    rows |= {"m": cell_quantities(bias=True, projected=True)["m"]}
+    rows = {**EVERY, **cell_quantities(lstm()), **quantities.READOUT}
     row, (name, does, numbers) = rows[key], TOLD[key]
     assert row.meaning.startswith(name)
     assert does in row.sentence.lower()
     assert numbers in row.tensor
     if key in (*GATES, "c", "h"):  # they begin with the name
         assert row.sentence.lower().startswith(name)
-    brought = cell_quantities(bias=True, projected=True)["h"]
+    brought = EVERY["h"]
     assert "W_hr" in brought.sentence
     assert "W_hr m" in brought.tensor

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from simulator.analysis.address import Address
 from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
 from simulator.analysis.quantity_text import equation_text
-from simulator.network.gradient_quantities import STEPS_BACK
+from simulator.network.gradient_quantities import steps_back
 from simulator.network.lane import Lane
+from simulator.network.quantities import FULL
 from tests.ui.readouts import bench_with_readout
 from ui.panels.cell.highlight import plates_read
 from ui.panels.cell.panel import CellDiagram
@@ -86,7 +87,7 @@ def test_the_chips_of_the_steps(bench):
     for at in (lane, other, lane):
         bench.select(at)
         chips.draw(bench.snapshot())
-    for step in STEPS_BACK:
+    for step in steps_back(FULL):
         if step in said:
             assert said[step] in chips.chips[step].toolTip().splitlines()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QMenu
 
-from simulator.network.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.gradient_quantities import DY, quantity_of_gradient
 from tests.simulator.gradients.cases import random_case
 from ui.panels.answers.panel import AnswersPanel
 from ui.panels.holds.panel import HoldsPanel
@@ -74,7 +74,7 @@ def test_units_and_activations_show_the_quantity_whose_gradient_is_lit(qapp, fol
     bench.last()
     for _ in range(bench.snapshot().schedule.backward.num_steps):
         bench.step(1, "gate")
-        quantity = QUANTITY_OF.get(bench.snapshot().quantity, "")
+        quantity = quantity_of_gradient(bench.snapshot().quantity)
         units.ask("variance", "")
         if quantity in ("f", "i", "g", "o", "c"):
             assert units.order.quantity == quantity

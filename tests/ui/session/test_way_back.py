@@ -6,7 +6,7 @@ import pytest
 from simulator.examples import EXAMPLES
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_memory import gradient_bytes
-from simulator.network.gradient_quantities import DY, GRADIENTS
+from simulator.network.gradient_quantities import is_gradient
 from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE, Objective, Seed
 from tests.simulator.gradients.cases import random_case
@@ -40,7 +40,7 @@ def test_every_step_back_is_looked_at_where_it_is_taken(seed):
         if step.cell.walk < length:
             assert snapshot.on_step
             assert snapshot.here == step.cell
-            if step.quantity in (*GRADIENTS, DY):
+            if is_gradient(step.quantity):
                 assert snapshot.quantity == step.quantity
                 assert snapshot.subject.is_gradient
                 assert snapshot.shows_number(snapshot.subject)

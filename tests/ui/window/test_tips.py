@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.quantity_text import equation_text
+from simulator.cells.lstm import lstm
 from ui.matrix.axes import ColumnAxis
 from ui.matrix.band_axis import BandAxis
 from ui.panels.catalogue import PANELS
@@ -135,6 +136,6 @@ def test_every_box_of_the_cell_tells_its_equation(window_again):
 def test_the_equation_of_a_quantity_is_one_line_of_plain_text():
     from simulator.network.quantities import cell_quantities
 
-    of = cell_quantities(bias=True, projected=False)
+    of = cell_quantities(lstm())
     assert equation_text(of["c"]) == "c[t] = f[t] ⊙ c[t−1] + i[t] ⊙ g[t]"
     assert equation_text(of["f"]) == "f[t] = σ(W_if x[t] + b_if + W_hf h[t−1] + b_hf)"

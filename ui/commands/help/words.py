@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from simulator.cells.lstm import lstm
 from simulator.network.activation import LEFT_END, RIGHT_END
 from simulator.network.quantities import EVERY, FULL, cell_quantities
 from simulator.translation import mark, tr
 from ui.panels.catalogue import PANELS
 
-_PLAIN: Final = cell_quantities(bias=True, projected=False)
+_PLAIN: Final = cell_quantities(lstm())
 _SUBSCRIPT: Final = re.compile(r"_\{([^}]*)\}")
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.quantity_text import equation_text, explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
-from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
+from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient, step_back_of
 from simulator.network.quantities import EVERY, Quantity
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
@@ -121,7 +121,7 @@ class CellCanvas(CellPicture):
     def _tip(self, face: Plate) -> str:
         """Say what a box holds and how that is computed."""
         key = face.vector.key
-        if key in ALL_GRADIENTS:
+        if is_gradient(key):
             return explained(self._gradient(key))
         if key in EVERY and self._snapshot is not None:
             return explained(self._snapshot.experiment.config.quantity(key))
@@ -130,7 +130,7 @@ class CellCanvas(CellPicture):
     def _gradient(self, key: str) -> Quantity:
         """Return the table row of a gradient, for the options and direction of the cell."""
         if self._snapshot is None or self._values is None:
-            return ALL_GRADIENTS[key]
+            return EVERY_GRADIENT[key]
         lane = self._values.cell.lane
         return self._snapshot.experiment.config.gradient(key, lane.direction)
 
@@ -264,7 +264,7 @@ def _steps_of(snapshot: Snapshot) -> tuple[str, ...]:
 
 def _told(vector: Vector) -> str:
     """Return what a box does; of one without a step of its own, what is in it."""
-    if vector.key in ALL_GRADIENTS:
-        return tr(ALL_GRADIENTS[step_back_of(vector.key)].sentence)
+    if is_gradient(vector.key):
+        return tr(EVERY_GRADIENT[step_back_of(vector.key)].sentence)
     sentence = EVERY[vector.key].sentence if vector.key in EVERY else ""
     return tr(sentence) if sentence else vector.words()

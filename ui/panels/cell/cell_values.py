@@ -14,7 +14,12 @@ from simulator.cells.sheet import INPUT
 from simulator.engine.gate_step import Cell
 from simulator.engine.time_order import timestep_at
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
+from simulator.network.gradient_quantities import (
+    DY,
+    EVERY_GRADIENT,
+    is_gradient,
+    quantity_of_gradient,
+)
 from simulator.network.lane import DIRECTIONS, Lane
 from simulator.network.quantities import EVERY
 from simulator.translation import tr
@@ -124,7 +129,7 @@ class Vector:
 
     def words(self) -> str:
         """Describe the vector in short, for a screen reader."""
-        what = meaning(self.key if self.key in ALL_GRADIENTS else self.quantity)
+        what = meaning(self.key if is_gradient(self.key) else self.quantity)
         if self.seen is None:
             return tr("{name} {meaning}, not computed yet", name=self.title, meaning=what)
         values = map(self.value, range(min(self.width, 8)))
@@ -256,7 +261,7 @@ def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:
             known = snapshot.back.trace.values(key, cell.lane, at)
         gradients[key] = Vector(
             key,
-            QUANTITY_OF[key],
+            quantity_of_gradient(key),
             f"d{vector.title}",
             vector.note if key.endswith("_prev") else f"t {values.timestep}",
             known,
@@ -362,6 +367,6 @@ def _input(snapshot: Snapshot, timestep: int) -> Vector:
 
 def meaning(quantity: str) -> str:
     """Return a vector's meaning in a word or two, in the user's language."""
-    if quantity in ALL_GRADIENTS:
-        return tr(ALL_GRADIENTS[quantity].meaning)
+    if is_gradient(quantity):
+        return tr(EVERY_GRADIENT[quantity].meaning)
     return tr("input") if quantity == "x" else tr(EVERY[quantity].meaning)

@@ -5,7 +5,7 @@ from enum import IntEnum
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.cells.diagram import ABOVE, Sign, Wire, named
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import ALL_GRADIENTS, ARRIVALS, DY
+from simulator.network.gradient_quantities import ARRIVALS, DY, is_gradient
 from simulator.network.quantities import READOUT
 from ui.panels.cell.cell_values import CellValues
 
@@ -32,7 +32,7 @@ def plates_read(key: str | None, config: LSTMConfig) -> frozenset[str]:
     if key == STEP_OF_WEIGHTS:
         fed = (named(of) for row, of in config.cell.matrices.values() if row in sums)
         return frozenset((*gradients_of("dz", config), *fed))
-    if key in ALL_GRADIENTS:
+    if is_gradient(key):
         reads = (gradients_of(of, config) for of in config.gradient(key).reads)
         return frozenset().union(*reads).difference(ARRIVALS)
     own = config.quantity(key).reads

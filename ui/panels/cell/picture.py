@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
-from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
+from simulator.network.gradient_quantities import is_gradient, step_back_of
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.cell.backward.plates import plates_back
@@ -196,7 +196,7 @@ class CellPicture(QWidget):
         if self._values is None:
             return []
         config = self._values.config
-        computed = key in config.cell.row or key in ALL_GRADIENTS
+        computed = key in config.cell.row or is_gradient(key)
         shown = plates_read(key, config) & self._plates.keys() if computed else frozenset()
         return [self._plates[other].rect.toAlignedRect() for other in shown]
 
@@ -213,7 +213,7 @@ class CellPicture(QWidget):
             key=lambda plate: (
                 plate.vector.key.removeprefix("d") not in sums,
                 plate.unit_at(point) is None,
-                plate.vector.key not in ALL_GRADIENTS,
+                not is_gradient(plate.vector.key),
             ),
             default=None,
         )
@@ -248,7 +248,7 @@ class CellPicture(QWidget):
             return None
         cell, quantity = self._values.cell, vector.key
         if self._values.gradients:
-            step = step_back_of(quantity if quantity in ALL_GRADIENTS else f"d{quantity}")
+            step = step_back_of(quantity if is_gradient(quantity) else f"d{quantity}")
             return self._snapshot.schedule.position_after(cell, step)
         if quantity.endswith("_prev"):
             if cell.walk == 0:

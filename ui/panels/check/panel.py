@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from simulator.analysis.address import COPIES, READERS
+from simulator.analysis.address import COPIES
 from simulator.check.selftest import CASES, HEALTHY, summary
-from simulator.network.quantities import in_order_of_steps
 from simulator.translation import mark, tr
 from ui.panels.check.lane_strips import LaneStrips, StripPlace
 from ui.panels.check.share_matrix import ShareFound, ShareMatrix, ShareRow
@@ -246,8 +245,7 @@ def matrix_of(snapshot: Snapshot) -> tuple[tuple[str, ...], list[ShareRow]]:
     """Return the quantities, and a row of results for each kind of check."""
     report = snapshot.check.report
     config, dtype = snapshot.experiment.config, snapshot.experiment.dtype.name
-    of_a_cell = (key for key in in_order_of_steps() if key in config.quantities)
-    columns = (*READERS, *of_a_cell, *COPIES)
+    columns = (*config.readers, *config.cell.kept, *COPIES)
     kinds = [("link", tr("wiring"), dtype), ("step", tr("step, {dtype}", dtype=dtype), dtype)]
     if dtype != "float64":
         kinds.append(("step", tr("step, {dtype}", dtype="float64"), "float64"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from simulator.analysis.decomposition.terms import Ledger, sum_of
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import plain
-from simulator.network.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.gradient_quantities import DY, quantity_of_gradient
 from simulator.network.hold_table import hold_on
 from simulator.translation import mark, tr
 from ui.panels.ledger.summary import Summary
@@ -47,7 +47,7 @@ def gradient_equation(snapshot: Snapshot, book: Ledger) -> str:
 
 def _curved(quantity: str) -> str:
     """Return what the curve is taken of: the sum of a gate, or c."""
-    return QUANTITY_OF[quantity] if quantity.startswith("dz_") else "c"
+    return quantity_of_gradient(quantity) if quantity.startswith("dz_") else "c"
 
 
 def _named(book: Ledger) -> str:
@@ -75,7 +75,7 @@ def _last_line(snapshot: Snapshot, book: Ledger) -> str:
         return "" if said is None else f"{plain(said.sentence)}."
     reached = goal(snapshot.experiment).text
     before = at.quantity.endswith("_prev")
-    of = replace(at, quantity=QUANTITY_OF[at.quantity])
+    of = replace(at, quantity=quantity_of_gradient(at.quantity))
     held = hold_on(snapshot.experiment.holds, of.quantity, at.lane, at.t, at.row, at.unit)
     if held is not None and not before:
         return tr(_HELD, number=of.name, goal=reached)

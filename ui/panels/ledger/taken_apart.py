@@ -9,7 +9,7 @@ from simulator.analysis.decomposition.ledger import ledger
 from simulator.analysis.decomposition.terms import Ledger
 from simulator.analysis.meaning.spans import Spans
 from simulator.network.activation import Activation
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import EVERY_GRADIENT
 from simulator.network.quantities import ALL
 from ui.panels.ledger.axis import REACH, close_limit, decade_limit, doubled, limit_of
 from ui.panels.ledger.curve import Curve
@@ -104,5 +104,5 @@ def _curve_of_gradient(book: Ledger, activation: Activation, known: bool) -> Cur
         gate if of_gate else "c",
         known,
         doubled(reach, (activation.argument,)),
-        slopes=of_gate or ALL_GRADIENTS[book.number.quantity].role == "memory",
+        slopes=of_gate or EVERY_GRADIENT[book.number.quantity].role == "memory",
     )

@@ -22,7 +22,7 @@ from simulator.analysis.address import Address
 from simulator.breakpoints.unit_search import CLOSED, OPEN, SATURATED
 from simulator.engine.run import Run
 from simulator.network.activation import on_curve
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.lane import Lane
 from simulator.network.quantities import EVERY
 from simulator.translation import mark, tr
@@ -311,7 +311,7 @@ class LensPanel(Panel):
 def _looked_at(snapshot: Snapshot) -> str | None:
     """Return the quantity that is looked at; of a gradient, that of the slope it is taken at."""
     quantity = snapshot.quantity
-    return None if quantity is None else QUANTITY_OF.get(quantity, quantity)
+    return None if quantity is None else quantity_of_gradient(quantity)
 
 
 def _running(snapshot: Snapshot, quantity: str) -> RunningHistogram:

@@ -10,11 +10,10 @@ from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import ALL_GRADIENTS, step_back_of
+from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient, step_back_of
 from simulator.network.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
-from ui.panels.now.back_rows import is_gradient
 from ui.panels.now.changes import Changes
 from ui.panels.now.models import NOT_KNOWN
 from ui.panels.now.number_table import NumberModel
@@ -76,7 +75,7 @@ class BackModel(NumberModel):
         rows = [
             row
             for row, vector in enumerate(self.vectors)
-            if is_gradient(vector) and step_back_of(vector.key) == self.lit
+            if is_gradient(vector.key) and step_back_of(vector.key) == self.lit
         ]
         return tuple(sorted({*rows, *(self.value_row(row) for row in rows)}))
 
@@ -86,7 +85,7 @@ class BackModel(NumberModel):
 
     def is_gradient(self, row: int) -> bool:
         """Return True for the row of a gradient."""
-        return is_gradient(self.vectors[row])
+        return is_gradient(self.vectors[row].key)
 
     def hue(self, row: int) -> QColor:
         """Return the hue of a row's quantity."""
@@ -117,7 +116,7 @@ class BackModel(NumberModel):
         moved = float(self._moved[place[0].key][column])
         if moved == 0:
             return ""
-        if is_gradient(place[0]):
+        if is_gradient(place[0].key):
             return number_format.scientific(moved, 1)
         return number_format.delta(moved)
 
@@ -131,7 +130,7 @@ class BackModel(NumberModel):
         if unit in vector.covered:
             return HIDDEN
         value = float(vector.values[unit])
-        if is_gradient(vector):
+        if is_gradient(vector.key):
             return number_format.scientific(value)
         return number_format.fixed(value, self.decimals)
 
@@ -142,7 +141,7 @@ class BackModel(NumberModel):
             return self._faint
         if not math.isfinite(float(place[0].values[column])):
             return self._warn
-        return self._ink if is_gradient(place[0]) else self._faint
+        return self._ink if is_gradient(place[0].key) else self._faint
 
     def background(self, row: int, column: int) -> QColor | None:
         return None
@@ -174,7 +173,7 @@ class BackModel(NumberModel):
         if not 0 <= section < len(self.vectors):
             return None
         vector = self.vectors[section]
-        gradient = is_gradient(vector)
+        gradient = is_gradient(vector.key)
         if role == Role.DisplayRole:
             return vector.title.replace("[t]", "")
         if role == Role.ForegroundRole:
@@ -190,7 +189,7 @@ class BackModel(NumberModel):
     def _of(self, vector: Vector) -> Quantity:
         """Return the table row of a gradient, for the options and direction of its cell."""
         if self._config is None:
-            return ALL_GRADIENTS[vector.key]
+            return EVERY_GRADIENT[vector.key]
         return self._config.gradient(vector.key, vector.origins[0].lane.direction)
 
     def _head_of_unit(self, section: int, role: int) -> Any:

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given
 from simulator.cells.sheet import INPUT, Cell
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.gradient_quantities import DY
 from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues, Vector
@@ -37,11 +37,6 @@ def _in_order_of_gradients(cell: Cell) -> Iterator[str]:
     yield from reversed(cell.steps)
     yield from (row.key for row in reversed(cell.rows) if row.key in cell.sums)
     yield from (INPUT, *(f"{state}_prev" for state in cell.states))
-
-
-def is_gradient(vector: Vector) -> bool:
-    """Return True for a gradient, False for a value."""
-    return vector.key in ALL_GRADIENTS
 
 
 def _targets(snapshot: Snapshot, said: Vector, t: int) -> list[Vector]:

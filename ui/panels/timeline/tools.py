@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import EVERY_GRADIENT
 from simulator.network.quantities import ALL
 from simulator.translation import tr
 from ui.panels.timeline.against.baseline_button import BaselineButton
@@ -242,7 +242,7 @@ class TimelineTools(QWidget):
 
 def _names_of_tracks() -> dict[str, str]:
     """Return the menu's text of each track."""
-    known = {**ALL, **ALL_GRADIENTS}
+    known = {**ALL, **EVERY_GRADIENT}
     texts = {key: f"{key}  {tr(known[key].meaning)}" for key in TRACKS if key in known}
     texts[INPUT] = tr("x  input")
     texts[OF_UNIT] = tr("c  of the selected unit")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.quantity_text import explained
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.gradient_quantities import DY, EVERY_GRADIENT
 from simulator.network.quantities import ALL, FULL, LOSS, Quantity, Y
 from simulator.translation import mark, tr
 from ui.style import fonts
@@ -26,7 +26,7 @@ ANSWERS = (Y, LOSS)
 
 BLAMES = tuple(
     key
-    for key, of in ALL_GRADIENTS.items()
+    for key, of in EVERY_GRADIENT.items()
     if of.block is None and key != DY and not key.endswith("_prev")
 )
 """Tracks of a cell's gradients in the order of the steps back: dh dm dc do dg di df dz dx.
@@ -37,7 +37,7 @@ What a step sends back, dh_prev and dc_prev, is in the dh and dc of the timestep
 GRADIENTS = (DY, *BLAMES)
 """Tracks of gradients, from the top."""
 
-OF_UNITS = tuple(key for key in GRADIENTS if ALL_GRADIENTS[key].width in ("H", "R"))
+OF_UNITS = tuple(key for key in GRADIENTS if EVERY_GRADIENT[key].width in ("H", "R"))
 """Of these the tracks that have a place for each unit of the cell."""
 
 SAID = "said"
@@ -196,7 +196,7 @@ def _least_back(track: str) -> float:
 def tip_of(track: str, of: Quantity | None = None) -> str:
     """Explain a track in a sentence; a gradient with its equation, by its table row in a lane."""
     if track in GRADIENTS:
-        return f"{track}: {tr(ALL_GRADIENTS[track].sentence) if of is None else explained(of)}"
+        return f"{track}: {tr(EVERY_GRADIENT[track].sentence) if of is None else explained(of)}"
     if track in ALL:
         return f"{track}: {explained(ALL[track])}"
     if track in OF_PINNED:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from simulator.analysis.address import Address
 from simulator.arrays import Array
 from simulator.breakpoints.unit_search import CHANGE, NOW, SATURATED, VARIANCE, UnitSearch
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.quantities import EVERY
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
@@ -290,7 +290,7 @@ class UnitsPanel(Panel):
 
     def _looked_at(self) -> str:
         quantity = (self.snapshot.quantity if self.snapshot is not None else None) or ""
-        quantity = QUANTITY_OF.get(quantity, quantity)
+        quantity = quantity_of_gradient(quantity)
         return quantity if quantity in QUANTITIES else QUANTITIES[0]
 
     # Construction

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from simulator.arrays import Array
 from simulator.gradients.gradient_series import GradientSeries
-from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.gradient_quantities import is_gradient, quantity_of_gradient
 from simulator.network.quantities import ALL
 from ui.style.charts import pg
 from ui.style.colours import limits_of, peak_of
@@ -91,7 +91,7 @@ class Sparkline:
             painter.setPen(pg.mkPen(QColor(theme.faint), width=1, style=Qt.PenStyle.DashLine))
             y = float(y_of(threshold))
             painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
-        hue = theme.colour(QUANTITY_OF.get(quantity, quantity))
+        hue = theme.colour(quantity_of_gradient(quantity))
         painter.setPen(pg.mkPen(hue, width=1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         both = np.column_stack((y_of(low), y_of(high))).ravel()
@@ -107,7 +107,7 @@ class Sparkline:
 def mark_gradient(painter: QPainter, rect: QRectF, quantity: str, theme: Theme) -> None:
     """Draw the bar of a gradient's hue on the right edge of a rectangle."""
     bar = QRectF(rect.right() - BAR, rect.top(), BAR, rect.height())
-    painter.fillRect(bar, theme.colour(QUANTITY_OF[quantity]))
+    painter.fillRect(bar, theme.colour(quantity_of_gradient(quantity)))
 
 
 def _heights(quantity: str, shown: Array) -> Callable[[Any], Any]:
@@ -115,7 +115,7 @@ def _heights(quantity: str, shown: Array) -> Callable[[Any], Any]:
 
     Gradients lie on two mirrored log axes that share the zero line.
     """
-    if quantity in ALL_GRADIENTS:
+    if is_gradient(quantity):
         reach = DecadeRange.of(shown)
         return lambda value: 0.5 + 0.5 * reach.heights(np.asarray(value))
     peak = peak_of(np.concatenate((shown, [0.0])))

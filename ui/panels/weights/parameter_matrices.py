@@ -11,7 +11,7 @@ from simulator.analysis.address import Given
 from simulator.arrays import Array, shape_text
 from simulator.experiment.experiment import Experiment
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.initialisers import Draws
 from simulator.network.lane import Lane
 from simulator.network.parameters import Parameters
@@ -194,7 +194,7 @@ def rows_of(experiment: Experiment, tab: str, quantity: str | None) -> range:
     Of a gradient those of its quantity: they learn from it.
     """
     if quantity is not None and not quantity.endswith("_prev"):
-        quantity = QUANTITY_OF.get(quantity, quantity)
+        quantity = quantity_of_gradient(quantity)
     if tab in readout_matrices.TABS:
         return readout_matrices.rows_of(experiment, quantity)
     key = quantity or ""

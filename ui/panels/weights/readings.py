@@ -12,7 +12,7 @@ from simulator.analysis.decomposition.readout_ledger import state_read
 from simulator.arrays import Array
 from simulator.experiment.experiment import Experiment
 from simulator.network.hold_table import columns_cut
-from simulator.network.quantities import ALL, Y, step_of
+from simulator.network.quantities import ALL, Y
 from simulator.objective.readout import H_N
 from simulator.translation import tr
 from ui.matrix.matrix import Reading
@@ -98,12 +98,13 @@ def reading_of(snapshot: Snapshot, tab: str, few: bool) -> Reading:
 def sums_of(snapshot: Snapshot, tab: str, rows: Iterable[int]) -> dict[int, RowSum]:
     """Return what rows of a tab add up to: z of the gates, h of a projection, y of a readout."""
     cell, t, row = snapshot.cell, snapshot.timestep, snapshot.row
+    config = snapshot.experiment.config
     sums: dict[int, RowSum] = {}
     for matrix_row in rows:
-        quantity, unit = subject_of(snapshot.experiment.config, tab, matrix_row)
+        quantity, unit = subject_of(config, tab, matrix_row)
         quantity = _sum_of(quantity)
         text, known = "", False
-        if cell is not None and t is not None and snapshot.shows(cell, step_of(quantity)):
+        if cell is not None and t is not None and snapshot.shows(cell, config.step_of(quantity)):
             number = Address(quantity, snapshot.lane, t, row, unit)
             shown, known = snapshot.shows_number(number), snapshot.knows_number(number)
             text = (

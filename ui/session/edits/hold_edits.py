@@ -9,7 +9,7 @@ from simulator.analysis.address import Address
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.hold_table import HoldTable, hold_on
 from simulator.network.interventions import CUT_KINDS, Cut, Hold, Intervention
 from simulator.network.lane import Lane
@@ -176,7 +176,7 @@ def first_draft(snapshot: Snapshot) -> Hold:
     subject = snapshot.subject or Address(config.steps[0], lane, t, snapshot.row, snapshot.unit)
     key = subject.quantity
     if subject.is_gradient and not key.endswith("_prev"):
-        key = QUANTITY_OF[key]
+        key = quantity_of_gradient(key)
     key = config.cell.gate_of.get(key, key)
     if key not in config.steps:  # a readout's number cannot be held
         key = config.cell.output

@@ -15,9 +15,9 @@ from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, step_back_of
+from simulator.network.gradient_quantities import DY, is_gradient, step_back_of
 from simulator.network.lane import Lane
-from simulator.network.quantities import LOSS, READOUT, Y, step_of
+from simulator.network.quantities import LOSS, READOUT, Y
 from simulator.objective.readout import EVERY
 from ui.session.baselines import Against
 from ui.session.check_state import CheckState
@@ -126,7 +126,7 @@ class RunView:
 
         Only `known(quantity)` may be shown.
         """
-        if quantity in ALL_GRADIENTS:
+        if is_gradient(quantity):
             if self.back is None:
                 raise KeyError(quantity)
             return self.back.trace.values(quantity, self.lane, np.s_[:, self.row])
@@ -212,7 +212,7 @@ class RunView:
     def quantity(self) -> str | None:
         """Quantity that is looked at: the pinned one, else the newest that `here` knows."""
         if self.pinned is not None:
-            return step_of(self.pinned.quantity)
+            return self.experiment.config.step_of(self.pinned.quantity)
         if self.here is None:
             return None
         if self.goes_back:

@@ -10,7 +10,7 @@ from simulator.analysis.quantity_text import explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
 from simulator.engine.schedule import Schedule
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.gradient_quantities import DY, EVERY_GRADIENT, is_gradient
 from simulator.network.quantities import ALL, Quantity, Y
 from simulator.translation import mark, tr
 from ui.session.snapshot import Snapshot
@@ -191,7 +191,7 @@ def _backwards(schedule: Schedule) -> tuple[str, ...]:
 
 
 def _row(quantity: str) -> Quantity:
-    return ALL_GRADIENTS[quantity] if quantity in ALL_GRADIENTS else ALL[quantity]
+    return EVERY_GRADIENT[quantity] if is_gradient(quantity) else ALL[quantity]
 
 
 def _named(quantity: str, before: str, full: bool) -> str:

@@ -10,7 +10,7 @@ from ....arrays import Array
 from ....cells.edges import edges_to, products_to
 from ....cells.sheet import INPUT, Cell
 from ....gradients.backward_run import BackwardRun
-from ....network.gradient_quantities import DY, QUANTITY_OF
+from ....network.gradient_quantities import DY, quantity_of_gradient
 from ....network.quantities import Y
 from ...address import Address
 from ...decomposition.cell_ledger import layer_input, state_before
@@ -76,7 +76,7 @@ def kind_of(cell: Cell, key: str) -> str:
     It is the role of a row, or of a state before the step, as "memory_before"; or one of sum,
     projected, input and readout.
     """
-    of = QUANTITY_OF[key]
+    of = quantity_of_gradient(key)
     if key == DY:
         return "readout"
     if of == INPUT:
@@ -90,7 +90,7 @@ def kind_of(cell: Cell, key: str) -> str:
 
 def _who(context: MeaningContext, at: Address, kind: str) -> Pieces:
     """Return the names in the sentence of a gradient."""
-    trace, of = context.trace, QUANTITY_OF[at.quantity]
+    trace, of = context.trace, quantity_of_gradient(at.quantity)
     if kind == "input":
         return {"input": context.called(layer_input(trace, at)[0].source(at.unit), at)}
     if at.quantity.endswith("_prev"):

@@ -6,7 +6,7 @@ from typing import Final
 
 from ....cells.sheet import Cell
 from ....gradients.flow import FLAT
-from ....network.gradient_quantities import QUANTITY_OF
+from ....network.gradient_quantities import quantity_of_gradient
 from ...address import Address, Given
 from ...decomposition.terms import Factor, Ledger, LedgerPart
 from ...number_text import decimals_or, fixed
@@ -38,7 +38,7 @@ def why_little(context: MeaningContext, book: Ledger, kind: str, pieces: Pieces)
         gate, candidate = sentences.SATURATED, sentences.SATURATED_CANDIDATE
         if _slope(book) >= _SMALL:
             gate, candidate = sentences.NEARLY_SATURATED, sentences.NEARLY_SATURATED_CANDIDATE
-        role = context.cell.role_of[QUANTITY_OF[book.number.quantity]]
+        role = context.cell.role_of[quantity_of_gradient(book.number.quantity)]
         text = candidate if role == "candidate" else gate
         return sentence(text, slope=as_given(_slope(book), ""))
     if kind in sentences.SMALL_FACTORS:
@@ -53,7 +53,7 @@ def why_little(context: MeaningContext, book: Ledger, kind: str, pieces: Pieces)
 
 def saturates(cell: Cell, book: Ledger) -> bool:
     """Return True for the gradient of a sum whose gate has a flat slope."""
-    return QUANTITY_OF[book.number.quantity] in cell.sums and _slope(book) < FLAT
+    return quantity_of_gradient(book.number.quantity) in cell.sums and _slope(book) < FLAT
 
 
 def reason(context: MeaningContext, book: Ledger, kind: str, pieces: Pieces) -> Spans:
@@ -115,7 +115,7 @@ def _held(book: Ledger) -> Address | None:
             if column.held:
                 source = column.source(min(column.held))
                 assert isinstance(source, Address)
-                return replace(source, quantity=QUANTITY_OF[source.quantity])
+                return replace(source, quantity=quantity_of_gradient(source.quantity))
     return None
 
 

@@ -22,7 +22,7 @@ def of_weight(context: MeaningContext, back: BackwardRun, at: WeightGradient) ->
     book = weight_ledger(back, at)
     value, weight = float(book.value), context.number(at.parameter)
     if context.run.mistake or not math.isfinite(value):
-        number = replace(weight, text=at.symbol(context.run.experiment.config))
+        number = replace(weight, text=at.symbol(context.config))
         return GradientMeaning(at, value, of_no_meaning(context, number, value), book=book)
     pieces: dict[str, Span | Spans] = {
         "weight": weight,

@@ -24,7 +24,7 @@ from simulator.mistakes.runs import run_of
 from simulator.network.config import LSTMConfig
 from simulator.network.interventions import Cut, Hold
 from simulator.network.lane import Lane
-from simulator.network.quantities import GATES, SUMS
+from simulator.network.quantities import FULL, GATES
 from tests.depth import examples
 from tests.simulator.experiments import experiments, random_parameters
 
@@ -162,7 +162,7 @@ def test_every_printed_number_is_the_number_rounded(data):
         facts += [told.cause.amount] if told.cause else []
         book = ledger(run.trace, at)
         facts += book.products.tolist()
-        if at.quantity in SUMS:
+        if at.quantity in FULL.sums:
             facts.append(float(replace(at, quantity=at.quantity[-1]).value(run.trace)))
         for span in told.sentence:
             if span.role == NUMBER and span.text[0] not in "<>":

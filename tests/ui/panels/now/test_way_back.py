@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QLabel, QMenu
 from simulator.analysis.address import Address
 from simulator.check.disagreement import Disagreement
 from simulator.check.report import CheckKind, CheckReport, Largest
-from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.gradient_quantities import (
+    EVERY_GRADIENT,
+    is_gradient,
+    quantity_of_gradient,
+)
 from tests.depth import count
 from tests.simulator.gradients.cases import random_case
 from ui.cards.content import content_of
@@ -84,7 +88,7 @@ def test_every_gradient_stands_below_its_value(qapp, seed):
         if not now.on_step or step.quantity == "dW":
             assert not lit
         else:
-            assert {k for k in lit if k in ALL_GRADIENTS} == (
+            assert {k for k in lit if is_gradient(k)} == (
                 {"dz_i", "dz_f", "dz_g", "dz_o"} if step.quantity == "dz" else {step.quantity}
             )
 
@@ -234,7 +238,8 @@ def test_every_number_has_a_card(qapp, shown):
 
 
 def test_gradients_have_their_quantity_s_hue(qapp):
-    for key, quantity in QUANTITY_OF.items():
+    for key in EVERY_GRADIENT:
+        quantity = quantity_of_gradient(key)
         assert theme.LIGHT.colour(key) == theme.LIGHT.colour(quantity)
 
 

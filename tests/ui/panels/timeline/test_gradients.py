@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from simulator.analysis.address import Address
 from simulator.examples import EXAMPLES
-from simulator.network.gradient_quantities import DY, QUANTITY_OF
+from simulator.network.gradient_quantities import DY, quantity_of_gradient
 from simulator.network.lane import Lane
 from simulator.objective.objective import Objective, Seed
 from tests.depth import count, examples
@@ -448,7 +448,7 @@ def test_hues_are_those_of_the_quantities(shown):
     for key in ROWS[:-1]:
         row = row_of(panel, key)
         bar = panel.plots.mapFromScene(row.edge.sceneBoundingRect().center()) + QPoint(1, 0)
-        assert image.pixelColor(bar) == theme.LIGHT.colour(QUANTITY_OF[key])
+        assert image.pixelColor(bar) == theme.LIGHT.colour(quantity_of_gradient(key))
         assert bar.x() > panel.plots.mapFromScene(row.view.sceneBoundingRect().topRight()).x()
     edge = row_of(panel, "dz").edge.sceneBoundingRect()
     parts = [
@@ -587,7 +587,7 @@ def by_torch(experiment, key, snapshot):
     """Return a gradient of the row's timesteps by torch's autograd, (n, width)."""
     oracle, lane, row = Autograd(experiment), snapshot.lane, snapshot.row
     steps = range(experiment.lengths[row])
-    return np.array([oracle.of_cell(QUANTITY_OF[key], lane, t, row) for t in steps])
+    return np.array([oracle.of_cell(quantity_of_gradient(key), lane, t, row) for t in steps])
 
 
 @pytest.mark.torch

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from simulator.analysis.address import Address
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import EVERY_GRADIENT
 from simulator.network.lane import Lane
 from simulator.objective.objective import NO_OBJECTIVE
 from tests.depth import count
@@ -70,7 +70,7 @@ def walked(experiment):
 def test_every_gradient_shows_its_newest_value_at_every_step_of_the_way_back(shown):
     experiment = random_case(UNEVEN)
     panel, bench = shown(experiment)
-    keys = [key for key in ALL_GRADIENTS if key != "dz"]
+    keys = [key for key in EVERY_GRADIENT if key != "dz"]
     lane, row = Lane(1, 1), experiment.batch_size - 1
     type_in(panel, *(f"{key}[0] layer 1 reverse row {row}" for key in keys if key != "dy"))
     type_in(panel, f"dy[0] row {row}")

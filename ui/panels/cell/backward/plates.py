@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from simulator.analysis.number_text import scientific
 from simulator.cells.sheet import INPUT
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import is_gradient
 from ui.panels.cell.cell_values import HIDDEN, CellValues, Vector
 from ui.panels.cell.highlight import gradients_of
 from ui.panels.cell.input_plate import InputItem, fit_items, room_of_items
@@ -247,7 +247,7 @@ def _of_unit(
         row.setBottom(strip.top() - k)
     width = min(row.width(), len(text) * digits.digit)
     number = QRectF(row.right() - width, row.top(), width, row.height())
-    if vector.key not in ALL_GRADIENTS:
+    if not is_gradient(vector.key):
         number.moveLeft(row.left())
     return Plate(rect, vector, unit, number=number, text=text, digits=digits, strip=strip)
 

@@ -7,7 +7,12 @@ from simulator.analysis.meaning.gradients.goal import goal
 from simulator.analysis.meaning.spans import NUMBER, QUANTITY, Span, Spans, paragraph
 from simulator.analysis.number_text import scientific, short
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY, QUANTITY_OF
+from simulator.network.gradient_quantities import (
+    DY,
+    EVERY_GRADIENT,
+    is_gradient,
+    quantity_of_gradient,
+)
 from simulator.network.quantities import Y
 from simulator.translation import tr
 from ui.panels.cell.cell_values import CellValues
@@ -55,7 +60,7 @@ def told(snapshot: Snapshot, values: CellValues) -> Told:
 def _shortly(snapshot: Snapshot, subject: Address) -> Spans:
     """Return a gradient and its number: what has room in large letters too."""
     hue, number = (
-        QUANTITY_OF.get(subject.quantity, subject.quantity),
+        quantity_of_gradient(subject.quantity),
         subject.value(snapshot.numbers),
     )
     value = scientific(float(number))
@@ -98,8 +103,8 @@ def _step_back(step: str | None) -> Spans:
     """Return the question of a backward step; elsewhere, that the gradient is not computed yet."""
     if step == STEP_OF_WEIGHTS:
         return (Span(tr("This step adds its contribution to dW, the gradient of every weight.")),)
-    if step is not None and step in ALL_GRADIENTS:
-        return (Span(tr(ALL_GRADIENTS[step].sentence)),)
+    if step is not None and is_gradient(step):
+        return (Span(tr(EVERY_GRADIENT[step].sentence)),)
     return (Span(tr("Not computed yet.")),)
 
 

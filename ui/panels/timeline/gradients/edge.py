@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import EVERY_GRADIENT
 from ui.panels.timeline.tracks.row_label import EDGE
 from ui.style.charts import pg
 from ui.style.theme import Theme
@@ -19,7 +19,7 @@ class GradientEdge(pg.GraphicsWidget):
 
     def __init__(self, theme: Theme, gradient: str) -> None:
         super().__init__()
-        parts = (key for key, of in ALL_GRADIENTS.items() if of.block is not None)
+        parts = (key for key, of in EVERY_GRADIENT.items() if of.block is not None)
         self._hues = tuple(parts) if gradient == "dz" else (gradient,)
         self.setFixedWidth(ROOM)
         self.set_theme(theme)

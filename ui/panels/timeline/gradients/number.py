@@ -1,7 +1,6 @@
 """Numbers at places of a timeline: of dz, which stacks four gates, the part of one gate."""
 
 from simulator.analysis.address import Address
-from simulator.network.gradient_quantities import GRADIENTS
 from ui.panels.timeline.tracks.place import RowPlace
 from ui.session.snapshot import Snapshot
 
@@ -10,10 +9,9 @@ def number_of(snapshot: Snapshot, place: RowPlace, timestep: int | None = None) 
     """Return the address of the number at a place with a unit, or at another timestep."""
     assert place.unit is not None
     key, unit = place.quantity, place.unit
-    parts = {row.block: part for part, row in GRADIENTS.items() if row.block is not None}
     if key == "dz":
         block, unit = divmod(unit, snapshot.experiment.config.hidden_size)
-        key = parts[block]
+        key = parts_of(snapshot)[block]
     t = place.timestep if timestep is None else timestep
     return Address(key, snapshot.lane, t, snapshot.row, unit)
 
@@ -24,8 +22,12 @@ def covered_cells_of(snapshot: Snapshot, key: str) -> frozenset[tuple[int, int]]
         return snapshot.covered(key)
     width = snapshot.experiment.config.hidden_size
     return frozenset(
-        (t, row.block * width + unit)
-        for part, row in GRADIENTS.items()
-        if row.block is not None
+        (t, block * width + unit)
+        for block, part in enumerate(parts_of(snapshot))
         for t, unit in snapshot.covered(part)
     )
+
+
+def parts_of(snapshot: Snapshot) -> list[str]:
+    """Return the parts of dz of the document's cell, in the order in which they are stacked."""
+    return [f"d{key}" for key in snapshot.experiment.config.cell.sums]

@@ -1,6 +1,6 @@
 """GradientRow: one gradient over time, as steps of colour or as curves on mirrored log axes."""
 
-from simulator.network.gradient_quantities import QUANTITY_OF
+from simulator.network.gradient_quantities import quantity_of_gradient
 from ui.panels.timeline.gradients.edge import GradientEdge
 from ui.panels.timeline.gradients.heights import LogHeights
 from ui.panels.timeline.track_choice import OF_UNITS
@@ -21,7 +21,7 @@ class GradientRow(TimeRow):
 
     def __init__(self, theme: Theme, key: str) -> None:
         self.of_units = key in OF_UNITS
-        super().__init__(theme, QUANTITY_OF[key], key, most_bars=0)
+        super().__init__(theme, quantity_of_gradient(key), key, most_bars=0)
         self.edge = GradientEdge(theme, key)
         self._bound: tuple[object, ...] = ()
         self._behind: Recorded | None = None

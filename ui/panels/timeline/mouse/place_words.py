@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from simulator.arrays import Array
-from simulator.network.gradient_quantities import ALL_GRADIENTS, DY
+from simulator.network.gradient_quantities import DY, is_gradient
 from simulator.network.quantities import LOSS, READOUT
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import number_of
@@ -82,7 +82,7 @@ def _name(snapshot: Snapshot, place: RowPlace) -> str:
     if place.quantity in OF_PINNED and place.unit is not None:
         of = f"{OF_PINNED[place.quantity]}[{place.unit}]"
         return tr("{number} of the pinned network", number=of)
-    if place.quantity in ALL_GRADIENTS and place.unit is not None:
+    if is_gradient(place.quantity) and place.unit is not None:
         return number_of(snapshot, place).name
     names = snapshot.document.feature_names
     if place.quantity == INPUT and place.unit is not None and place.unit < len(names):

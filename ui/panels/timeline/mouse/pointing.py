@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Signal
 
 from simulator.analysis.address import Address, Given, Source
-from simulator.network.gradient_quantities import ALL_GRADIENTS, QUANTITY_OF
+from simulator.network.gradient_quantities import is_gradient, quantity_of_gradient
 from simulator.network.quantities import READOUT, Y
 from ui.cards.anchor import CardAnchor
 from ui.panels.timeline.gradients.number import number_of
@@ -144,7 +144,7 @@ class Pointing(QObject):
             if place.unit is not None and place.quantity not in _WITHOUT_UNITS:
                 self.toggled.emit(place.unit)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and place.unit is not None:
-            if not self._tools.curves.isChecked() and place.quantity not in ALL_GRADIENTS:
+            if not self._tools.curves.isChecked() and not is_gradient(place.quantity):
                 self._holds.select(snapshot, place)
                 self._holds.mark(snapshot, self._plots.rows)
         elif place.value is not None and place.unit is not None:
@@ -158,7 +158,7 @@ class Pointing(QObject):
 
         In a row of a gradient go to the step back that computes it.
         """
-        if place.quantity in ALL_GRADIENTS:
+        if is_gradient(place.quantity):
             if place.unit is not None:
                 number = number_of(snapshot, place, place.pointed)
                 self.went_to.emit(number.position(snapshot.schedule))
@@ -172,8 +172,8 @@ class Pointing(QObject):
         """Return the number to look at for an input: of the quantity that is looked at, or h."""
         config = snapshot.experiment.config
         quantity = snapshot.quantity or config.cell.output
-        if quantity in ALL_GRADIENTS:
-            quantity = QUANTITY_OF[quantity]
+        if is_gradient(quantity):
+            quantity = quantity_of_gradient(quantity)
             quantity = quantity if quantity in config.steps else config.cell.output
         if quantity == Y and snapshot.reads_at(timestep):
             return snapshot.said(timestep)

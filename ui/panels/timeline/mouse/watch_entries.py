@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from simulator.analysis.address import WITHOUT_LANE, Address, Where
 from simulator.breakpoints.conditions import TOLERANCE, WRONG, Condition
-from simulator.network.gradient_quantities import ALL_GRADIENTS
+from simulator.network.gradient_quantities import is_gradient
 from simulator.network.quantities import ALL, LOSS, Y
 from simulator.translation import tr
 from ui.panels.timeline.gradients.number import number_of
@@ -59,7 +59,7 @@ class WatchEntries(QObject):
 
 def number_at(snapshot: Snapshot, place: RowPlace) -> Address | None:
     """Return the number at a place; None where no cell and no readout computes one."""
-    known = place.quantity in ALL or place.quantity in ALL_GRADIENTS
+    known = place.quantity in ALL or is_gradient(place.quantity)
     if place.ended or place.unit is None or not known:
         return None
     number = number_of(snapshot, place)

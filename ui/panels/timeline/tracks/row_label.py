@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from simulator.cells.lstm import lstm
 from simulator.network.quantities import cell_quantities
 from simulator.translation import tr
 from ui.style import fonts, number_format
@@ -43,7 +44,7 @@ def label_width(named: bool) -> float:
     if not named:
         return float(fonts.px(_WIDTH))
     metrics = QFontMetricsF(fonts.caption())
-    steps = (of for of in cell_quantities(bias=True, projected=False).values() if of.sentence)
+    steps = (of for of in cell_quantities(lstm()).values() if of.sentence)
     longest = max(metrics.horizontalAdvance(tr(of.meaning)) for of in steps)
     ticks = QFontMetricsF(fonts.mono_caption()).horizontalAdvance(_WIDEST_TICK)
     return float(math.ceil(fonts.px(NAME_AT) + longest + ticks + _APART))
