@@ -131,8 +131,7 @@ def measure(experiment: Experiment, total: int | None = None) -> Drift | None:
         range(short.config.num_layers),
         short.sequence,
         short.lengths,
-        short.h_0,
-        short.c_0,
+        [*short.states.values()],
         short.masks,
     ).output
     with np.errstate(all="ignore"):

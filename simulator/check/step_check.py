@@ -153,8 +153,8 @@ class LaneSteps(Steps):
         self, dtype: str, reference: "Reference", held: StepInterventions
     ) -> tuple[Mapping[str, Array], StepBounds]:
         """Return torch's values in a dtype, and the bounds on the difference of ours."""
-        at, (x, h_prev, c_prev) = self.places, self.inputs.values()
-        theirs = reference.cell(at.lane, dtype).step(x, h_prev, c_prev, at.t, at.rows)
+        at, inputs = self.places, [*self.inputs.values()]
+        theirs = reference.cell(at.lane, dtype).step(inputs, at.t, at.rows)
         magnitudes = reference.magnitudes(at.lane)
         return theirs, step_bounds(magnitudes, self.inputs, theirs, dtype, held=held, M=self.M)
 
@@ -200,13 +200,12 @@ class GradientSteps(Steps):
         self, dtype: str, reference: "Reference", held: StepInterventions
     ) -> tuple[Mapping[str, Array], StepBounds]:
         """Return torch's gradients in a dtype, and the bounds on the difference of ours."""
-        at, (x, h_prev, c_prev) = self.places, self.inputs.values()
+        at, inputs, arriving = self.places, [*self.inputs.values()], [*self.arriving.values()]
         cell, magnitudes = reference.cell_back(at.lane, dtype), reference.magnitudes(at.lane)
-        dh, dc_in = self.arriving.values()
-        values, theirs = cell.back((x, h_prev, c_prev), dh, dc_in, at.t, at.rows)
+        values, theirs = cell.back(inputs, arriving, at.t, at.rows)
         forward = step_bounds(magnitudes, self.inputs, values, dtype, held=held, M=self.M)
-        arriving = {state: exact(array) for state, array in self.arriving.items()}
-        given = forward, self.inputs, arriving, values, theirs, dtype
+        sizes = {state: exact(array) for state, array in self.arriving.items()}
+        given = forward, self.inputs, sizes, values, theirs, dtype
         return theirs, gradient_bounds(magnitudes, *given, held=held)
 
     def ours(
@@ -387,12 +386,13 @@ def our_step(
     """Compute our engine's values in float64: one timestep, with the n rows as its batch.
 
     Args:
-        inputs: x (n, I), h' (n, R), c' (n, H).
+        inputs: x and the states before the step, (n, width), by their names in the sheet.
     """
-    x, h_prev, c_prev = inputs.values()
+    x = inputs[INPUT]
     n = len(x)
     lane = LaneArrays.allocate(config, 0, 1, n, np.dtype(np.float64))
-    lane.before("h")[0], lane.before("c")[0] = h_prev, c_prev
+    for state in config.cell.states:
+        lane.before(state)[0] = inputs[before(state)]
     sequence, holds = x[None].astype(np.float64), OneStep(held)
     with np.errstate(all="ignore"):
         if uneven:

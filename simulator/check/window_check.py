@@ -36,7 +36,7 @@ class Window:
         lengths: the number of the W steps that each row takes.
         x: (W, B, I) the lowest layer's input. masks: (W, B, D*R) between the layers.
         output: (W, B, D*R) our top layer's h.
-        h_0, c_0: (lanes, B, …) where the walks begin. h_n, c_n: ours where they end.
+        initial: by state (lanes, B, …), where the walks begin. final: ours where they end.
     """
 
     layers: range
@@ -47,10 +47,8 @@ class Window:
     x: Array
     masks: tuple[Array, ...]
     output: Array
-    h_0: Array
-    c_0: Array
-    h_n: Array
-    c_n: Array
+    initial: dict[str, Array]
+    final: dict[str, Array]
 
     @classmethod
     def of(
@@ -77,7 +75,7 @@ class Window:
             return np.where(inside[..., None], array[t, rows], 0)
 
         lanes = [lane for lane in config.lanes() if lane.layer in layers]
-        states = [_states(run, lane, start, stop) for lane in lanes]
+        ends = [_ends(run, lane, start, stop) for lane in lanes]
         top = [trace.values("h", lane) for lane in lanes if lane.layer == layers[-1]]
         outputs = top if output is None else [output]
         return cls(
@@ -89,7 +87,10 @@ class Window:
             cut(experiment.sequence if layers[0] == 0 else trace.inputs[layers[0]]),
             tuple(map(cut, experiment.masks[layers[0] : layers[-1]])),
             np.concatenate([cut(of) for of in outputs], axis=-1),
-            *map(np.stack, zip(*states, strict=True)),
+            *(
+                {state: np.stack([of[state] for of in of_lanes]) for state in config.cell.states}
+                for of_lanes in zip(*ends, strict=True)
+            ),
         )
 
     def touched_by(self, holds: Sequence[Intervention]) -> bool:
@@ -112,10 +113,11 @@ class Window:
             self.layers,
             self.x,
             self.lengths,
-            self.h_0,
-            self.c_0,
+            [*self.initial.values()],
             self.masks,
         )
+        output, *states = theirs
+        ends_of = dict(zip(self.final, states, strict=True))
         bounds = _bounds(self, dtype, reference)
         lanes = [lane for lane in config.lanes() if lane.layer in self.layers]
         R, lengths = config.output_size, np.array(self.lengths)
@@ -139,30 +141,32 @@ class Window:
             if direction not in self.directions:
                 continue
             ends = timestep_at(direction, lengths, lengths - 1), np.arange(B)
-            compare("h", index, *ends, self.h_n[index], theirs.h_n[index])
-            compare("c", index, *ends, self.c_n[index], theirs.c_n[index])
+            for state, ours in self.final.items():
+                compare(state, index, *ends, ours[index], ends_of[state][index])
             if layer == self.layers[-1]:
                 columns = slice(direction * R, (direction + 1) * R)
-                both = (a[..., columns][everywhere] for a in (self.output, theirs.output))
-                compare("h", index, *everywhere, *both)
+                both = (a[..., columns][everywhere] for a in (self.output, output))
+                compare(config.cell.output, index, *everywhere, *both)
 
 
 def _in_row(hold: Intervention, rows: Array) -> Array:
     return np.full(len(rows), True) if hold.row is None else rows == hold.row
 
 
-def _states(run: Run, lane: Lane, start: Array, stop: Array) -> tuple[Array, Array, Array, Array]:
-    """Return h_0 and c_0 where a lane's walks through a window begin, h and c where they end."""
+def _ends(
+    run: Run, lane: Lane, start: Array, stop: Array
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return each state where a lane's walks through a window begin, and where they end."""
     experiment, trace = run.experiment, run.trace
     arrays, state_row = trace.lanes[lane], experiment.config.state_row(lane)
     rows = np.arange(experiment.batch_size)
     begin, end = (stop - 1, start) if lane.reverse else (start, stop - 1)
     first = walk_at(lane.direction, np.array(experiment.lengths), begin) == 0
-    given = (state[state_row] for state in experiment.states.values())
-    recorded = (states[begin, rows] for states in (arrays.h_prev, arrays.c_prev))
-    h_0, c_0 = (np.where(first[:, None], *both) for both in zip(given, recorded, strict=True))
-    h_n, c_n = (trace.values(q, lane)[end, rows] for q in "hc")
-    return h_0, c_0, h_n, c_n
+    initial = {
+        state: np.where(first[:, None], given[state_row], arrays.before(state)[begin, rows])
+        for state, given in experiment.states.items()
+    }
+    return initial, {state: trace.values(state, lane)[end, rows] for state in initial}
 
 
 def _cell_numbers(run: Run, lane: Lane, t: Array) -> Array:
@@ -211,7 +215,7 @@ def _reached(run: Run, direction: int, walked: int) -> tuple[Array, Array]:
 
 @dataclass(frozen=True, eq=False)
 class _WindowBounds:
-    """Bounds by h and c, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
+    """Bounds by state, for each lane (W, B, …); and the (B,) rows in which nothing overflows."""
 
     of: dict[str, list[Array]]
     comparable: Array
@@ -224,7 +228,8 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
     lengths, rounding = np.array(window.lengths), float(np.finfo(dtype).eps)
     x: Array = window.x.astype(np.float64)
     D_x: Array = np.zeros(x.shape)
-    bounds = _WindowBounds({"h": [], "c": []}, np.ones(B, bool))
+    output = config.cell.output
+    bounds = _WindowBounds({state: [] for state in window.initial}, np.ones(B, bool))
     for index, layer in enumerate(window.layers):
         above, D_above = np.zeros((W, B, D * R)), np.zeros((W, B, D * R))
         for direction in range(D):
@@ -236,16 +241,16 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
                 lengths,
                 x,
                 D_x,
-                {"h": window.h_0[row], "c": window.c_0[row]},
+                {state: array[row] for state, array in window.initial.items()},
             )
             columns = slice(direction * R, (direction + 1) * R)
             found = {state: np.zeros((W, B, config.width(state))) for state in bounds.of}
             for step in walk.bounded(dtype, reference):
                 bounds.comparable[step.rows] &= ~step.forward.overflow
-                above[step.t, step.rows, columns] = step.values["h"]
+                above[step.t, step.rows, columns] = step.values[output]
                 for state, errors in found.items():
                     errors[step.t, step.rows] = step.forward.errors[state]
-            D_above[..., columns] = found["h"]
+            D_above[..., columns] = found[output]
             for state, errors in found.items():
                 bounds.of[state].append(errors)
         if index < len(window.masks):
@@ -304,8 +309,7 @@ class LaneWalk:
             inputs |= {before(state): array[rows] for state, array in states.items()}
             errors = {INPUT: self.D_x[t, rows]}
             errors |= {before(state): array[rows] for state, array in D.items()}
-            x, h_prev, c_prev = inputs.values()
-            values = cell.step(x, h_prev, c_prev, self.t[t, rows], self.rows[rows])
+            values = cell.step([*inputs.values()], self.t[t, rows], self.rows[rows])
             forward = step_bounds(weights, inputs, values, dtype, errors)
             yield BoundedStep(t, rows, inputs, errors, values, forward)
             for state in states:

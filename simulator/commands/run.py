@@ -279,7 +279,7 @@ def _verdict(options: Namespace, report: CheckReport) -> int:
 
 
 def _write_outputs(path: str, outputs: Outputs, beside: Mapping[str, Array]) -> None:
-    arrays: dict[str, Any] = {**outputs._asdict(), **beside}
+    arrays: dict[str, Any] = {**outputs.named(), **beside}
     with atomic_write(path) as file:
         np.savez(file, **arrays)
 

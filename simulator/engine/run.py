@@ -233,8 +233,8 @@ class Run(CellByCell):
             if self.shared[lane]:
                 continue
             first = timesteps(lane.direction, self.experiment.lengths, range(1))[0]
-            arrays.h_prev[first, rows] = self._computed.h_0[index]
-            arrays.c_prev[first, rows] = self._computed.c_0[index]
+            for state, initial in self._computed.states.items():
+                arrays.before(state)[first, rows] = initial[index]
 
     def _walker_with(self, former: "Run | None", lane: Lane) -> Walker:
         """Return the walk of a lane; the walk of a former run, if it has taken every step."""

@@ -301,12 +301,12 @@ class Trace:
             there = np.arange(len(output))[:, None] < lengths
             output = np.where(there[..., None], output, 0)
         rows = np.arange(experiment.batch_size)
-        h_n, c_n = [], []
+        ends: dict[str, list[Array]] = {state: [] for state in config.cell.states}
         for lane, arrays in self.lanes.items():
             last = timestep_at(lane.direction, lengths, lengths - 1)
-            h_n.append(arrays.h[last, rows])
-            c_n.append(arrays.c[last, rows])
-        return experiment.outputs_of(output, np.stack(h_n), np.stack(c_n))
+            for state, of_lanes in ends.items():
+                of_lanes.append(arrays.values(state)[last, rows])
+        return experiment.outputs_of(output, *map(np.stack, ends.values()))
 
 
 def bytes_needed(experiment: Experiment) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,12 +18,34 @@ from .checks import check_array, check_lengths, states_of
 from .normalisation import Normalisation, Scaling, statistics
 
 
-class Outputs(NamedTuple):
-    """Results in the exact shapes that `torch.nn.LSTM` returns (see `Experiment.outputs_of`)."""
+class Outputs(tuple[Array, ...]):
+    """`output`, then each state after the last step, in the exact shapes that `nn.LSTM` returns.
 
-    output: Array
-    h_n: Array
-    c_n: Array
+    `Experiment.outputs_of` has the shapes.
+    """
+
+    def __new__(cls, output: Array, *states: Array) -> "Outputs":
+        """Join the results, the states in the order of the cell."""
+        return super().__new__(cls, (output, *states))
+
+    @property
+    def output(self) -> Array:
+        """h of the last layer at every step."""
+        return self[0]
+
+    @property
+    def h_n(self) -> Array:
+        """h after the last step."""
+        return self[1]
+
+    @property
+    def c_n(self) -> Array:
+        """c after the last step."""
+        return self[2]
+
+    def named(self) -> dict[str, Array]:
+        """Return the results by torch's names."""
+        return dict(zip(("output", "h_n", "c_n"), self, strict=False))
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
@@ -348,9 +370,9 @@ class Experiment:
         """Return an (L*D, B, …) state in nn.LSTM's shape: without the batch axis when unbatched."""
         return state if self.batched else state[:, 0]
 
-    def outputs_of(self, output: Array, h_n: Array, c_n: Array) -> Outputs:
+    def outputs_of(self, output: Array, *states: Array) -> Outputs:
         """Return time-first, batched results in the shapes that nn.LSTM returns for this input."""
-        return Outputs(self.as_given(output), self.state_as_given(h_n), self.state_as_given(c_n))
+        return Outputs(self.as_given(output), *map(self.state_as_given, states))
 
     def as_given(self, array: Array) -> Array:
         """Return a (T, B, …) array in the axes of nn.LSTM's input and output."""

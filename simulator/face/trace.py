@@ -147,8 +147,8 @@ class Trace:
 
     @cached_property
     def _outputs(self) -> Outputs:
-        found = self.run.trace.outputs()
-        return found._replace(output=found.output.copy())  # it may be the trace's own h
+        output, *states = self.run.trace.outputs()
+        return Outputs(output.copy(), *states)  # it may be the trace's own h
 
     @property
     def output(self) -> Array:

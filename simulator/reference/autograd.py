@@ -21,7 +21,7 @@ from ..network.config import LSTMConfig
 from ..network.interventions import Intervention
 from ..network.lane import Lane
 from ..network.quantities import GATES
-from .torch_lstm import TorchCell, as_tensor, lengths_fit, module_of, part_of, stands
+from .torch_lstm import TorchCell, as_tensor, check_states, lengths_fit, module_of, part_of, stands
 
 
 class CellGradients(NamedTuple):
@@ -47,17 +47,17 @@ class AutogradCell(TorchCell):
 
     def back(
         self,
-        inputs: tuple[Array, Array, Array],
-        dh: Array,
-        dc_in: Array,
+        inputs: Sequence[Array],
+        arriving: Sequence[Array],
         t: Array | None = None,
         rows: Array | None = None,
     ) -> CellGradients:
         """Compute one step forwards and back for n independent rows.
 
         Args:
-            inputs: x (n, I), h_prev (n, R), c_prev (n, H). dh: (n, R), the whole gradient of h.
-            dc_in: (n, H), that of c without what comes through h. All are cast to the cell's dtype.
+            inputs: x (n, I), h_prev (n, R), c_prev (n, H).
+            arriving: dh (n, R), the whole gradient of h, and dc_in (n, H), that of c without what
+                comes through h. All are cast to the cell's dtype.
             t, rows: (n,) their timesteps and batch rows, needed where there are holds.
 
         Returns:
@@ -68,11 +68,9 @@ class AutogradCell(TorchCell):
             ValueError: an array of the wrong shape.
         """
         n, H = len(inputs[0]), self._H
-        widths = self._input_size, self._R, H
-        for name, array, width in zip(("x", "h_prev", "c_prev"), inputs, widths, strict=True):
-            check_shape(name, array, (n, width))
-        check_shape("dh", dh, (n, self._R))
-        check_shape("dc_in", dc_in, (n, H))
+        self._check(inputs)
+        for name, array, given in zip(("dh", "dc_in"), arriving, inputs[1:], strict=True):
+            check_shape(name, array, given.shape)
         W_hr = self._parameters.get("weight_hr")
         with differentiating():
             x, h_prev, c_prev = (as_tensor(a, self.dtype).requires_grad_() for a in inputs)
@@ -91,8 +89,8 @@ class AutogradCell(TorchCell):
             named |= {"dz": z, "dx": x, "dh_prev": h_prev, "dc_prev": c_prev}
             if W_hr is None:
                 del named["dm"]
-            arriving = [as_tensor(dh, self.dtype), as_tensor(dc_in, self.dtype)]
-            found = torch.autograd.grad([h, c], list(named.values()), arriving)
+            sent = [as_tensor(array, self.dtype) for array in arriving]
+            found = torch.autograd.grad([h, c], list(named.values()), sent)
         gradients = {key: of.numpy() for key, of in zip(named, found, strict=True)}
         dz = gradients.pop("dz")
         gradients |= {f"dz_{gate}": dz[:, k * H : (k + 1) * H] for k, gate in enumerate(GATES)}
@@ -144,12 +142,11 @@ class _Holding:
 class WindowGradients:
     """Gradients of a few steps of one layer of `nn.LSTM`.
 
-    x: (W, B, I). h_0, c_0: (D, B, …). parameters: by torch's names, those of layer 0.
+    x: (W, B, I). states: h_0 and c_0, (D, B, …). parameters: by torch's names, those of layer 0.
     """
 
     x: Array
-    h_0: Array
-    c_0: Array
+    states: tuple[Array, ...]
     parameters: dict[str, Array]
 
 
@@ -157,9 +154,9 @@ def window_gradients(
     config: LSTMConfig,
     arrays: Mapping[str, Array],
     layer: int,
-    inputs: tuple[Array, Array, Array],
+    inputs: Sequence[Array],
     lengths: Sequence[int],
-    arriving: tuple[Array, Array, Array],
+    arriving: Sequence[Array],
 ) -> WindowGradients:
     """Go back through a few steps of one layer by the real `torch.nn.LSTM` under autograd.
 
@@ -173,26 +170,25 @@ def window_gradients(
         ValueError: an array of the wrong shape, or lengths that do not fit.
     """
     W, B, _ = inputs[0].shape
-    D, R, H = config.num_directions, config.output_size, config.hidden_size
     lengths_fit(lengths, W, B)
     check_shape("x", inputs[0], (W, B, config.layer_input_size(layer)))
-    for state, name, width in zip(inputs[1:], ("h_0", "c_0"), (R, H), strict=True):
-        check_shape(name, state, (D, B, width))
+    check_states(config, inputs[1:], 1, B)
     with differentiating(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "LSTM with projections is not supported with oneDNN")
         lstm = module_of(*part_of(config, arrays, range(layer, layer + 1)), inputs[0].dtype)
-        x, h_0, c_0 = (as_tensor(array).requires_grad_() for array in inputs)
+        x, *initial = (as_tensor(array).requires_grad_() for array in inputs)
         given: torch.Tensor | PackedSequence = x
         if min(lengths) < W:
             given = pack_padded_sequence(x, torch.tensor(lengths), enforce_sorted=False)
-        output, states = lstm(given, (h_0, c_0))
+        output, ends = lstm(given, tuple(initial))
         if isinstance(output, PackedSequence):
             output, _ = pad_packed_sequence(output)
         named = dict(lstm.named_parameters())
-        asked = [x, h_0, c_0, *named.values()]
-        found = torch.autograd.grad([output, *states], asked, [*map(as_tensor, arriving)])
-    of_x, of_h_0, of_c_0, *of_weights = (gradient.numpy() for gradient in found)
-    return WindowGradients(of_x, of_h_0, of_c_0, dict(zip(named, of_weights, strict=True)))
+        asked = [x, *initial, *named.values()]
+        found = torch.autograd.grad([output, *ends], asked, [*map(as_tensor, arriving)])
+    of_x, *others = (gradient.numpy() for gradient in found)
+    of_states, of_weights = others[: len(initial)], others[len(initial) :]
+    return WindowGradients(of_x, tuple(of_states), dict(zip(named, of_weights, strict=True)))
 
 
 @contextmanager

@@ -71,17 +71,12 @@ class TorchCell:
             self._parameters[kind] = as_tensor(arrays[kind + lane.suffix], dtype)
 
     def step(
-        self,
-        x: Array,
-        h_prev: Array,
-        c_prev: Array,
-        t: Array | None = None,
-        rows: Array | None = None,
+        self, inputs: Sequence[Array], t: Array | None = None, rows: Array | None = None
     ) -> dict[str, Array]:
         """Compute one step for n independent rows.
 
         Args:
-            x: (n, I). h_prev: (n, R). c_prev: (n, H); all cast to the cell's dtype.
+            inputs: x (n, I), h_prev (n, R), c_prev (n, H); all cast to the cell's dtype.
             t, rows: (n,) their timesteps and batch rows, needed where there are holds.
 
         Returns:
@@ -90,18 +85,16 @@ class TorchCell:
         Raises:
             ValueError: an array of the wrong shape.
         """
-        n = len(x)
-        check_shape("x", x, (n, self._input_size))
-        check_shape("h_prev", h_prev, (n, self._R))
-        check_shape("c_prev", c_prev, (n, self._H))
+        self._check(inputs)
         p = self._parameters
         with torch.inference_mode():
             hold = _Holding(self._holds, t, rows)
-            z = self._sums(as_tensor(x, self.dtype), as_tensor(h_prev, self.dtype), t, rows)
+            x, h_prev, c_prev = (as_tensor(array, self.dtype) for array in inputs)
+            z = self._sums(x, h_prev, t, rows)
             z_i, z_f, z_g, z_o = z.chunk(4, 1)
             i, f = hold("i", z_i.sigmoid()), hold("f", z_f.sigmoid())
             g, o = hold("g", z_g.tanh()), hold("o", z_o.sigmoid())
-            c = hold("c", f * as_tensor(c_prev, self.dtype) + i * g)
+            c = hold("c", f * c_prev + i * g)
             h = o * c.tanh()
             values = {"z_i": z_i, "z_f": z_f, "z_g": z_g, "z_o": z_o}
             values |= {"i": i, "f": f, "g": g, "o": o, "c": c}
@@ -110,6 +103,12 @@ class TorchCell:
                 h = linear(values["m"], p["weight_hr"])
             values["h"] = hold("h", h)
             return {quantity: value.numpy() for quantity, value in values.items()}
+
+    def _check(self, inputs: Sequence[Array]) -> None:
+        """Refuse x and states that do not have the shapes of n rows."""
+        widths = {"x": self._input_size, "h_prev": self._R, "c_prev": self._H}
+        for (name, width), array in zip(widths.items(), inputs, strict=True):
+            check_shape(name, array, (len(inputs[0]), width))
 
     def _sums(
         self, x: torch.Tensor, h_prev: torch.Tensor, t: Array | None, rows: Array | None
@@ -187,8 +186,7 @@ def lstm_window(
     layers: range,
     x: Array,
     lengths: Sequence[int],
-    h_0: Array,
-    c_0: Array,
+    states: Sequence[Array],
     masks: Sequence[Array] = (),
 ) -> Outputs:
     """Run a few steps of some layers by the real `torch.nn.LSTM`, from given states.
@@ -196,7 +194,7 @@ def lstm_window(
     Args:
         config, arrays: the whole LSTM's. layers: those to run, one above the other.
         x: (W, B, I) the lowest layer's input. lengths: B numbers in 1…W, the longest W.
-        h_0: (len(layers)*D, B, R). c_0: (len(layers)*D, B, H).
+        states: h_0 (len(layers)*D, B, R), then c_0 (len(layers)*D, B, H).
         masks: (W, B, D*R) between the layers. With masks the stack is built of single layers.
 
     Returns:
@@ -209,15 +207,21 @@ def lstm_window(
     D, R = config.num_directions, config.output_size
     lengths_fit(lengths, W, B)
     check_shape("x", x, (W, B, config.layer_input_size(layers[0])))
-    check_shape("h_0", h_0, (len(layers) * D, B, R))
-    check_shape("c_0", c_0, (len(layers) * D, B, config.hidden_size))
+    check_states(config, states, len(layers), B)
     for mask in masks:
         check_shape(tr("a dropout mask"), mask, (W, B, D * R))
     if masks and len(layers) > 1:
-        return _masked_stack(config, arrays, layers, x, lengths, h_0, c_0, masks)
+        return _masked_stack(config, arrays, layers, x, lengths, states, masks)
     lstm = module_of(*part_of(config, arrays, layers), x.dtype).eval()
     packing = lengths if min(lengths) < W else None
-    return Outputs(*_call(lstm, as_tensor(x), (as_tensor(h_0), as_tensor(c_0)), packing))
+    return _call(lstm, as_tensor(x), tuple(map(as_tensor, states)), packing)
+
+
+def check_states(config: LSTMConfig, states: Sequence[Array], layers: int, batch: int) -> None:
+    """Refuse h_0, then c_0, that do not have the shapes of some layers, (layers*D, batch, …)."""
+    for name, array in zip(("h_0", "c_0"), states, strict=True):
+        _, *shape = config.state_shape(batch, name)
+        check_shape(name, array, (layers * config.num_directions, *shape))
 
 
 def dropout_masks(
@@ -261,21 +265,20 @@ def _masked_stack(
     layers: range,
     x: Array,
     lengths: Sequence[int],
-    h_0: Array,
-    c_0: Array,
+    states: Sequence[Array],
     masks: Sequence[Array],
 ) -> Outputs:
     D = config.num_directions
-    h_n, c_n = [], []
+    ends = []
     for index, layer in enumerate(layers):
         rows = slice(index * D, (index + 1) * D)
         single = range(layer, layer + 1)
-        ran = lstm_window(config, arrays, single, x, lengths, h_0[rows], c_0[rows])
-        h_n.append(ran.h_n)
-        c_n.append(ran.c_n)
+        own = [state[rows] for state in states]
+        output, *ended = lstm_window(config, arrays, single, x, lengths, own)
+        ends.append(ended)
         if index < len(masks):
-            x = ran.output * masks[index]
-    return Outputs(ran.output, np.concatenate(h_n), np.concatenate(c_n))
+            x = output * masks[index]
+    return Outputs(output, *map(np.concatenate, zip(*ends, strict=True)))
 
 
 def part_of(
@@ -319,17 +322,17 @@ def _call(
     x: torch.Tensor,
     state: tuple[torch.Tensor, ...],
     lengths: Sequence[int] | None,
-) -> tuple[Array, Array, Array]:
+) -> Outputs:
     given: torch.Tensor | PackedSequence = x
     if lengths is not None:
         given = pack_padded_sequence(x, torch.tensor(lengths), lstm.batch_first, False)
     with torch.inference_mode(), warnings.catch_warnings():
         # Torch reports which of its own paths it takes; both are correct.
         warnings.filterwarnings("ignore", "LSTM with projections is not supported with oneDNN")
-        output, (h_n, c_n) = lstm(given, state)
+        output, ends = lstm(given, state)
         if lengths is not None:
             output, _ = pad_packed_sequence(output, lstm.batch_first)
-    return output.numpy(), h_n.numpy(), c_n.numpy()
+    return Outputs(output.numpy(), *(of.numpy() for of in ends))
 
 
 @contextmanager

@@ -207,7 +207,7 @@ def test_checking_a_step_against_taking_it_in_the_torch_engine(versus, hidden_si
     def steps():
         values = {"h": experiment.h_0[0], "c": experiment.c_0[0]}
         for x in experiment.sequence:
-            values = cell.step(x, values["h"], values["c"])
+            values = cell.step((x, values["h"], values["c"]))
 
     versus(
         f"a step checked, H={hidden_size}",

@@ -1,6 +1,6 @@
 """Bounds of a window of the backward pass: the bound of one step, carried forwards, then back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,14 +30,13 @@ class LaneBounds:
     """Bounds of a lane's gradients over a window, and what its weights' gradients may differ by.
 
     Attributes:
-        dx: (W, B, I) sizes and bounds. dh_0: (B, R), dc_0: (B, H).
+        dx: (W, B, I) sizes and bounds. initial: by state, (B, width).
         weights: by kind (J, K) bounds, biases (J, 1); sizes: the sums of magnitudes.
         comparable: (B,) the rows in which nothing overflows.
     """
 
     dx: Inexact
-    dh_0: Array
-    dc_0: Array
+    initial: dict[str, Array]
     weights: dict[str, Array]
     sizes: dict[str, Array]
     comparable: Array
@@ -49,45 +48,55 @@ def lane_bounds(window: LaneWindow, dtype: str, reference: Reference) -> LaneBou
     W, B, I = window.x.shape
     comparable = np.ones(B, bool)
     dx, E_dx = np.zeros((W, B, I)), np.zeros((W, B, I))
-    dh, dc = (array.astype(np.float64) for array in window.arriving.values())
-    E_dh, E_dc = np.zeros(dh.shape), np.zeros(dc.shape)
+    sent = {state: array.astype(np.float64) for state, array in window.arriving.items()}
+    E = {state: np.zeros(array.shape) for state, array in sent.items()}
+    output = reference.config.cell.output
     factors: dict[str, list[tuple[Inexact, Inexact]]] = {}
     cell = reference.cell_back(window.lane, "float64")
     magnitudes = reference.magnitudes(window.lane)
     for step in reversed(steps):
         t, rows = step.t, step.rows
-        above, sent = window.above[t, rows].astype(np.float64), dh[rows]
+        above, places = (
+            window.above[t, rows].astype(np.float64),
+            (window.t[t, rows], window.rows[rows]),
+        )
+        numbers = {state: array[rows] for state, array in sent.items()}
+        errors = {state: array[rows] for state, array in E.items()}
         with np.errstate(all="ignore"):
-            E_arrived = E_dh[rows] + sum_error(np.abs(above) + np.abs(sent) + E_dh[rows], 2, dtype)
-            arrived = _sized(above + sent, E_arrived)
-            places = window.t[t, rows], window.rows[rows]
-            x, h_prev, c_prev = step.inputs.values()
-            found = cell.back((x, h_prev, c_prev), above + sent, dc[rows], *places).gradients
-        arriving = {"h": arrived, "c": _sized(dc[rows], E_dc[rows])}
+            size = np.abs(above) + np.abs(numbers[output]) + errors[output]
+            errors[output] += sum_error(size, 2, dtype)
+            numbers[output] = above + numbers[output]
+            found = cell.back([*step.inputs.values()], [*numbers.values()], *places).gradients
+        arriving = {state: _sized(array, errors[state]) for state, array in numbers.items()}
         given = step.forward, step.inputs, arriving, step.values, found, dtype
         bounds = gradient_bounds(magnitudes, *given, errors=step.errors)
         comparable[rows] &= ~bounds.overflow
         dx[t, rows], E_dx[t, rows] = np.abs(found["dx"]), bounds.errors["dx"]
-        dh[rows], E_dh[rows] = found["dh_prev"], bounds.errors["dh_prev"]
-        dc[rows], E_dc[rows] = found["dc_prev"], bounds.errors["dc_prev"]
-        for kind, both in _factors(step, arrived, found, bounds).items():
+        for state in sent:
+            key = f"d{state}_prev"
+            sent[state][rows], E[state][rows] = found[key], bounds.errors[key]
+        dz = [f"d{key}" for key in reference.config.cell.sums]
+        for kind, both in _factors(step, dz, arriving[output], found, bounds).items():
             factors.setdefault(kind, []).append(both)
     weights, sizes = {}, {}
     for kind, pairs in factors.items():
         left, right = map(_joined, zip(*pairs, strict=True))
         with np.errstate(all="ignore"):
             weights[kind], sizes[kind] = outer_error(left, right, dtype)
-    return LaneBounds(Inexact(dx, E_dx), E_dh, E_dc, weights, sizes, comparable)
+    return LaneBounds(Inexact(dx, E_dx), E, weights, sizes, comparable)
 
 
 def _factors(
-    step: BoundedStep, dh: Inexact, gradients: Mapping[str, Array], bounds: StepBounds
+    step: BoundedStep,
+    sums: Sequence[str],
+    dh: Inexact,
+    gradients: Mapping[str, Array],
+    bounds: StepBounds,
 ) -> dict[str, tuple[Inexact, Inexact]]:
     """Return what is multiplied and summed over rows to the gradient of each kind of weight."""
-    gates = [f"dz_{gate}" for gate in "ifgo"]
     dz = _sized(
-        np.concatenate([gradients[key] for key in gates], axis=1),
-        np.concatenate([bounds.errors[key] for key in gates], axis=1),
+        np.concatenate([gradients[key] for key in sums], axis=1),
+        np.concatenate([bounds.errors[key] for key in sums], axis=1),
     )
     ones = exact(np.ones((len(step.rows), 1)))
     found = {

@@ -2,8 +2,8 @@
 
 It starts from recorded states. What arrives from above, and from the steps beyond the window, is
 laid on output, h_n and c_n. Then torch goes back through its own wiring, and its gradients of
-x, h_0, c_0 and the weights must be ours. The bound of one step is carried from step to step,
-forwards and then back.
+x, the initial states and the weights must be ours. The bound of one step is carried from step to
+step, forwards and then back.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ class GradientWindow:
     Attributes:
         layer: the layer. lanes: by lane what arrives there.
         t: (W, B) the timesteps. rows: (B,) the batch rows. cells: by lane the last cell back.
-        dx: (W, B, I) ours, the lanes added. dh_0, dc_0: by lane, ours.
+        dx: (W, B, I) ours, the lanes added. initial: by lane and state, ours where its walk begins.
         factors: by lane and kind of weight, ours: (n, J) and (n, K), whose product is its gradient.
     """
 
@@ -45,8 +45,7 @@ class GradientWindow:
     rows: Array
     cells: dict[Lane, Array]
     dx: Array
-    dh_0: dict[Lane, Array]
-    dc_0: dict[Lane, Array]
+    initial: dict[Lane, dict[str, Array]]
     factors: dict[Lane, dict[str, tuple[Array, Array]]]
 
     @classmethod
@@ -64,7 +63,8 @@ class GradientWindow:
             return np.where(inside[..., None], array.reshape(*t.shape, -1), 0)
 
         x = cut(back.run.trace.inputs[layer][flat])
-        windows, cells, dh_0, dc_0, factors = {}, {}, {}, {}, {}
+        states, output = config.cell.states, config.cell.output
+        windows, cells, initial, factors = {}, {}, {}, {}
         with np.errstate(all="ignore"):
             dx = sum(cut(trace("dx", lane, flat)) for lane in lanes)
         for lane in lanes:
@@ -78,15 +78,20 @@ class GradientWindow:
                 stop - start,
                 x,
                 np.zeros(x.shape),
-                {"h": forward.h_prev[first, rows], "c": forward.c_prev[first, rows]},
+                {state: forward.before(state)[first, rows] for state in states},
                 cut(Arrivals(back, lane, *flat).from_above),
-                {"h": ends.from_next("h"), "c": ends.arriving("c")},
+                {
+                    state: ends.from_next(state) if state == output else ends.arriving(state)
+                    for state in states
+                },
             )
             lengths = np.array(back.run.experiment.lengths)[rows]
             walk = lengths - 1 - first if lane.reverse else first
             number = back.order.forward.cell_numbers(lane, walk)
             cells[lane] = back.order.num_cells - 1 - number
-            dh_0[lane], dc_0[lane] = (trace(q, lane, (first, rows)) for q in ("dh_prev", "dc_prev"))
+            initial[lane] = {
+                state: trace(f"d{state}_prev", lane, (first, rows)) for state in states
+            }
             part = tuple(index[inside.ravel()] for index in flat)
             dz, ones = trace("dz", lane, part), np.ones((len(part[0]), 1))
             factors[lane] = {
@@ -96,7 +101,7 @@ class GradientWindow:
             }
             if config.proj_size and forward.m is not None:
                 factors[lane]["weight_hr"] = trace("dh", lane, part), forward.m[part]
-        return cls(layer, windows, t, rows, cells, np.asarray(dx), dh_0, dc_0, factors)
+        return cls(layer, windows, t, rows, cells, np.asarray(dx), initial, factors)
 
     def touched_by(self, holds: Sequence[Intervention]) -> bool:
         """Return True when a hold or cut applies in it: `nn.LSTM` has neither."""
@@ -109,7 +114,7 @@ class GradientWindow:
         return False
 
     def check(self, findings: Findings, dtype: str, reference: Reference) -> None:
-        """Compare our gradients of x, h_0, c_0 and the weights with the gradients of `nn.LSTM`."""
+        """Compare our gradients of x, initial states and weights with those of `nn.LSTM`."""
         theirs = _torch_gradients(self, reference)
         bounds = {lane: lane_bounds(of, dtype, reference) for lane, of in self.lanes.items()}
         comparable = np.all([of.comparable for of in bounds.values()], axis=0)
@@ -119,12 +124,10 @@ class GradientWindow:
             first = lengths - 1 if lane.reverse else 0 * lengths
             t = self.t[first, np.arange(len(lengths))]
             places = Places(lane, self.cells[lane], t, self.rows)
-            for key, ours, given, bound in (
-                ("dh_prev", self.dh_0[lane], theirs.h_0, of.dh_0),
-                ("dc_prev", self.dc_0[lane], theirs.c_0, of.dc_0),
-            ):
-                kind = CheckKind("window", dtype, key)
-                findings.compare(kind, places, ours, given[lane.direction], bound, comparable)
+            for (state, ours), given in zip(self.initial[lane].items(), theirs.states, strict=True):
+                kind = CheckKind("window", dtype, f"d{state}_prev")
+                expected, bound = given[lane.direction], of.initial[state]
+                findings.compare(kind, places, ours, expected, bound, comparable)
             if comparable.all():
                 _compare_weights(findings, self, theirs.parameters, lane, of, dtype)
 
@@ -229,10 +232,9 @@ def _torch_gradients(window: GradientWindow, reference: Reference) -> "WindowGra
         pairs = zip(lanes, arrays, strict=True)
         return [array if lane in window.lanes else np.zeros_like(array) for lane, array in pairs]
 
-    h_0, c_0 = (np.stack(sides("states", state)) for state in known.states)
-    dh_n, dc_n = (np.stack(sides("arriving", state)) for state in known.arriving)
-    inputs = known.x, h_0, c_0
-    arriving = np.concatenate(sides("above"), axis=-1), dh_n, dc_n
+    inputs = [known.x, *(np.stack(sides("states", state)) for state in known.states)]
+    arriving = [np.concatenate(sides("above"), axis=-1)]
+    arriving += [np.stack(sides("arriving", state)) for state in known.arriving]
     lengths = known.lengths.tolist()
     return window_gradients(config, arrays, window.layer, inputs, lengths, arriving)
 

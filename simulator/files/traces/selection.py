@@ -221,8 +221,7 @@ def computing_torch_values(
             walks = range(start, min(start + _STEPS_AT_ONCE, walked))
             for part in LaneSteps.of(run, lane, walks).chunks():
                 t, rows = part.places.t, part.places.rows
-                x, h_prev, c_prev = part.inputs.values()
-                values = cell.step(x, h_prev, c_prev, t, rows)
+                values = cell.step([*part.inputs.values()], t, rows)
                 for quantity in widths:
                     found[quantity, lane][t, rows] = values[quantity]
                 yield (done + start / walked) / len(lanes)

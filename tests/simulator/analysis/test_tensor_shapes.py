@@ -56,7 +56,7 @@ def test_every_shape_is_that_of_its_array_and_of_its_formula(experiment):
         "h_0": experiment.state_as_given(experiment.h_0),
         "c_0": experiment.state_as_given(experiment.c_0),
         **experiment.parameters.arrays,
-        **outputs._asdict(),
+        **outputs.named(),
     }
     if experiment.batched:
         arrays["lengths"] = np.array(experiment.lengths)

@@ -63,7 +63,7 @@ class Cell:
 
     def gradients(self, dtype):
         cell = torch_autograd.AutogradCell(self.config, self.arrays, Lane(), dtype, self.holds)
-        return cell.back(self.inputs, self.dh, self.dc_in, *self.places)
+        return cell.back(self.inputs, (self.dh, self.dc_in), *self.places)
 
     def share(self, key, wrong):
         """Return the largest share of the bound that a gradient takes, in rows that compare."""

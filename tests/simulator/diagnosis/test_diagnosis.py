@@ -73,7 +73,7 @@ def test_a_mistake_of_each_family_is_named_on_random_models(name):
 def test_right_numbers_agree(seed, theirs):
     experiment = model_for({}, seed)
     if theirs == "torch":
-        arrays = torch_outputs(experiment)._asdict()
+        arrays = torch_outputs(experiment).named()
     else:
         arrays = Foreign(experiment).numbers()
     diagnosis = ask(experiment, arrays)
@@ -544,7 +544,7 @@ def test_dropout_left_on_is_found_by_its_seed():
 
     trained = model_for({"num_layers": 2, "dropout": 0.4}, 1)
     quiet = replace(trained, training=False, masks=(), seed=0)
-    diagnosis = ask(quiet, torch_outputs(trained)._asdict(), masks=seeded_masks(quiet))
+    diagnosis = ask(quiet, torch_outputs(trained).named(), masks=seeded_masks(quiet))
     assert named(diagnosis) == {"dropout seed 1"}
     applied = diagnosis.explanations[0].experiment
     assert applied.training

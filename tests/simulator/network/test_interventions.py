@@ -340,7 +340,7 @@ def test_torch_must_be_told_where_it_stands_to_hold():
     arrays = experiment.parameters.arrays
     cell = torch_engine.TorchCell(experiment.config, arrays, Lane(), np.float32, experiment.holds)
     with pytest.raises(ValueError, match="give both"):
-        cell.step(*(np.zeros((1, n), np.float32) for n in (3, 4, 4)))
+        cell.step([np.zeros((1, n), np.float32) for n in (3, 4, 4)])
 
 
 @examples(100)

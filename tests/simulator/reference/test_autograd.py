@@ -21,11 +21,11 @@ def cell_of(config=CONFIG, holds=(), arrays=None, dtype=np.float64):
 
 
 def numbers(n, config=CONFIG, seed=1):
-    """Return x, h_prev, c_prev, dh, dc_in of n rows."""
+    """Return x, h_prev, c_prev, and dh, dc_in, of n rows."""
     rng = np.random.default_rng(seed)
     R, H = config.output_size, config.hidden_size
     x, h, c, dh, dc = (rng.standard_normal((n, w)) for w in (config.input_size, R, H, R, H))
-    return (x, h, c), dh, dc
+    return (x, h, c), (dh, dc)
 
 
 def test_a_cell_of_one_unit_is_what_the_equations_say_by_hand():
@@ -48,7 +48,7 @@ def test_a_cell_of_one_unit_is_what_the_equations_say_by_hand():
     expected["dx"] = sum(w * d for w, d in zip((0.5, -0.25, 1.0, 0.75), dz, strict=True))
     expected["dh_prev"] = sum(w * d for w, d in zip((0.1, 0.2, 0.3, 0.4), dz, strict=True))
     inputs = tuple(np.array([[number]]) for number in (x, h_prev, c_prev))
-    found = cell_of(config, arrays=arrays).back(inputs, np.array([[dh]]), np.array([[dc_in]]))
+    found = cell_of(config, arrays=arrays).back(inputs, (np.array([[dh]]), np.array([[dc_in]])))
     assert {k: float(a[0, 0]) for k, a in found.gradients.items()} == pytest.approx(expected)
 
 
@@ -60,16 +60,16 @@ def test_beneath_a_held_value_goes_exactly_0_also_where_it_is_nan():
     bias[[1, 4, 7]] = np.nan  # i, f and g of unit 1
     arrays["bias_ih_l0"] = bias
     hold = Hold("c", 0, 0, (1,), 5, 5, 0.25)
-    inputs, dh, dc_in = numbers(2)
+    inputs, arriving = numbers(2)
     places = np.array([5, 5]), np.array([0, 1])
-    found = cell_of(config, (hold,), arrays).back(inputs, dh, dc_in, *places).gradients
+    found = cell_of(config, (hold,), arrays).back(inputs, arriving, *places).gradients
     for key in ("di", "df", "dg", "dz_i", "dz_f", "dz_g", "dc_prev"):
         assert not found[key][:, 1].any()
         assert np.isfinite(found[key]).all()
     assert np.isfinite(found["dx"]).all()
     assert (found["dc"][:, 1] != 0).all()
     elsewhere = np.array([4, 4]), np.array([0, 1])
-    found = cell_of(config, (hold,), arrays).back(inputs, dh, dc_in, *elsewhere).gradients
+    found = cell_of(config, (hold,), arrays).back(inputs, arriving, *elsewhere).gradients
     assert np.isnan(found["dc"][:, 1]).all()
 
 
@@ -79,34 +79,34 @@ def test_a_cut_infinite_weight_has_no_part_in_its_row_alone():
     weight[4, 2] = np.inf
     arrays["weight_hh_l0"] = weight
     cut = Cut("weight_hh", 0, 0, (4, 2), 0, 3, row=1)
-    inputs, dh, dc_in = numbers(3)
+    inputs, arriving = numbers(3)
     places = np.array([2, 2, 9]), np.array([0, 1, 1])
-    found = cell_of(CONFIG, (cut,), arrays).back(inputs, dh, dc_in, *places).gradients
+    found = cell_of(CONFIG, (cut,), arrays).back(inputs, arriving, *places).gradients
     finite = np.isfinite(found["dh_prev"]).all(axis=1)
     assert finite.tolist() == [False, True, False]
     arrays["weight_hh_l0"] = np.where(np.isinf(weight), 0, weight)
-    free = cell_of(CONFIG, (), arrays).back(inputs, dh, dc_in).gradients
+    free = cell_of(CONFIG, (), arrays).back(inputs, arriving).gradients
     for key, gradient in free.items():
         np.testing.assert_allclose(found[key][1], gradient[1])
 
 
 def test_a_cell_says_what_does_not_fit():
-    inputs, dh, dc_in = numbers(2)
+    inputs, arriving = numbers(2)
     with pytest.raises(ValueError, match="dh"):
-        cell_of().back(inputs, dh[:, :2], dc_in)
+        cell_of().back(inputs, (arriving[0][:, :2], arriving[1]))
     with pytest.raises(ValueError, match="c_prev"):
-        cell_of().back((*inputs[:2], inputs[2][:1]), dh, dc_in)
+        cell_of().back((*inputs[:2], inputs[2][:1]), arriving)
     hold = Hold("i", 0, 0, (0,), 0, 0, 0.5)
     with pytest.raises(ValueError, match="rows"):
-        cell_of(holds=(hold,)).back(inputs, dh, dc_in)
+        cell_of(holds=(hold,)).back(inputs, arriving)
 
 
 @pytest.mark.parametrize("mode", ["no_grad", "inference_mode"])
 def test_autograd_works_whatever_mode_the_caller_is_in(mode):
-    inputs, dh, dc_in = numbers(2)
-    expected = cell_of().back(inputs, dh, dc_in).gradients
+    inputs, arriving = numbers(2)
+    expected = cell_of().back(inputs, arriving).gradients
     with getattr(torch, mode)():
-        found = cell_of().back(inputs, dh, dc_in).gradients
+        found = cell_of().back(inputs, arriving).gradients
     for key, gradient in expected.items():
         np.testing.assert_array_equal(found[key], gradient)
 
@@ -137,7 +137,7 @@ def test_a_window_is_nn_lstm_under_autograd(proj_size, lengths):
         grads.append((x, h, c))
     total.backward()
     for row, tensors in enumerate(grads):
-        ours = (found.x[:, row], found.h_0[:, row], found.c_0[:, row])
+        ours = (found.x[:, row], *(state[:, row] for state in found.states))
         for mine, tensor in zip(ours, tensors, strict=True):
             np.testing.assert_allclose(mine, tensor.grad[:, 0].numpy(), atol=1e-13)
     for name, parameter in lstm.named_parameters():

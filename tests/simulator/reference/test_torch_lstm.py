@@ -35,8 +35,7 @@ def whole_window(experiment):
         range(experiment.config.num_layers),
         experiment.sequence[:T],
         experiment.lengths,
-        experiment.h_0,
-        experiment.c_0,
+        [*experiment.states.values()],
         [mask[:T] for mask in experiment.masks],
     )
     return experiment.outputs_of(*window)
@@ -151,7 +150,7 @@ def test_a_cell_is_that_of_lstm_with_one_step(experiment, rows):
             lane = Lane(layer, direction)
             cell = torch_engine.TorchCell(config, parameters.arrays, lane, np.float64)
             row = layer * D + direction
-            values.append(cell.step(x, h_0[row], c_0[row]))
+            values.append(cell.step((x, h_0[row], c_0[row])))
             np.testing.assert_allclose(values[-1]["h"], h_n[row].numpy(), rtol=0, atol=1e-15)
             np.testing.assert_allclose(values[-1]["c"], c_n[row].numpy(), rtol=0, atol=1e-15)
             assert all(type(value) is np.ndarray for value in values[-1].values())
@@ -163,10 +162,10 @@ def test_torch_works_on_copies():
     arrays = {n: a.copy() for n, a in random_parameters(config).arrays.items()}
     cell = torch_engine.TorchCell(config, arrays, Lane(), np.float32)
     inputs = [np.ones((1, n), np.float32) for n in (2, 3, 3)]
-    before = cell.step(*inputs)["h"]
+    before = cell.step(inputs)["h"]
     for array in arrays.values():
         array[:] = 0
-    np.testing.assert_array_equal(cell.step(*inputs)["h"], before)
+    np.testing.assert_array_equal(cell.step(inputs)["h"], before)
 
 
 def test_wrong_shapes_are_refused_before_torch_sees_them():
@@ -180,17 +179,17 @@ def test_wrong_shapes_are_refused_before_torch_sees_them():
     for name, array in inputs.items():
         for wrong in (array[:, :-1], array[:1]) if name != "x" else (array[:, :-1],):
             with pytest.raises(ValueError, match=f"{name} must have shape"):
-                cell.step(**{**inputs, name: wrong})
-    window = [np.ones((3, 2, 2)), (3, 2), np.ones((1, 2, 2)), np.ones((1, 2, 3))]
-    torch_engine.lstm_window(config, good, range(1), *window)
-    for index, wrong in ((0, np.ones((3, 2, 3))), (2, np.ones((1, 2, 3))), (3, np.ones((1, 1, 3)))):
+                cell.step([*{**inputs, name: wrong}.values()])
+    window = [np.ones((3, 2, 2)), np.ones((1, 2, 2)), np.ones((1, 2, 3))]
+    torch_engine.lstm_window(config, good, range(1), window[0], (3, 2), window[1:])
+    for index, wrong in ((0, np.ones((3, 2, 3))), (1, np.ones((1, 2, 3))), (2, np.ones((1, 1, 3)))):
         broken = [*window]
         broken[index] = wrong
         with pytest.raises(ValueError, match="must have shape"):
-            torch_engine.lstm_window(config, good, range(1), *broken)
+            torch_engine.lstm_window(config, good, range(1), broken[0], (3, 2), broken[1:])
     for lengths in ((3,), (2, 2), (4, 3), (3, 0)):
         with pytest.raises(ValueError, match="lengths"):
-            torch_engine.lstm_window(config, good, range(1), window[0], lengths, *window[2:])
+            torch_engine.lstm_window(config, good, range(1), window[0], lengths, window[1:])
 
 
 def test_what_torch_can_not_draw_is_refused():
@@ -217,7 +216,7 @@ def test_a_window_of_some_layers_is_a_part_of_the_whole():
 
     def window(layers, x, *states, masks=()):
         arrays = parameters.arrays
-        return torch_engine.lstm_window(config, arrays, layers, x, (4, 3), *states, masks)
+        return torch_engine.lstm_window(config, arrays, layers, x, (4, 3), states, masks)
 
     first = window(range(1), x, h_0[:2], c_0[:2])
     rest = window(range(1, 3), first.output, h_0[2:], c_0[2:])

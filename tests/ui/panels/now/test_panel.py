@@ -86,7 +86,7 @@ def test_the_shapes_are_those_that_torch_returns(experiment):
     outputs = torch_outputs(experiment)
     named = {n: text for names, text in shapes(experiment) for n in names.split(", ")}
     assert named["input"] == str(experiment.input_as_given().shape)
-    for name, array in outputs._asdict().items():
+    for name, array in outputs.named().items():
         assert named[name] == str(array.shape)
 
 

@@ -42,7 +42,7 @@ def test_every_shape_that_is_written_is_that_of_the_array(qapp, experiment):
         "h_0": experiment.state_as_given(experiment.h_0),
         "c_0": experiment.state_as_given(experiment.c_0),
         **experiment.parameters.arrays,
-        **run.trace.outputs()._asdict(),
+        **run.trace.outputs().named(),
         **{q: run.trace.values(q, Lane())[0, 0] for q in run.schedule.phases},
     }
     lines = lines_of(panel)

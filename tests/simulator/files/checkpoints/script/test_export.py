@@ -74,7 +74,7 @@ def test_it_prints_the_numbers_of_the_trace(tmp_path, example):
     done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     tensors = printed(done.stdout)
-    for name, ours in trace_outputs(experiment)._asdict().items():
+    for name, ours in trace_outputs(experiment).named().items():
         assert_close(tensors[name].astype(ours.dtype), ours)
 
 
@@ -105,7 +105,7 @@ def test_experiments_of_every_option_give_the_same_numbers(tmp_path):
         write_script(path, experiment)
     for path, experiment in zip(paths, chosen, strict=True):
         theirs = ran(path, *RESULTS).arrays
-        for name, ours in trace_outputs(experiment)._asdict().items():
+        for name, ours in trace_outputs(experiment).named().items():
             assert_close(theirs[name], ours)
 
 
@@ -273,7 +273,7 @@ def test_an_example_prints_the_norm_of_each_gradient(tmp_path, example):
         expected = np.linalg.norm(ours[name].astype(np.float64))
         assert float(norm) == pytest.approx(expected, rel=1e-4, abs=1e-6)
     assert "grad_fn" not in told
-    for name, values in trace_outputs(experiment)._asdict().items():
+    for name, values in trace_outputs(experiment).named().items():
         assert_close(printed(told)[name].astype(values.dtype), values)
 
 
