@@ -12,7 +12,6 @@ from ..cells.weights import CellWeights
 from ..translation import tr
 from .config import LSTMConfig
 from .lane import Lane
-from .quantities import GATES
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,9 +98,3 @@ def weights_of(arrays: Mapping[str, Array], lane: Lane) -> CellWeights:
     W_ih, W_hh = arrays["weight_ih" + of], arrays["weight_hh" + of]
     b_ih, b_hh, W_hr = (arrays.get(kind + of) for kind in ("bias_ih", "bias_hh", "weight_hr"))
     return CellWeights(W_ih, W_hh, b_ih, b_hh, W_hr)
-
-
-def gate_rows(gate: str, hidden_size: int) -> slice:
-    """Return the rows of a gate in torch's stacked arrays of 4H rows."""
-    start = GATES.index(gate) * hidden_size
-    return slice(start, start + hidden_size)

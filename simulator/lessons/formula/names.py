@@ -13,7 +13,6 @@ from ...analysis.address import Given
 from ...arrays import Array
 from ...experiment.experiment import Experiment
 from ...network.lane import SUFFIX, Lane
-from ...network.parameters import gate_rows
 from ...translation import tr
 from .reading import Reading
 
@@ -71,7 +70,7 @@ def block_of(name: str, experiment: Experiment, lane: Lane = Lane(), row: int = 
         block = Block(f"weight_hr{match['lane'] or lane.suffix}", (), (0, 0))
     elif match := _WEIGHT.fullmatch(name):
         kind = _KINDS[match["kind"] + match["of"]]
-        rows = gate_rows(match["gate"], experiment.config.hidden_size)
+        rows = experiment.config.rows_of(match["gate"])
         first = (rows.start,) if kind.startswith("bias") else (rows.start, 0)
         block = Block(kind + (match["lane"] or lane.suffix), (rows,), first)
     else:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simulator.network.initialisers import initialise
-from simulator.network.parameters import gate_rows
 from simulator.network.refills import forget_bias_of
 from simulator.training.batch import drawn_masks
 from simulator.training.tasks.catalogue import TASKS
@@ -57,16 +56,16 @@ def test_what_it_is_judged_by_is_never_learnt_from(key):
 @pytest.mark.parametrize("key", TASKS)
 def test_the_network_is_drawn_as_torch_does_but_for_the_bias_of_f(key, dtype):
     task = TASKS[key]
-    network, H = task.network(7, dtype), task.recipe.config.hidden_size
+    network, config = task.network(7, dtype), task.recipe.config
     assert forget_bias_of(network.parameters) == task.recipe.forget_bias
     drawn = initialise(task.recipe.config, seed=7, dtype=dtype)
     for name, array in network.parameters.arrays.items():
         expected = drawn[name].copy()
         if name.startswith("bias"):
-            expected[gate_rows("f", H)] = array[gate_rows("f", H)]
+            expected[config.rows_of("f")] = array[config.rows_of("f")]
         np.testing.assert_array_equal(array, expected)
     V, b = network.readout.arrays
-    assert max(abs(V).max(), abs(b).max()) <= 1 / np.sqrt(H)
+    assert max(abs(V).max(), abs(b).max()) <= 1 / np.sqrt(config.hidden_size)
     assert not np.array_equal(task.network(8, dtype).readout.weight, V)
 
 

@@ -15,7 +15,6 @@ from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.network.config import LSTMConfig
 from simulator.network.lane import Lane
-from simulator.network.parameters import gate_rows
 from simulator.network.quantities import GATES
 from simulator.network.refills import REFILLS, refill
 from tests.depth import examples
@@ -196,7 +195,7 @@ def test_the_gate_in_use_is_lit_and_the_unit_looked_at_is_strong(make_panel):
     for step, gate in enumerate("figo", 1):
         bench.go_to(step)
         block, row = panel.editor.heat_map.marks
-        rows = gate_rows(gate, 2)
+        rows = bench.snapshot().experiment.config.rows_of(gate)
         assert block == Mark(Block(rows.start, 0, rows.stop, 3), gate)
         assert row.block == Block(rows.start + 1, 0, rows.start + 2, 3)
         assert row.strong
@@ -352,10 +351,11 @@ def test_the_spectral_radii_are_those_of_the_gates_blocks(make_panel, qtbot):
     assert not panel.radii.radii.isVisible()
     show_tab(panel, W_HH)
     qtbot.waitUntil(lambda: "o" in panel.radii.radii.text())
-    weight_hh = bench.snapshot().experiment.parameters["weight_hh_l0"].astype(np.float64)
+    parameters = bench.snapshot().experiment.parameters
+    weight_hh = parameters["weight_hh_l0"].astype(np.float64)
     wanted = []
     for gate in GATES:
-        power = np.linalg.matrix_power(weight_hh[gate_rows(gate, 5)], 2**10)
+        power = np.linalg.matrix_power(weight_hh[parameters.config.rows_of(gate)], 2**10)
         radius = np.linalg.norm(power) ** (1 / 2**10)
         shown = float(panel.radii.radii.text().split(gate)[1].split()[0])
         wanted.append(abs(shown - radius))
