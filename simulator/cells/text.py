@@ -6,14 +6,17 @@ Subscripts stand in braces. A row that is not kept is written where it is read: 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from .edges import Edge, Part, edges_to, kept_numbers, products_to
-from .sheet import CURVES, INPUT, Cell, Row, Term, before
+from .edges import Edge, Part, Path, edges_to, kept_numbers, products_to
+from .sheet import CURVES, Cell, Row, Term, before
 from .source import signed
 
 NOW, EARLIER, LATER = "t", "t−1", "t+1"
 
 Symbol = Callable[[str], str]
 """Function that writes a kept number, a state before the step, the input, or a parameter."""
+
+Signed = tuple[int, str]
+"""A term of a sum: its sign and its text."""
 
 _STACKED: Final = {
     "weight_ih": "W_{ih}",
@@ -88,34 +91,42 @@ def gradient_equation(cell: Cell, key: str, reverse: bool) -> str:
     Args:
         reverse: True for a cell that walks from the last timestep on: its next step is at t−1.
     """
+    return f"{_at(f'd{key}', NOW)} = {_gradient(cell, key, reverse)}"
+
+
+def _gradient(cell: Cell, key: str, reverse: bool = False) -> str:
+    """Return the right side of the equation of a gradient."""
     after, earlier = (EARLIER, LATER) if reverse else (LATER, EARLIER)
-    found = [f"∂L/∂{key}_{{t}}"] if key == cell.output else []
+    found = [(1, f"∂L/∂{_at(key, NOW)}")] if key == cell.output else []
     if key in cell.states:
-        found += [f"W_{{hh}}^T dz_{{{after}}}"] if before(key) in products_to(cell) else []
-        found += _along(cell, edges_to(cell).get(before(key), ()), after, earlier)
+        found += _sent_back(cell, key, after, earlier)
     for row in products_to(cell).get(key, ()):
         matrix = next(name for name, ends in cell.matrices.items() if ends == (row, key))
-        found.append(f"{_parameter(matrix)}^T d{row}_{{t}}")
+        found.append((1, f"{_at(matrix)}^T {_at(f'd{row}', NOW)}"))
     found += _along(cell, edges_to(cell).get(key, ()), NOW, earlier)
-    return f"d{key}_{{t}} = {' + '.join(found)}"
+    return signed(found, minus="−")
 
 
 def carried_equation(cell: Cell, state: str) -> str:
     """Return the equation of the gradient of a state before the step."""
-    found = [f"W_{{hh}}^T dz_{{{NOW}}}"] if before(state) in products_to(cell) else []
-    found += _along(cell, edges_to(cell).get(before(state), ()), NOW, EARLIER)
-    return f"d{state}_{{prev}} = {' + '.join(found)}"
+    sent = signed(_sent_back(cell, state, NOW, EARLIER), minus="−")
+    return f"d{state}_{{prev}} = {sent}"
 
 
-def equation_of_gate_sum(cell: Cell, key: str) -> str:
-    """Return the equation of the gradient of the sum of a gate."""
-    gate = cell.gate_of[key]
+def equation_of_gradient_of_sum(cell: Cell, key: str) -> str:
+    """Return the equation of the gradient of a sum; of a gate's without timesteps."""
+    gate = cell.gate_of.get(key)
+    if gate is None:
+        return f"{_at(f'd{key}', NOW)} = {_gradient(cell, key)}"
     slope = _in_brackets(slope_text(cell.row[gate].function, gate))
-    return f"{_gradient_of_sum(key)} = d{gate} ⊙ {slope}"
+    return f"{_at(f'd{key}')} = d{gate} ⊙ {slope}"
 
 
 def equation_of_gradients_of_sums(cell: Cell) -> str:
     """Return the equation of the gradients of all sums together, in the order of storage."""
+    if set(cell.sums) - set(cell.gate_of):
+        found = ", ".join(_gradient(cell, key) for key in cell.sums)
+        return f"dz_{{t}} = {f'({found})' if len(cell.sums) > 1 else found}"
     gates = [cell.gate_of[key] for key in cell.sums]
     slopes = ", ".join(f"{cell.row[gate].function}′" for gate in gates)
     return f"dz_{{t}} = ({', '.join(f'd{gate}' for gate in gates)}) ⊙ ({slopes})"
@@ -129,18 +140,17 @@ def _letters(cell: Cell, now: str = NOW, earlier: str = EARLIER) -> Symbol:
     """Return what writes a kept number or a parameter with its time."""
 
     def symbol(of: str) -> str:
-        if of == INPUT:
-            return f"x_{{{now}}}"
         if of.endswith("'"):
-            return f"{of[:-1]}_{{{earlier}}}"
-        return _parameter(of) if of not in cell.row or of in cell.sums else f"{of}_{{{now}}}"
+            return _at(of[:-1], earlier)
+        return _at(of, now if cell.is_number(of) and of not in cell.gate_of else "")
 
     return symbol
 
 
-def _parameter(name: str) -> str:
+def _at(name: str, time: str = "") -> str:
+    """Return a number or a parameter with its subscripts: a_{n,t} of a_n."""
     stem, _, of = name.partition("_")
-    return f"{stem}_{{{of}}}"
+    return f"{stem}_{{{','.join(filter(None, (of, time)))}}}"
 
 
 def number_text(cell: Cell, of: str, symbol: Symbol) -> str:
@@ -158,7 +168,7 @@ def right_side(row: Row, symbol: Symbol) -> str:
     def written(term: Term) -> str:
         letters = [symbol(factor.of) for factor in term.factors]
         if term.product:
-            letters = [f"{_parameter(term.product.matrix)} {letters[0]}"]
+            letters = [f"{_at(term.product.matrix)} {letters[0]}"]
         return " ⊙ ".join(letters) or "1"
 
     total = signed(((term.k, written(term)) for term in row.terms), minus="−")
@@ -170,17 +180,22 @@ def _right(cell: Cell, row: Row) -> str:
     return right_side(row, lambda read: number_text(cell, read, symbol))
 
 
-def _along(cell: Cell, along: Sequence[Edge], now: str, earlier: str) -> list[str]:
-    """Return the text of each path of some edges."""
+def _sent_back(cell: Cell, state: str, now: str, earlier: str) -> list[Signed]:
+    """Return what a step sends back to a state before it."""
+    of = before(state)
+    found = [(1, f"W_{{hh}}^T dz_{{{now}}}")] if of in products_to(cell) else []
+    return found + _along(cell, edges_to(cell).get(of, ()), now, earlier)
+
+
+def _along(cell: Cell, along: Sequence[Edge], now: str, earlier: str) -> list[Signed]:
+    """Return each path of some edges."""
     symbol = _letters(cell, now, earlier)
-    return [
-        ("−" if path.sign < 0 else "")
-        + " ⊙ ".join(
-            [f"d{edge.source}_{{{now}}}", *(part_text(cell, p, symbol) for p in path.parts)]
-        )
-        for edge in along
-        for path in edge.paths
-    ]
+
+    def written(edge: Edge, path: Path) -> str:
+        parts = (part_text(cell, part, symbol) for part in path.parts)
+        return " ⊙ ".join([_at(f"d{edge.source}", now), *parts])
+
+    return [(path.sign, written(edge, path)) for edge in along for path in edge.paths]
 
 
 def part_text(cell: Cell, part: Part, symbol: Symbol) -> str:
@@ -195,8 +210,3 @@ def part_text(cell: Cell, part: Part, symbol: Symbol) -> str:
 
 def _in_brackets(slope: str) -> str:
     return f"({slope})" if slope.startswith("1 ") else slope
-
-
-def _gradient_of_sum(key: str) -> str:
-    stem, _, of = key.partition("_")
-    return f"d{stem}_{{{of}}}"

@@ -25,7 +25,7 @@ from functools import cached_property
 
 from ..experiment.experiment import Experiment
 from ..network.config import LSTMConfig
-from ..network.gradient_quantities import DY, STEP_OF_WEIGHTS, is_gradient, step_back_of
+from ..network.gradient_quantities import DY, STEP_OF_WEIGHTS, is_gradient
 from ..network.lane import Lane
 from ..network.quantities import READOUT, Y
 from ..objective.readout import EVERY
@@ -376,7 +376,7 @@ class BackwardSchedule(Pass):
     def __init__(self, forward: Schedule) -> None:
         self.forward, phases = forward, forward.config.steps_back
         runs = ((ticks, steps[::-1]) for ticks, steps in reversed(forward.runs(phases)))
-        steps = {key: step_back_of(key) for key in forward.config.gradients}
+        steps = {key: forward.config.step_of(key) for key in forward.config.gradients}
         super().__init__(phases, steps, *runs)
 
     def step(self, number: int) -> tuple[int, Cell, int, str]:

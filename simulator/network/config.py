@@ -119,13 +119,16 @@ class LSTMConfig:
         return self.cell.steps
 
     def step_of(self, key: str) -> str:
-        """Return the step that computes a quantity: of z, the last of its gates; of p, y.
+        """Return the step that computes a quantity or gradient.
 
-        Any other key is its own step.
+        Of z, it is the last step of its gates; of p, y; of a part of dz, dz. Any other key is its
+        own step.
         """
         if key in READOUT:
             return Y
         of = self.cell.step_of
+        if key.startswith("d") and key[1:] in self.cell.sums:
+            return "dz"
         if key == "z":
             return max((of[part] for part in self.cell.sums), key=self.steps.index)
         return of.get(key, key)

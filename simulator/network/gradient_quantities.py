@@ -16,7 +16,7 @@ from ..cells.lstm import lstm
 from ..cells.sheet import INPUT, Cell, before
 from ..cells.text import (
     carried_equation,
-    equation_of_gate_sum,
+    equation_of_gradient_of_sum,
     equation_of_gradients_of_sums,
     gradient_equation,
     gradient_reads,
@@ -131,6 +131,17 @@ def _words(cell: Cell, row: str) -> tuple[str, str, str]:
     return _WORDS.get(_PROJECTED if multiplied else cell.role_of[row], _NO_WORDS)
 
 
+def is_gradient(key: str) -> bool:
+    """Return True for the key of a gradient: of a cell of any kind, or of a readout."""
+    of_weights, arrives = key == STEP_OF_WEIGHTS, key.endswith("_next")
+    return key.startswith("d") and not of_weights and not arrives
+
+
+def quantity_of_gradient(key: str) -> str:
+    """Return the quantity whose gradient a key is: c of dc and of dc_prev; any other is its own."""
+    return key.removeprefix("d").removesuffix("_prev") if is_gradient(key) else key
+
+
 @cache
 def cell_gradients(cell: Cell, reverse: bool) -> Mapping[str, Quantity]:
     """Return the gradients of a cell by key, in the order of computation, dz before its parts.
@@ -157,21 +168,20 @@ def _rows(cell: Cell, reverse: bool) -> Iterator[Quantity]:
             array=key if kept else "",
             role=cell.role_of[step],
         )
-    gates = [cell.gate_of[key] for key in cell.sums]
+    reads = {key: gradient_reads(cell, key) for key in cell.sums}
+    of_all = dict.fromkeys(of for found in reads.values() for of in found)
     yield Quantity(
         "dz",
         "4H",
-        (*(f"d{gate}" for gate in gates), *gates),
+        tuple(sorted(of_all, key=lambda of: not is_gradient(of))),
         equation_of_gradients_of_sums(cell),
         *_OF_SUMS,
         array="dz",
     )
-    for place, (key, gate) in enumerate(zip(cell.sums, gates, strict=True)):
-        reads = f"d{gate}", gate
-        equation = equation_of_gate_sum(cell, key)
-        role = cell.role_of[key]
+    for place, key in enumerate(cell.sums):
+        equation, role = equation_of_gradient_of_sum(cell, key), cell.role_of[key]
         yield Quantity(
-            f"d{key}", "H", reads, equation, *_OF_SUMS, array="dz", block=place, role=role
+            f"d{key}", "H", reads[key], equation, *_OF_SUMS, array="dz", block=place, role=role
         )
     dx = "dx_{t} = W_{ih}^T dz_{t}"
     yield Quantity("dx", "I", ("dz",), dx, *_WORDS[INPUT], array="dx")
@@ -212,19 +222,3 @@ EVERY_GRADIENT: Final[Mapping[str, Quantity]] = MappingProxyType(
 Reads and equations are a cell's without a projection, forwards; `LSTMConfig.gradient` has a
 document's own.
 """
-
-
-def is_gradient(key: str) -> bool:
-    """Return True for the key of a gradient: of a cell of any kind, or of a readout."""
-    of_weights, arrives = key == STEP_OF_WEIGHTS, key.endswith("_next")
-    return key.startswith("d") and not of_weights and not arrives
-
-
-def quantity_of_gradient(key: str) -> str:
-    """Return the quantity whose gradient a key is: c of dc and of dc_prev; any other is its own."""
-    return key.removeprefix("d").removesuffix("_prev") if is_gradient(key) else key
-
-
-def step_back_of(key: str) -> str:
-    """Return the step backwards that computes a gradient: dz of its parts."""
-    return "dz" if key.startswith("dz") else key

@@ -11,9 +11,7 @@ from simulator.analysis.meaning.spans import NUMBER, PLAIN, Span, Spans, plain
 from simulator.analysis.number_text import short, signed
 from simulator.analysis.weight_gradient import WeightGradient, learns
 from simulator.network.gradient_quantities import (
-    EVERY_GRADIENT,
     quantity_of_gradient,
-    step_back_of,
 )
 from simulator.network.quantities import LOSS
 from simulator.translation import tr
@@ -140,7 +138,8 @@ def _question(snapshot: Snapshot, subject: Address | WeightGradient) -> str:
             "Where does its gradient come from? Run the backward pass from {goal} to find out.",
             goal=reached,
         )
-    return tr(EVERY_GRADIENT[step_back_of(subject.quantity)].sentence)
+    config = snapshot.experiment.config
+    return tr(config.gradient(subject.quantity, subject.lane.direction).sentence)
 
 
 def state_of(snapshot: Snapshot, subject: Subject) -> tuple[object, ...]:

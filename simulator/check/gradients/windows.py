@@ -114,7 +114,7 @@ class GradientWindow:
         return False
 
     def check(self, findings: Findings, dtype: str, reference: Reference) -> None:
-        """Compare our gradients of x, initial states and weights with those of `nn.LSTM`."""
+        """Compare our gradients of x, initial states and weights with torch's."""
         theirs = _torch_gradients(self, reference)
         bounds = {lane: lane_bounds(of, dtype, reference) for lane, of in self.lanes.items()}
         comparable = np.all([of.comparable for of in bounds.values()], axis=0)

@@ -15,7 +15,6 @@ from simulator.engine.run import Run
 from simulator.engine.schedule import Schedule
 from simulator.gradients.backward_run import BackwardRun
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import step_back_of
 from simulator.network.lane import Lane
 from simulator.network.quantities import KEYS
 from simulator.objective.objective import NO_OBJECTIVE
@@ -160,7 +159,7 @@ def test_an_address_names_one_gradient(seed):
         assert schedule.end < place <= schedule.last
         step = schedule.gate_step(place - 1)
         assert step.cell == at.cell(schedule)
-        assert step.quantity == step_back_of(at.quantity)
+        assert step.quantity == experiment.config.step_of(at.quantity)
         steps.append(place)
     assert back.order.num_steps >= max(steps) - schedule.end
     number = Address("h", Lane(), 0, 0, 0)

@@ -20,6 +20,7 @@ from simulator.network.gradient_quantities import (
     steps_back,
 )
 from simulator.network.quantities import ALL, FULL, GATES
+from tests.simulator.cells.other_cells import COUPLED, GRU, rnn
 from tests.simulator.gradients.cases import random_case
 
 PYTHON = (
@@ -153,3 +154,21 @@ def test_each_gradient_is_told_in_words_of_its_own(key):
         assert row.meaning.endswith(of)
         assert does in row.sentence
         assert numbers in row.tensor
+
+
+@pytest.mark.parametrize(
+    ("cell", "key", "reads", "equation"),
+    [
+        (rnn("tanh"), "da", ("dh", "h"), "da_{t} = dh_{t} ⊙ (1 − h_{t}²)"),
+        (rnn("tanh"), "dz", ("dh", "h"), "dz_{t} = dh_{t} ⊙ (1 − h_{t}²)"),
+        (rnn("relu"), "da", ("dh", "h"), "da_{t} = dh_{t} ⊙ [h_{t} > 0]"),
+        (GRU, "dq", ("da_n", "r"), "dq_{t} = da_{n,t} ⊙ r_{t}"),
+        (GRU, "dr", ("da_n", "q"), "dr_{t} = da_{n,t} ⊙ q_{t}"),
+        (GRU, "da_n", ("dn", "n"), "da_{n} = dn ⊙ (1 − n²)"),
+        (COUPLED, "di", ("dc", "g", "df"), "di_{t} = dc_{t} ⊙ g_{t} − df_{t}"),
+    ],
+)
+def test_another_cell_has_its_own_equations(cell, key, reads, equation):
+    """A sum that is no gate's is read without one; what is subtracted has its minus."""
+    found = cell_gradients(cell, reverse=False)[key]
+    assert (found.reads, found.equation) == (reads, equation)

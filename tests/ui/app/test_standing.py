@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from simulator.commands.place import place
-from simulator.network.gradient_quantities import step_back_of
 from simulator.network.lane import Lane
 from tests.simulator.gradients.cases import random_case
 from tests.ui.readouts import bench_with_readout
@@ -93,7 +92,7 @@ def test_a_step_back_is_the_last_one_taken(seed, step):
         QApplication.processEvents()
     now = bench.snapshot()
     assert now.lane == lane
-    assert now.step.quantity == step_back_of(step)
+    assert now.step.quantity == experiment.config.step_of(step)
     assert now.step.cell == now.schedule.cell_at(lane, 0, 0)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from simulator.analysis.quantity_text import equation_text, explained
 from simulator.analysis.weight_gradient import SHARE_OF_WEIGHTS, STEP_OF_WEIGHTS
-from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient, step_back_of
+from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient
 from simulator.network.quantities import EVERY, Quantity
 from simulator.translation import mark, tr
 from ui.cards.anchor import CardAnchor
@@ -265,6 +265,6 @@ def _steps_of(snapshot: Snapshot) -> tuple[str, ...]:
 def _told(vector: Vector) -> str:
     """Return what a box does; of one without a step of its own, what is in it."""
     if is_gradient(vector.key):
-        return tr(EVERY_GRADIENT[step_back_of(vector.key)].sentence)
+        return tr(EVERY_GRADIENT[vector.key].sentence)
     sentence = EVERY[vector.key].sentence if vector.key in EVERY else ""
     return tr(sentence) if sentence else vector.words()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from simulator.analysis.address import Address, Source
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
 from simulator.engine.gate_step import Cell
-from simulator.network.gradient_quantities import is_gradient, step_back_of
+from simulator.network.gradient_quantities import is_gradient
 from simulator.translation import tr
 from ui.cards.anchor import CardAnchor
 from ui.panels.cell.backward.plates import plates_back
@@ -248,7 +248,8 @@ class CellPicture(QWidget):
             return None
         cell, quantity = self._values.cell, vector.key
         if self._values.gradients:
-            step = step_back_of(quantity if is_gradient(quantity) else f"d{quantity}")
+            key = quantity if is_gradient(quantity) else f"d{quantity}"
+            step = self._values.config.step_of(key)
             return self._snapshot.schedule.position_after(cell, step)
         if quantity.endswith("_prev"):
             if cell.walk == 0:

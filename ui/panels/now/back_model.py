@@ -10,7 +10,7 @@ from simulator.analysis.comparison import difference
 from simulator.analysis.quantity_text import explained
 from simulator.arrays import Array
 from simulator.network.config import LSTMConfig
-from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient, step_back_of
+from simulator.network.gradient_quantities import EVERY_GRADIENT, is_gradient
 from simulator.network.quantities import Quantity
 from simulator.translation import tr
 from ui.panels.cell.cell_values import HIDDEN, Vector
@@ -75,7 +75,9 @@ class BackModel(NumberModel):
         rows = [
             row
             for row, vector in enumerate(self.vectors)
-            if is_gradient(vector.key) and step_back_of(vector.key) == self.lit
+            if self._config is not None
+            and is_gradient(vector.key)
+            and self._config.step_of(vector.key) == self.lit
         ]
         return tuple(sorted({*rows, *(self.value_row(row) for row in rows)}))
 

@@ -15,7 +15,7 @@ from simulator.engine.trace import Trace
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
 from simulator.gradients.gradient_trace import GradientTrace
-from simulator.network.gradient_quantities import DY, is_gradient, step_back_of
+from simulator.network.gradient_quantities import DY, is_gradient
 from simulator.network.lane import Lane
 from simulator.network.quantities import LOSS, READOUT, Y
 from simulator.objective.readout import EVERY
@@ -226,7 +226,7 @@ class RunView:
         """Return the newest gradient that a cell knows; before its first, that of the readout."""
         known = [q for q in self.experiment.config.gradients if self.knows(here, q)]
         if known:
-            return step_back_of(known[-1])
+            return self.experiment.config.step_of(known[-1])
         from_readout = self.schedule.source == "readout"
         return DY if from_readout else self.experiment.config.steps_back[0]
 
