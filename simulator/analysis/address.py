@@ -1,4 +1,4 @@
-"""Addresses of numbers: those in a trace or on the way back, and those that are given."""
+"""Addresses of numbers: recorded, computed backwards, or given."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ WITHOUT_UNIT: Final = (*WITHOUT_LANE, "dx")
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Lanes and batch rows, as far as they are named: None stands for all, or for one unsaid."""
+    """Lanes and batch rows, where they are named: None stands for all, or for any one."""
 
     layer: int | None = None
     direction: int | None = None
@@ -61,7 +61,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Address of a number in a trace, or of a gradient of the way back.
+    """Address of a number in a trace, or of a gradient of the backward pass.
 
     Attributes:
         quantity: z_i z_f z_g z_o, i f g o, c, m or h. Where engines differ also x, h_prev or
@@ -101,7 +101,7 @@ class Address:
         return cls(quantity, lane, last, row, column)
 
     def value(self, trace: Trace | GradientTrace) -> np.floating:
-        """Return the number as recorded; that of a gradient from a trace of gradients."""
+        """Return the number as recorded; a gradient from a trace of gradients."""
         if isinstance(trace, GradientTrace) and self.is_gradient:
             gradients = trace.values(self.quantity, self.lane, (self.t, self.row))
             return gradients[self.unit]  # type: ignore[no-any-return]
@@ -119,12 +119,12 @@ class Address:
 
     @property
     def is_gradient(self) -> bool:
-        """True for a number of the way back."""
+        """True for a number of the backward pass."""
         return is_gradient(self.quantity)
 
     @property
     def where(self) -> Where:
-        """Its lane and row; those of a readout have no lane."""
+        """Its lane and row; a readout's has no lane."""
         return Where(row=self.row) if self.quantity in WITHOUT_LANE else Where(*self.lane, self.row)
 
     def text(self) -> str:
@@ -140,7 +140,7 @@ class Address:
         return replace(self, quantity=COPIES.get(self.quantity, self.quantity))
 
     def lane_in(self, config: LSTMConfig) -> Lane:
-        """Return the lane under which it is shown: that of a readout is the top layer, forward."""
+        """Return the lane under which it is shown: of a readout, the top layer, forward."""
         return Lane(config.num_layers - 1) if self.quantity in WITHOUT_LANE else self.lane
 
     def cell(self, schedule: Schedule) -> Cell:
@@ -191,7 +191,7 @@ class Address:
 
 
 class Given(NamedTuple):
-    """Address of a number of the input, where every walk back through a trace ends.
+    """Address of a number of the input, where every path back through a trace ends.
 
     Names: a parameter's, by torch; `input` (T, B, I); `h_0` and `c_0` (L*D, B, …); `mask_l{k}`, the
     dropout mask (T, B, D*R) on the output of layer k; `readout.weight` (K, D*R) and `readout.bias`

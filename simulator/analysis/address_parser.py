@@ -20,7 +20,7 @@ BAR: Final = "|"
 
 CELL_SEEDED: Final = ("h", "c")
 SEEDED: Final = (*CELL_SEEDED, "output", Y)
-"""Quantities that a seed can lie on; those of cells have a lane."""
+"""Quantities that a seed can lie on; a cell's have a lane."""
 
 _EXAMPLE: Final = Address("h", Lane(1, 1), 17, 0, 3).typed()
 _HOW: Final = mark("an address looks like {address}")
@@ -35,14 +35,14 @@ _TOKEN: Final = re.compile(
 
 
 class PartialAddress(NamedTuple):
-    """A unit of a quantity, and the lane and row as far as they were named."""
+    """A unit of a quantity, and the lane and row where they were named."""
 
     quantity: str
     unit: int
     where: Where
 
     def filled(self, lane: Lane, row: int, t: int = 0) -> Address:
-        """Return the address, with this lane, row and timestep for what was not named."""
+        """Return the address, with this lane, row and timestep for each part that was not named."""
         named = self.where
         layer = lane.layer if named.layer is None else named.layer
         direction = lane.direction if named.direction is None else named.direction
@@ -54,7 +54,7 @@ class Token(NamedTuple):
     """One word, sign or number of a typed text.
 
     Attributes:
-        text: in lower case. unit: in brackets behind it. is_number: True for a number.
+        text: in lower case. unit: in brackets after it. is_number: True for a number.
         lane: of torch's suffix.
     """
 
@@ -94,7 +94,7 @@ def parse_address(text: str) -> Address:
 
 
 def parse_seed(text: str, number: float = 1.0) -> Seed:
-    """Parse the address of a number to lay a seed on; what is left out is 0 or forward.
+    """Parse the address of a number to put a seed on; what is left out is 0 or forward.
 
     It is a unit of h or c, an output of y, or one of the D*R columns of `output`. The latter two
     have no lane.
@@ -158,12 +158,12 @@ def _tokens(plain: str, how: str) -> Iterator[Token]:
 
 
 def take_place(tokens: list[Token]) -> tuple[Where, int | None]:
-    """Take out lane, row and timestep, anywhere in the text; None for those that are not named.
+    """Take out lane, row and timestep, anywhere in the text; None for a part that is not named.
 
     Only the first of the remaining words, which names the quantity, can have the lane's suffix.
 
     Raises:
-        ValueError: in words, for a part that is named twice or is no number.
+        ValueError: in words, for a part that is named twice or is not a number.
     """
     places: dict[str, int] = {}
     kept: list[Token] = []
@@ -200,7 +200,7 @@ def quantity_of(token: Token, known: Sequence[str] = tuple(ALL)) -> str:
     """Return the quantity that a token names.
 
     Args:
-        known: those that it may name; z and dz are none, only their parts are.
+        known: the names that there are; z and dz are none, only their parts are.
 
     Raises:
         ValueError: in words, for one that is none.

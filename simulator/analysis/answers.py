@@ -1,4 +1,4 @@
-"""Answers: what a readout says at a timestep of a row, and what is right there."""
+"""Answers: the outputs of a readout at a timestep of a row, beside the target."""
 
 import math
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ CLASSES, BITS, NUMBERS = "classes", "bits", "numbers"
 def largest(values: Array, count: int) -> Array:
     """Return the places of the largest numbers, the largest first; of equal ones the first place.
 
-    NaN counts as the largest of all. It takes time in proportion to K, however many are wanted.
+    NaN counts as the largest of all. It takes time in proportion to K, however many there are.
 
     Args:
         values: (K,). count: how many; all when there are fewer.
@@ -74,7 +74,7 @@ class Answer:
 
     @property
     def said(self) -> int:
-        """The class that is said: the first of the largest y."""
+        """The predicted class: the first of the largest y."""
         return int(self.y.argmax())
 
     @property

@@ -1,4 +1,4 @@
-"""Answers over time: what a readout says of one row at every timestep, as one number each."""
+"""Answers over time: the answer of a readout to one row at every timestep, as one number each."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from .answers import CLASSES, counted_of, kind_of
 
 @dataclass(frozen=True, eq=False, slots=True)
 class AnswersOverTime:
-    """One number a timestep that tells what a readout says, and the one that would be right.
+    """One number a timestep that stands for a readout's answer, and the one that would be right.
 
     Of bits and numbers it is the first output; of classes p of the right one, which is to be 1.
 
     Attributes:
-        quantity: p, or y where the outputs are no probabilities. values: (T,) in the run's dtype.
+        quantity: p, or y where the outputs are not probabilities. values: (T,) in the run's dtype.
         right: (T,) NaN where nothing is right or wrong. outputs: (T,) the output of each.
         reads: (T,) where the readout gives this answer, and not only would.
     """
@@ -71,9 +71,9 @@ def answers_over_time(trace: Trace, row: int) -> AnswersOverTime | None:
 
 
 def _carried(wanted: Array, counted: Array) -> Array:
-    """Return the class of each timestep: where none is right, that of the next with one, or last.
+    """Return the class of each timestep: where none is right, the next one, or the last.
 
-    So the share of the class that is asked for at the end is told from the start on.
+    So the share of the class that is asked for at the end is shown from the start on.
     """
     there = np.flatnonzero(counted)
     nearest = np.minimum(np.searchsorted(there, np.arange(len(counted))), len(there) - 1)

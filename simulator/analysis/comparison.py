@@ -1,4 +1,4 @@
-"""RunComparison: the changes from one run to another, as far as both are computed.
+"""RunComparison: the changes from one run to another, where both are computed.
 
 Two runs can be compared when their lanes have equal shapes and their rows equal lengths. Then every
 number of a lane has its counterpart in the other run. What a readout gives has one only where both
@@ -65,7 +65,7 @@ def gradient_obstacle(before: Run, after: Run) -> str:
 
 
 def _begins(schedule: Schedule) -> tuple[str, str | None]:
-    """Return what the way back visits before the cells."""
+    """Return the steps of the backward pass before the cells."""
     return schedule.source, schedule.readout if schedule.source == "readout" else None
 
 
@@ -170,12 +170,12 @@ class RunComparison:
 
     @property
     def last(self) -> int:
-        """Last position that is compared: the end of the forward pass, or of the way back."""
+        """Last position that is compared: the end of the forward pass, or of the backward pass."""
         schedule = self.after.schedule
         return schedule.end if self.ways is None else schedule.last
 
     def advance(self, position: int) -> None:
-        """Compare up to a position that `after` has reached; `before` is run as far as needed."""
+        """Compare up to a position that `after` has reached; `before` is run to there."""
         position = min(position, self.last)
         if position <= self.position:
             return

@@ -2,7 +2,7 @@
 
 The sum that a target needs follows from the inverse of σ or tanh. A weight is used at every
 timestep, so that another weight also moves what its own cell reads: where the run is small enough
-the weight is searched for with whole runs, and it is told where it is not.
+the weight is searched for with whole runs, and the answer says where it is not.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Effects of the eight options of `torch.nn.LSTM`: their values, and what another would change."""
+"""Effects of the eight options of `torch.nn.LSTM`: of their values, and of other values."""
 
 from dataclasses import replace
 from typing import Any, NamedTuple

@@ -1,7 +1,7 @@
 """Parser of conditions and of numbers to watch: `c[2] > 1.5`, `|dc[3]| < 1e-8`, `any nan`.
 
-Quantities are those of a cell, of a readout, and their gradients. Lanes, rows and timesteps are
-those of an address (`analysis.address_parser`).
+A quantity belongs to a cell or to a readout, or is the gradient of one. Lanes, rows and timesteps
+are written as in an address (`analysis.address_parser`).
 """
 
 import math

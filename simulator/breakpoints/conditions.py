@@ -1,7 +1,7 @@
 """Conditions that can stop a run, and the first position at which one is met.
 
 A condition on a number is met where it begins to hold: it holds at a step of a lane's walk, and did
-not hold at the step before, or there was none. For a gradient the steps are those of the way back,
+not hold at the previous step, or there was none. For a gradient the steps are of the backward pass,
 from the walk's end. It is met at the position at which the number is computed. Each batch row is
 tested by itself.
 """
@@ -126,8 +126,8 @@ class Condition:
     ) -> "Hit | None":
         """Return the first position after `from_position`, up to `to_position`, where it is met.
 
-        The trace must be computed up to `to_position`. Gradients are found in a trace of the way
-        back alone. Only `torch` needs check reports, one of each pass.
+        The trace must be computed up to `to_position`. Gradients are found only in a trace of the
+        backward pass. Only `torch` needs check reports, one of each pass.
         """
         return self._search(trace, schedule, from_position, to_position, reports, newest=False)
 
@@ -168,7 +168,7 @@ class Condition:
         return best
 
     def _searched(self, trace: Trace | GradientTrace) -> Iterator[Series]:
-        """Yield the series that are meant; those of a readout are of no lane."""
+        """Yield the series that are meant; a readout's series belong to no lane."""
         experiment, where = forwards(trace).experiment, self.where
         config = experiment.config
         of_cells, reads = [*config.quantities], [*experiment.objective.quantities]
@@ -228,7 +228,8 @@ class Condition:
     def _each(self, series: Series, steps: range) -> Array:
         """Test each chosen unit at some steps, (k, B, units).
 
-        A sign is compared with the step before within `steps`; at a row's first it has not changed.
+        A sign is compared with the previous step within `steps`; at a row's first it has not
+        changed.
         """
         values, quantity = series.values(steps), series.quantity
         if self.unit is not None:

@@ -25,7 +25,7 @@ class Series:
     """One quantity over the steps 0…T-1 in which a lane computes it, T steps of B rows.
 
     Attributes:
-        trace: what the run recorded; for a gradient, on its way back.
+        trace: what the run recorded; for a gradient, its backward pass.
         lane: the lane; for y, p, loss and dy `Lane()`. quantity: its key.
     """
 
@@ -35,7 +35,7 @@ class Series:
 
     @property
     def of_gradients(self) -> bool:
-        """True for the way back."""
+        """True for the backward pass."""
         return is_gradient(self.quantity)
 
     @cached_property

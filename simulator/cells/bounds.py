@@ -382,7 +382,7 @@ class Step:
         values: rows, x and the states before the step, (n, width), by their names in the sheet.
             Rows that are not kept are computed from the others.
         errors: bounds on numbers among these, by the same names; none where the bits are equal.
-        dtype: that of both engines. evaluated: the dtype of the bounds.
+        dtype: of both engines. evaluated: the dtype of the bounds.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from ..network.quantities import READOUT
 from ..translation import mark, tr
 
 CHECKS: Final = ("link", "step", "sum", "window")
-"""The checks, in the order in which they test one cell; sums are of the way back alone."""
+"""The checks, in the order in which they test one cell; only the backward pass has sums."""
 
 CHECK_TITLES: Final[Mapping[str, str]] = {
     "link": mark("link check"),
@@ -43,7 +43,7 @@ class Disagreement:
         bound: the largest difference of two correct engines; 0 for a link.
         dtype: the dtype of both.
         order: the place in the order of computation; the smallest is the first. It begins with the
-            number of the cell, on the way back counted from the end of the forward pass.
+            number of the cell, in the backward pass counted from the end of the forward pass.
         parameter: for the gradient of a weight, that weight; else None.
     """
 
@@ -85,7 +85,7 @@ class Disagreement:
 
     @property
     def of_gradient(self) -> bool:
-        """True for a number of the way back."""
+        """True for a number of the backward pass."""
         return self.parameter is not None or self.at.is_gradient or self.at.quantity in GIVEN
 
     def place(self) -> str:

@@ -1,4 +1,4 @@
-"""Promise: what the check will tell of an engine that makes a mistake, before it runs."""
+"""Promise: what the check will find in an engine that makes a mistake, before it runs."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ _ROUNDED = 4
 
 
 def told_by(name: str) -> tuple[str, ...]:
-    """Return the checks, one of which tells the first number that disagrees, in their order."""
+    """Return the checks, one of which finds the first number that disagrees, in their order."""
     return tuple(check for check in CHECKS if check in MISTAKES[name].told_by)
 
 

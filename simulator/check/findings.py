@@ -17,10 +17,10 @@ WEIGHTS: Final = (
     *("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr"),
     *("readout.weight", "readout.bias"),
 )
-"""Kinds of parameters that have a gradient, those of a readout last."""
+"""Kinds of parameters that have a gradient, the readout's last."""
 
 _CHECKS_BACK: Final = ("step", "link", "sum", "window")
-"""The checks of the backward pass, in the order in which they tell of one number.
+"""The checks of the backward pass, in the order in which they test one number.
 
 dc is not kept apart from what arrived at it. So its link has the cell's equation in it, and the
 step check, which knows the equation better, speaks first.

@@ -1,6 +1,6 @@
 """Bounds on the difference of two correct engines in a readout: y, p and the loss.
 
-The model is that of `bounds`: a sum of n products is wrong by at most γ_n Σ|a||b|. y starts from
+The model is the one in `bounds`: a sum of n products is wrong by at most γ_n Σ|a||b|. y starts from
 equal bits of h; p and the loss from equal bits of y, or from y that differ by a known bound. All
 are evaluated in float64, whatever dtype is checked.
 """

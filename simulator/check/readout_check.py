@@ -170,7 +170,7 @@ def torch_answers(steps: ReadoutSteps, dtype: str) -> dict[str, Array]:
 def losses_of(run: Run) -> dict[str, Any] | None:
     """Return the loss of a finished run as ours and as torch's, for `json.dumps`. Imports torch.
 
-    Torch's is that of its Linear layer and its loss over the recorded h of all steps that count.
+    Torch computes it by its Linear layer and its loss over the recorded h of all steps that count.
     None without a loss.
     """
     from ..reference.torch_objective import TorchReadout
@@ -236,7 +236,7 @@ def _compare(
 
 
 def _check_together(findings: Findings, steps: ReadoutSteps, dtype: str) -> None:
-    """Compare the loss of the last few timesteps, from h on, and that of the whole run."""
+    """Compare the loss of the last few timesteps, from h on, and of the whole run."""
     from ..reference.torch_objective import TorchReadout
 
     readout, loss = steps.readout, steps.loss

@@ -64,7 +64,7 @@ class CheckedPart:
     """What was found in some steps of one lane's walk, and in nothing else.
 
     Attributes:
-        walks: the steps; on the way back they count from the walk's end.
+        walks: the steps; in the backward pass they count from the walk's end.
         report: the findings, without cells.
     """
 
@@ -92,9 +92,9 @@ class CheckReport:
         steps_in_float64: how many of the steps were compared in float64 too.
         windows_checked: how many windows `nn.LSTM` ran.
         readouts_checked: the answers of a readout that were compared.
-        backward: True for the way back, whose cells count from its begin.
+        backward: True for the backward pass, whose cells count from its begin.
         sums_checked: the sums of weights' gradients that were compared, block by block.
-        parts: the findings that are of one lane alone, by the lane and the number of a block of
+        parts: the findings that belong to one lane, by the lane and the number of a block of
             its walk (`step_check.blocks_of`): another run may have these steps too, bit for bit.
     """
 

@@ -64,7 +64,7 @@ class Window(Protocol):
         """Return True when a hold or cut applies in it: `nn.LSTM` has neither."""
 
     def check(self, findings: Findings, dtype: str, reference: Reference) -> None:
-        """Compare our numbers with those of `nn.LSTM`."""
+        """Compare our numbers with the numbers of `nn.LSTM`."""
 
 
 _Window = TypeVar("_Window", bound=Window)
@@ -128,8 +128,8 @@ class CheckRequest:
 
     Attributes:
         uneven: whether the rows have different lengths, and were computed by `RaggedLane`.
-        arrays: the parameters by torch's names. weights: those that our engine computed with.
-        holds: the experiment's. segments: what each lane has by itself.
+        arrays: the parameters by torch's names. weights: our engine's. holds: the experiment's.
+            segments: what each lane has by itself.
         links: the sources that the recorded numbers must equal.
         windows: a few steps of several lanes together. windows_skipped: the number of these with
             holds or cuts.
@@ -192,7 +192,7 @@ class CheckRequest:
 
         Args:
             known: a report that has steps of this pass already: they are left out, but for their
-                links, which cost little and tell whether they are what they are said to be.
+                links, which cost little and tell whether they are right.
 
         Raises:
             ValueError: cells that are not computed.
@@ -287,7 +287,7 @@ def perform(request: CheckRequest, reference: Reference | None = None) -> CheckR
     """Check the contents of a request. Imports torch.
 
     Args:
-        reference: that of an earlier request about the same run, so that torch's cells are made
+        reference: from an earlier request about the same run, so that torch's cells are made
             once; a new one by default.
 
     Raises:

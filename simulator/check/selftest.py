@@ -2,8 +2,8 @@
 
 A check that never complains proves nothing by itself. Each mistake of `simulator.mistakes` is put
 into our engine and run over a probe without symmetries that could hide it, forwards and, for one of
-the way back, backwards; one in a step of training is put into some steps. The checks made for the
-mistake must then disagree.
+the backward pass, backwards; one in a step of training is put into some steps. The checks made for
+the mistake must then disagree.
 """
 
 from collections.abc import Iterator, Sequence
@@ -53,7 +53,8 @@ class Verdict:
 
     Attributes:
         case: the mistake in the engine. expected: the checks that must disagree with it.
-        flagged_by: those that did. first: the first disagreement in one sentence; empty for none.
+        flagged_by: the ones that did. first: the first disagreement in one sentence; empty for
+            none.
     """
 
     case: str
@@ -152,9 +153,9 @@ def probe(seed: int, projected: bool) -> Experiment:
 def probes(seed: int) -> Iterator[Experiment]:
     """Yield experiments such that every mistake forwards shows in one of them. Imports torch.
 
-    Those with every option come first, then those of an even width, without lengths and in float64:
-    of layers that can change places, and of a single layer with two directions. The last one has a
-    readout.
+    Those with every option come first, then experiments of an even width, without lengths and in
+    float64: of layers that can change places, and of a single layer with two directions. The last
+    one has a readout.
     """
     yield probe(seed, True)
     yield probe(seed, False)
@@ -164,7 +165,7 @@ def probes(seed: int) -> Iterator[Experiment]:
 
 
 def probes_back(seed: int, dtype: Any = np.float32) -> Iterator[Experiment]:
-    """Yield experiments such that every mistake of the way back shows in one of them.
+    """Yield experiments such that every mistake of the backward pass shows in one of them.
 
     They have every option and a loss: the squared error of h_n, and, with a projection, the cross
     entropy at every timestep. Imports torch, which draws the masks.

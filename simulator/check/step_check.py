@@ -213,7 +213,7 @@ class GradientSteps(Steps):
     ) -> dict[str, Array]:
         """Compute our engine's gradients in float64: one step, with the n rows as its batch.
 
-        Only those that are kept: the others are products of these, compared where they were
+        Only kept gradients: the others are products of these, compared where they were
         recorded.
         """
         config, layer = reference.config, self.places.lane.layer
@@ -325,7 +325,7 @@ def check_steps(
     there, as long as our engine's weights are the very parameters.
 
     Args:
-        weights: those that our engine computed with. uneven: whether rows differ in length.
+        weights: our engine's. uneven: whether rows differ in length.
     """
     # Both dtypes need these sums, and one product reads the weights once.
     magnitudes = reference.magnitudes(steps.places.lane)

@@ -62,7 +62,7 @@ class Window:
     ) -> "Window":
         """Cut the timesteps start[row] … stop[row] - 1 of each row from a run.
 
-        `output` (T, B, D*R) is that of a finished run; by default the top layer's h.
+        `output` (T, B, D*R) is a finished run's; by default the top layer's h.
         """
         experiment, trace = run.experiment, run.trace
         config = experiment.config
@@ -182,7 +182,7 @@ def windows_of(run: Run, first_cell: int, last_cell: int, output: Array | None) 
     ends of the sequence, and in the layer above them each direction runs up to its own place.
 
     Args:
-        output: (T, B, D*R) that of a finished run; None until its last cell.
+        output: (T, B, D*R), of a finished run; None until its last cell.
     """
     config, schedule = run.experiment.config, run.schedule
     if not config.bidirectional:

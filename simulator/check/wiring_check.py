@@ -55,7 +55,7 @@ def step_links(run: Run, places: Places, inputs: Mapping[str, Array]) -> Iterato
     """Yield the links into n cells of a lane: x, h_prev, c_prev.
 
     x of the first layer is the sequence; in the others it is the lower layer's forward h beside its
-    reverse h, times the dropout mask. The states are those of the timestep before, in reverse of
+    reverse h, times the dropout mask. The states are the previous timestep's, in reverse of
     the timestep after; where a walk begins, row layer*D + direction of h_0 and c_0.
 
     Args:
@@ -310,8 +310,8 @@ def arriving_links(back: BackwardRun, places: Places) -> Iterator[Link]:
 def end_links(back: BackwardRun) -> Iterator[Link]:
     """Yield the links out of a finished backward pass: input, h_0, c_0; 0 past a row's length.
 
-    The gradient of the input is dx of layer 0, its two directions added; those of h_0 and c_0 are
-    what the first step of each walk sends back.
+    The gradient of the input is dx of layer 0, its two directions added; the first step of each
+    walk sends back the gradients of h_0 and c_0.
     """
     experiment, values = back.run.experiment, back.trace.values
     config, lengths = experiment.config, np.array(experiment.lengths)

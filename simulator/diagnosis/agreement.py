@@ -27,7 +27,7 @@ class Tolerances:
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """Observed numbers beside those of one computation.
+    """Observed numbers beside the numbers of one computation.
 
     Attributes:
         agrees, compared: by series, where a number is right, and where it could be compared.

@@ -1,8 +1,8 @@
-"""Many computations at once: those that differ in numbers alone are one walk through their rows.
+"""Many computations at once: those with the same shapes are one walk through their rows.
 
 For a small LSTM a step takes the time of its calls, not of its products. So the rows of up to
 sixteen models stand below one another, and every call works on all of them; each model's products
-are made by themselves. Where mistakes differ in what they hand over alone, the cells are computed
+are made by themselves. Where mistakes differ only in their results' layout, the cells are computed
 once.
 """
 
@@ -35,7 +35,7 @@ _PER_CELL: Final = 16
 
 
 class Fingerprint(NamedTuple):
-    """Key that is equal for equal computations: that of the cells, and what is then handed over."""
+    """Keys that are equal for equal computations: of the cells, and of the results' layout."""
 
     cells: Hashable
     hand_over: Hashable
@@ -65,7 +65,7 @@ def models_at_once(case: Case) -> int:
 def results_together(
     case: Case, computations: Mapping[Fingerprint, Computation]
 ) -> Generator[None, None, list[Results]]:
-    """Compute the results of computations, those that are alike at once; bit for bit each's own."""
+    """Compute the results of computations, alike ones at once; bit for bit each's own."""
     found: dict[Fingerprint, Results] = {}
     groups: dict[Hashable, dict[Hashable, Computation]] = {}
     for key, computation in computations.items():
@@ -88,7 +88,7 @@ def results_together(
 
 
 def _alike(case: Case, computation: Computation) -> Hashable | None:
-    """Return a key of what has to be equal in computations at once; None for one by itself."""
+    """Return a key of all that has to be equal in computations at once; None for one by itself."""
     e, wiring = computation.experiment, computation.wiring
     alone = case.states is not None and computation.steps_alone
     once = e is case.experiment and computation.only_hands_over

@@ -17,7 +17,7 @@ class Candidate(NamedTuple):
     Attributes:
         computation: of all timesteps.
         case: what they are first compared with. shortened: the computation of that.
-        results: those of the shortened computation.
+        results: of the shortened computation.
     """
 
     mistakes: tuple[Mistake, ...]
@@ -28,7 +28,7 @@ class Candidate(NamedTuple):
 
 
 class Candidates:
-    """Makes and computes candidates, those that are alike at once, and none twice.
+    """Makes and computes candidates, alike ones at once, and none twice.
 
     Attributes:
         right: the computation without a mistake. at_once: how many are best computed at once.

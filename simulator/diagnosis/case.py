@@ -21,7 +21,7 @@ class Case:
 
     Attributes:
         experiment: converted to float64. computed_in: its original dtype.
-        walked: what the right cells give, from the initial states, once that is computed; with
+        walked: the numbers of the right cells, from the initial states, once that is computed; with
             True for an experiment that is off by rounding errors.
     """
 

@@ -122,8 +122,8 @@ class Diagnosis:
         values, compared, agreeing: how many numbers there are, could be compared, and are right
             without an explanation. largest: the largest difference among those compared.
         first: the first difference.
-        explanations: all that reproduce everything compared, which these numbers cannot tell
-            apart; or else the nearest, the best first.
+        explanations: all that reproduce everything compared, between which these numbers cannot
+            decide; or else the nearest, the best first.
         tested: the number of mistakes and pairs tested. finished: False when time
             ran out, or the search was stopped.
         pairs: some numbers around the first difference, side by side.

@@ -1,7 +1,7 @@
 """Mistakes that are solved for: a first input, or initial states, from the first steps' numbers.
 
 Where h and c of every step are given, each step is compared by itself. When only first steps
-differ, all that can be wrong is what they read. o = h / tanh(c) tells the sum of the output gate,
+differ, only their inputs can be wrong. o = h / tanh(c) gives the sum of the output gate,
 and with it the input x, or else h_0; that tells i, f and g, and with them c_0. The states have as
 many numbers as the step, so they fit nearly always; the input has fewer, and comes first.
 """

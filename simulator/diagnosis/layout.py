@@ -28,7 +28,7 @@ def lay_out(numbers: Numbers, experiment: Experiment) -> Observed:
     """Lay out numbers for an experiment.
 
     Raises:
-        ValueError: one line: a name or a shape that is not this LSTM's, and those that are.
+        ValueError: one line: a name or a shape that is not this LSTM's, and all others.
     """
     layout = _Layout(experiment)
     for name, array in numbers.arrays.items():
@@ -107,7 +107,7 @@ class _Layout:
         self.values[name], self.given[name] = array, given
 
     def _take_lanes(self, name: str, quantity: str, lane: Lane | None, array: Array) -> None:
-        """Place one lane, or those of the last layer, side by side."""
+        """Place one lane, or the lanes of the last layer, side by side."""
         if quantity not in ("z", *self.config.quantities):
             raise ValueError(tr("m exists only with a projection"))
         last = self.config.num_layers - 1
@@ -174,7 +174,7 @@ class _Layout:
         """Place final states: of all lanes or of the last ones, batched or not, rows first or not.
 
         Two axes are (L*D, width) of a single row, or rows of lanes side by side: of all, of the
-        last layer, or the last lane alone. Three are lanes and batch, or those turned.
+        last layer, or only the last lane. Three are lanes and batch, or those turned.
         """
         config, batch = self.config, self.batch
         lanes, size, width = config.state_shape(batch, quantity)

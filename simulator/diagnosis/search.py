@@ -1,8 +1,8 @@
-"""Search for mistakes that explain observed numbers: each alone, then in pairs.
+"""Search for mistakes that explain observed numbers: one by one, then in pairs.
 
 A mistake is a cause only when it reproduces the observed numbers. The likely ones are tried first.
-The first timesteps are computed first, and the rest only when those fit. Those of small LSTMs that
-differ in numbers alone are computed at once.
+The first timesteps are computed first, and the rest only when those fit. Those of small LSTMs of
+the same shapes are computed at once.
 """
 
 import time
@@ -51,7 +51,7 @@ _AHEAD: Final = 4
 """Number of pairs looked at together, for each that is computed at once: not all are alike."""
 
 _AFTER_FIRST: Final = 300
-"""Number of pairs tried after one that explains, to find others that cannot be told from it."""
+"""Number of pairs tried after one that explains, to find others that explain as much."""
 
 _HELPS: Final = 0.9
 """Largest share of the error that may remain after a near mistake."""
@@ -79,14 +79,14 @@ def diagnose(
     seconds: float | None = None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> Generator[float, None, Diagnosis | None]:
-    """Find out why observed numbers are not those of an experiment.
+    """Find out why observed numbers differ from an experiment's.
 
     Yields the fraction done, every few milliseconds; returns the diagnosis (see `progress.finish`).
 
     Args:
         masks: dropout masks by seed, to test whether dropout was left on.
         seconds: the time after which no more mistakes are tested; None for all of them.
-        stopped: True from the moment when the search shall end with what it found until then; it
+        stopped: True from the moment when the search shall end with its findings until then; it
             returns None when that is before the numbers are compared.
     """
     work = _searched(experiment, observed, masks, seconds, stopped)
@@ -174,7 +174,7 @@ class _Search:
         return finished
 
     def _try_singles(self, mistakes: Sequence[Mistake]) -> Generator[float, None, bool]:
-        """Try each mistake alone; return True when the time was enough for all."""
+        """Try one mistake after the other; return True when the time was enough for all."""
         ordered, at_once = likely_first(mistakes), self.candidates.at_once
         for rare in (False, True):
             rest = [mistake for mistake in ordered if mistake.rare is rare]
@@ -192,7 +192,7 @@ class _Search:
         return True
 
     def _try_pairs(self, place: Mapping[Mistake, int]) -> Generator[float, None, bool]:
-        """Try pairs, those that leave the least error first; return True when all were tried.
+        """Try pairs, by the error that their mistakes leave; return True when all were tried.
 
         Args:
             place: of each mistake in the order of making.
@@ -353,7 +353,7 @@ class _Search:
 
 
 def _is_enough(one: Explanation, both: Explanation) -> bool:
-    """Return True when one of two mistakes alone comes as near as both."""
+    """Return True when only one of two mistakes comes as near as both."""
     return set(one.names) < set(both.names) and one.agreeing >= both.agreeing
 
 

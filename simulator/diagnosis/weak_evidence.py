@@ -99,7 +99,7 @@ def _layers(config: LSTMConfig, name: Series) -> Iterator[tuple[int, slice]]:
 
 
 def _other_states(case: Case, results: Results, standing: Agreement) -> Iterator[str]:
-    """Tell of first steps that alone are wrong, and of differences that die out along the walk."""
+    """Name first steps that are the only wrong ones, and differences that die out."""
     if only_first_steps(case, standing) and case.states is not None:
         yield tr("other initial states: only the first step of a layer differs")
     elif _die_out(case, results, standing):

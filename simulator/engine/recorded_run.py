@@ -93,7 +93,7 @@ class TraceShape:
         """Make an experiment of zeros whose traces have this shape.
 
         Args:
-            outputs: those of a readout; 0 for none. keys: which of y, p and loss it has.
+            outputs: of a readout; 0 for none. keys: which of y, p and loss it has.
         """
         dtype = np.dtype(self.dtype)
         shapes = self.config.parameter_shapes().items()
@@ -153,7 +153,7 @@ class RecordedRun(Run):
 
     @property
     def loss(self) -> float | None:
-        """Loss of the recorded run, from that of its timesteps; None where one is missing."""
+        """Loss of the recorded run, from the loss of each timestep; None where one is missing."""
         given = self.given.get((LOSS, Lane()))
         counts = self.experiment.counts()
         return super().loss if given is not None and given[counts].all() else None

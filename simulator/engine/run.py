@@ -150,7 +150,8 @@ class Run(CellByCell):
     def steps_in_common(self, other: "Run") -> Mapping[Lane, int]:
         """Return how many first steps of each lane are known to be another run's, bit for bit.
 
-        They are known of a run and those that it has followed, step by step; there are 0 of others.
+        They are known of a run and the runs that it has followed, step by step; there are 0 of
+        others.
         """
         known = self._in_common.get(other) or other._in_common.get(self)
         return known or dict.fromkeys(self.shared, 0)

@@ -169,7 +169,7 @@ class Schedule:
         return first + walks * apart
 
     def cells_of(self, lane: Lane, cells: int) -> int:
-        """Return how many of the first `cells` cells are a lane's: its steps walked, 0…T."""
+        """Return how many of the first `cells` cells are a lane's: the steps taken, 0…T."""
         first, apart = self._place(lane)
         return min(max((cells - first + apart - 1) // apart, 0), self.num_timesteps)
 

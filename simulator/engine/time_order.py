@@ -1,4 +1,4 @@
-"""Walks and timesteps: which timestep of a row a step of a lane's walk is.
+"""Walks and timesteps: the timestep of a row at each step of a lane's walk.
 
 The forward walk's step s is timestep s. The reverse walk's step s is timestep n-1-s of a row of
 length n; past its length a row takes no step.

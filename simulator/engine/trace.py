@@ -206,7 +206,7 @@ class Trace:
         experiment: the experiment that was run.
         inputs: the input of each layer, (T, B, width): the sequence, then the lower layer's
             directions side by side, times the dropout mask.
-        lanes: the values of each lane. readout: those of the readout; None without one.
+        lanes: the values of each lane. readout: the readout's; None without one.
     """
 
     experiment: Experiment
@@ -266,9 +266,10 @@ class Trace:
     def answers(self) -> dict[str, Array]:
         """Return y, p where it is not y, and the loss of each step of a finished run, by name.
 
-        Over every timestep they have the axes of `output`; else those of the rows, (B, …), which an
-        input without a batch lacks. y and p have K numbers each. Where there is no answer, y and p
-        are 0. `counted`, beside a loss, is True where the target counts; the loss is NaN elsewhere.
+        Over every timestep they have the axes of `output`; else the axes of the rows, (B, …), which
+        an input without a batch lacks. y and p have K numbers each. Where there is no answer, y and
+        p are 0. `counted`, beside a loss, is True where the target counts; the loss is NaN
+        elsewhere.
         """
         experiment, rows = self.experiment, np.arange(self.experiment.batch_size)
         readout, found = experiment.objective.readout, {}

@@ -1,4 +1,4 @@
-"""Memory for traces: RAM, memory-mapped files, or another run's arrays as far as they agree.
+"""Memory for traces: RAM, memory-mapped files, or another run's arrays where they agree.
 
 A mapped array is used like any other. The system keeps as much in memory as there is room for, and
 the rest on the disk. What another run lends is copied when it is read: so an edit that is felt late
@@ -135,12 +135,12 @@ class OnDisk(Storage):
     """Nameless files of a folder, mapped into memory; each goes with its array.
 
     All the room is reserved at once, because a later write that finds none would end the program.
-    While it is written, the system is told that it is read in no order: else it makes as much
+    While it is written, the system learns that it is read in no order: else it makes as much
     memory ready at a time as the device reads ahead, which took 24 ms for each array, and several
     do so at once. Some seconds later it takes what is written to the disk, page by page; for each
     that this process still has in its map it interrupts every thread, which made a slice of 20 ms
-    last 150. So what is written is to be let go of: it stays in the system's memory, and comes back
-    into the map when it is read.
+    last 150. So written pages are dropped: they stay in the system's memory, and come back
+    into the map when they are read.
 
     Args:
         folder: where the files lie. close: does what `close_room` does, once an array is gone.
@@ -238,7 +238,7 @@ class LentArray:
         return self.own
 
     def part(self, slots: slice) -> Array:
-        """Return some slots of an array of one part; those that are lent are not copied."""
+        """Return some slots of an array of one part; lent ones are not copied."""
         (place,), lent, own = self._places, self.lender, self.own
         if lent is None or not isinstance(place, slice):
             return np.asarray(self.read()[slots])
@@ -329,7 +329,7 @@ class LayerInputs(Sequence[Array]):
     """Read-only input of each layer, (T, B, width).
 
     Args:
-        arrays: of each layer. lent: those of which some parts are copied when they are read.
+        arrays: of each layer. lent: the arrays of which some parts are copied when they are read.
     """
 
     def __init__(self, arrays: Sequence[Array], lent: Mapping[int, LentArray]) -> None:

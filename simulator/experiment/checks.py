@@ -48,7 +48,7 @@ def check_array(name: str, array: Array, shape: tuple[int, ...], dtype: Any) -> 
     """Check an array's shape and dtype.
 
     Raises:
-        ValueError: names the array, what it must be, and what it is.
+        ValueError: names the array, its right shape or type, and its own.
     """
     check_shape(name, array, shape)
     if array.dtype != dtype:

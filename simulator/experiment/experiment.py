@@ -260,7 +260,7 @@ class Experiment:
 
     @property
     def quantities(self) -> tuple[str, ...]:
-        """Recorded quantities: those of the cells in the order of storage, then y, p, loss."""
+        """Recorded quantities: of the cells, in the order of storage, then y, p, loss."""
         return (*self.config.quantities, *self.objective.quantities)
 
     def quantity(self, key: str) -> Quantity:
@@ -281,9 +281,9 @@ class Experiment:
 
     @property
     def source(self) -> str:
-        """Where a way back begins: at the "readout" or in the "cells"; empty where it cannot.
+        """Where a backward pass begins: at the "readout" or in the "cells"; empty where it cannot.
 
-        Seeds take the loss's place: all gradients are then those of the seeded numbers. A loss
+        Seeds take the loss's place: all gradients are then of the numbers with seeds. A loss
         without a target that counts has no gradient.
         """
         objective = self.objective
@@ -323,7 +323,7 @@ class Experiment:
 
         Args:
             kind: one of `normalisation.KINDS`. by: the divisor for DIVIDE.
-            read: other numbers, (T, B, I) float64; by default those that the sequence is made of.
+            read: other numbers, (T, B, I) float64; by default the sequence's own.
             fitted: a normalisation of this kind; by default it is fitted to these numbers.
 
         Raises:

@@ -3,8 +3,8 @@
 The rules:
 - A value is recorded with the label of the edit that made it. Recording drops all redo entries.
 - An edit with the same merge key as the one before it replaces that edit's value. So a drag, or a
-  number typed digit by digit, is undone at once. `settle` ends this merging. `cancel` takes the
-  merged edit back as if it had never begun, and restores the redo entries that it dropped.
+  number typed digit by digit, is undone at once. `settle` ends this merging. `cancel` undoes the
+  merged edit as if it had never begun, and restores the redo entries that it dropped.
 - Memory is counted as the bytes of distinct arrays, plus a fixed size per value. Beyond the limit
   the oldest values are dropped; the present one always stays.
 """
@@ -90,7 +90,7 @@ class History(Generic[T]):
 
     @property
     def undo_label(self) -> str | None:
-        """Label of the edit that undo would take back; None when there is none."""
+        """Label of the edit that undo would revert; None when there is none."""
         return self._entries[self._now].label if self._now else None
 
     @property
@@ -122,8 +122,8 @@ class History(Generic[T]):
     ) -> tuple[list[T], list[T]]:
         """Record `value` as the present one.
 
-        Returns the values dropped: the oldest, and those that redo led to. `cancel` restores the
-        latter.
+        Returns the values dropped: the oldest, and the values that redo led to. `cancel` restores
+        the latter.
         """
         ahead = self._take_from(self._now + 1)
         if self.merges(merge_key):

@@ -1,4 +1,4 @@
-"""Normalisation of a sequence, with a way back to the bits that were read."""
+"""Normalisation of a sequence, which gives back the bits that were read."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ AS_READ: Final = Wanted()
 class Statistics(NamedTuple):
     """Statistics of one feature's numbers, to which a normalisation is fitted.
 
-    `std` is that of the population: the root of the mean squared distance from `mean`. A statistic
+    `std` is the population's: the root of the mean squared distance from `mean`. A statistic
     that is not finite, or overflows float64 on the way, is NaN.
     """
 

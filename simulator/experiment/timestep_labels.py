@@ -20,11 +20,11 @@ def labels_after_edits(
     """Return the labels of the present input's timesteps.
 
     Labels that name rows, as words name the rows of a one-hot text, belong to the rows: a row that
-    became another is named by its new word, or by nothing where it is no word's. Other labels, as
+    became another is named by its new word, or by nothing where it has no word. Other labels, as
     years, name the timesteps, and stay. A normalised input is looked at as it was read.
 
     Args:
-        labels: those of the original input, T of them or none, and of the timesteps appended to it.
+        labels: of the original input, T of them or none, and of the timesteps appended to it.
         feature_names: I of them or none.
     """
     if not labels or original.sequence is present.sequence:
@@ -54,8 +54,9 @@ def _words(
 ) -> dict[int, str] | None:
     """Return each row's word by its hot column; None when the labels do not name the rows.
 
-    They do when rows with equal words are equal, and when that is no chance: a word is repeated, or
-    is the name of its row's column. Rows of zeros may have several words, which name none of them.
+    They do when rows with equal words are equal, and when that is not by chance: a word is
+    repeated, or is the name of its row's column. Rows of zeros may have several words, which name
+    none of them.
     """
     if len(labels) != len(columns) or (columns == _OTHER).any():
         return None

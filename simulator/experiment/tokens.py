@@ -29,7 +29,7 @@ class Tokens:
     def names(self, count: int) -> tuple[str, ...]:
         """Return the names of so many classes; none where these tokens cannot be the classes.
 
-        A row of the embedding that is no word's has its number.
+        A row of the embedding without a word has its number.
         """
         known = len(self.words)
         if not known or not known <= count <= max(known, self.rows):
@@ -40,7 +40,7 @@ class Tokens:
         """Return the id of each row of the present input: (T, B) int64.
 
         A row that was changed or appended is the token whose row it equals; `IGNORED` for a row
-        that is no token of the text, and for padding.
+        without a token in the text, and for padding.
 
         Args:
             original: the experiment over these tokens, of one batch row. present: an edit of it.
@@ -95,6 +95,6 @@ def ahead(ids: Array, lengths: tuple[int, ...], steps: int) -> Array:
 
 
 def _within(ids: Array, experiment: Experiment) -> Array:
-    """Return the ids with those of padding ignored."""
+    """Return the ids, with padding ignored."""
     t = np.arange(len(ids))[:, None]
     return np.where(t < np.asarray(experiment.lengths), ids, IGNORED)

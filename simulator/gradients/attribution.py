@@ -1,14 +1,13 @@
-"""Attribution: what each input has contributed to the loss, or to the seeded numbers.
+"""Attribution: what each input has contributed to the loss, or to the numbers with seeds. It
+differs from a gradient, which says how the objective f reacts to a small change of an input:
 
-It differs from a gradient, which says how the objective f reacts to a small change of an input:
-
-- gradient × input, x ⊙ df/dx, is what the input would contribute if f were linear;
+- gradient × input, x ⊙ df/dx, would be the input's contribution if f were linear;
 - integrated gradients (Sundararajan, Taly & Yan, 2017) follow f from a baseline x' to x,
       (x − x') ⊙ ∫ df/dx (x' + α(x − x')) dα,   α = 0…1,
   and are complete: they add up to f(x) − f(x'). The integral is a sum over `steps` midpoints, whose
   error falls with the square of their number; `missing` has the rest.
 
-Targets stay as they are, also those of a forecast, which else follow the sequence.
+Targets stay as they are, also a forecast's, which else follow the sequence.
 """
 
 from collections.abc import Generator
@@ -44,7 +43,7 @@ class Attribution:
     Attributes:
         values: (T, B, I) float64, time first; 0 past a row's length.
         baseline: (T, B, I), the input from which they are measured.
-        at_input, at_baseline: the objective there: the loss, or the sum of seeded numbers.
+        at_input, at_baseline: the objective there: the loss, or the sum of the numbers with seeds.
         steps: points of the integral; 1 for gradient × input.
     """
 
@@ -73,7 +72,7 @@ class Attribution:
 def objective_value(run: Run) -> float:
     """Return the objective of a finished run: the loss, or the seeds' numbers times their values.
 
-    Its gradient is what the backward pass computes.
+    The backward pass computes its gradient.
     """
     experiment = run.experiment
     if not experiment.objective.seeds:
@@ -107,7 +106,7 @@ def integrated_gradients(
 ) -> Generator[float, None, Attribution]:
     """Return integrated gradients, in slices that yield the fraction done.
 
-    Each step takes a run forwards and back; the memory is that of one.
+    Each step takes a run forwards and back; the memory is as for one.
 
     Args:
         steps: points of the integral, at least 1. baseline: one of `BASELINES`.

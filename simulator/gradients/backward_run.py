@@ -109,7 +109,7 @@ class BackwardRun(CellByCell):
         """Return what one step back adds to the gradient of a parameter, in its shape.
 
         Args:
-            name: as of `gradient`. step: that of its lane, or the readout, counted from the end;
+            name: as of `gradient`. step: of its lane, or of the readout, counted from the end;
                 it must be computed.
 
         Raises:
@@ -237,7 +237,7 @@ class BackwardRun(CellByCell):
     def _copy_lent(self, lane: Lane, stop: int) -> None:
         """Copy the steps back of a lane up to number `stop` from the former backward pass.
 
-        Once all are copied, the former's arrays are let go.
+        Once all are copied, the former's arrays are dropped.
         """
         first, lent = self._lane_steps(lane, self.cells_done), self._lent.get(lane)
         if first >= stop or lent is None:
@@ -334,7 +334,7 @@ class BackwardRun(CellByCell):
 
 
 def _both(seeds: Array | None, above: Array | None, t: slice) -> Array | None:
-    """Return seeds and what comes from above, added; None for neither."""
+    """Return seeds and the gradient from above, added; None for neither."""
     if seeds is None:
         return above
     return seeds[t] if above is None else np.asarray(seeds[t] + above)

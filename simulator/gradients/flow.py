@@ -17,7 +17,7 @@ from .direct_part import along_memory, arriving
 from .lane_row import LaneRow
 
 FLAT: Final = 0.05
-"""Slope of σ or tanh below which it is flat: next to nothing goes through it."""
+"""Slope of σ or tanh below which it is flat: almost no gradient goes through it."""
 
 _PRODUCTS: Final = 8_000_000
 _NUMBERS: Final = 500_000
@@ -69,7 +69,7 @@ class Flow:
 def flow(back: BackwardRun, lane: Lane, row: int = 0, walked: slice | None = None) -> Flow:
     """Return the gradient flow of a lane and batch row, for the steps that are computed.
 
-    It takes no product of matrices but that of a projection: for T = 1,000 5 ms at H = 32, 40 ms
+    Its only product of matrices is a projection's: for T = 1,000 5 ms at H = 32, 40 ms
     at H = 512.
 
     Args:

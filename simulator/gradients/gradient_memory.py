@@ -17,8 +17,8 @@ from .weight_sums import SumPlan
 def gradient_bytes(experiment: Experiment) -> int:
     """Bytes that a backward pass through an experiment takes, the sums of its weights among them.
 
-    They are those of its largest moment: what it keeps, what the walks of lanes that are walked at
-    once work with, and every sum S_k that is kept. At its end the walks' part is free again.
+    They are counted at its largest moment: what it keeps, what walks of lanes at once work with,
+    and every sum S_k that is kept. At its end the walks' part is free again.
     """
     lanes = [*experiment.config.lanes()]
     layers = {lane.layer: [other for other in lanes if other.layer == lane.layer] for lane in lanes}
@@ -29,7 +29,7 @@ def gradient_bytes(experiment: Experiment) -> int:
 
 
 def _kept(experiment: Experiment) -> int:
-    """Return the numbers of the kept gradients, of dy, and of what a readout lays on the end."""
+    """Return the numbers of the kept gradients, of dy, and of a readout's last gradients."""
     config, readout = experiment.config, experiment.objective.readout
     units = sum(sum(kept_widths(config, lane.layer).values()) for lane in config.lanes())
     if readout is not None and experiment.source == "readout":

@@ -86,7 +86,7 @@ class LaneGradients:
         self.dz[t, rows], self.back[t, rows] = found.sums, found.back
 
     def copy(self, other: "LaneGradients", t: slice, rows: int | slice) -> None:
-        """Copy the gradients of some timesteps and rows from those of another backward pass."""
+        """Copy the gradients of some timesteps and rows from another backward pass."""
         for name, array in self.arrays.items():
             array[t, rows] = other.arrays[name][t, rows]
 
@@ -126,8 +126,8 @@ class GradientTrace:
     """All gradients of a run. It does not know how far the backward pass has come.
 
     Attributes:
-        trace: of the run forwards. lanes: the kept gradients of each lane. dy: (T, B, K), that of
-            the readout; None where the backward pass has no readout.
+        trace: of the run forwards. lanes: the kept gradients of each lane. dy: (T, B, K), the
+            readout's; None where the backward pass has no readout.
     """
 
     trace: Trace

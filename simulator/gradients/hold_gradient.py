@@ -16,7 +16,7 @@ class HoldGradient:
 
     Attributes:
         value: dL/dvalue, the sum of the gradients of all numbers that have the value, in float64.
-        known: the number of timesteps, of all rows, that are walked. steps: of all that it covers.
+        known: the number of timesteps, of all rows, that are done. steps: of all that it covers.
     """
 
     value: float

@@ -1,4 +1,4 @@
-"""LaneRow: one batch row of a lane of a finished run, any step of which can be taken back again."""
+"""LaneRow: one batch row of a lane of a finished run, any step of which can be undone again."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property

@@ -151,7 +151,7 @@ def steps_back_unreached(before: Sources, after: Sources) -> dict[Lane, int]:
 
 
 def answers_unreached(before: Sources, after: Sources) -> bool:
-    """Return True when V and b learn from the same numbers: dy, and what the readout read."""
+    """Return True when V and b learn from the same numbers: dy, and the readout's input."""
     experiment, forwards = after.run.experiment, after.run.steps_in_common(before.run)
     T, top = experiment.num_timesteps, experiment.config.num_layers - 1
     walks = all(steps == T for lane, steps in forwards.items() if lane.layer == top)

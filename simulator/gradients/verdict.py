@@ -32,19 +32,19 @@ class Verdict:
     """What becomes of the gradient of the state (h, c) on its way through a lane.
 
     Both are counted, since what reaches h goes on through c and through the gates: where tanh(c) is
-    flat, next to nothing of it is in dc.
+    flat, almost none of it is in dc.
 
     Attributes:
         kind: VANISHED (ratio below 1e-12), VANISHES (1e-6), EXPLODES (above 1e6), else ARRIVES;
             NOTHING where nothing reaches the lane, NOT_FINITE where the ratio is NaN.
         begin, end: timesteps at which the gradient comes into the lane, and at which it is looked
-            at: the last one walked. steps: the number of steps between them.
+            at: the last one computed. steps: the number of steps between them.
         ratio: ‖(dh, dc)‖ at the end divided by ‖(dh, dc)‖ at the begin.
         direct: share of dc at the end that came along c only, ‖D‖/‖dc‖.
         flat: share of f's slopes that are flat, 0…1, over the timesteps computed; NaN without f.
         forget_bias: mean of b_if + b_hf over the units; None without biases.
-        alone: True where more comes from above on the way, and the ratio is that of what comes in
-            at the begin alone.
+        alone: True where more comes from above on the way, and the ratio is of the gradient that
+            comes in at the begin.
     """
 
     kind: str
@@ -68,7 +68,7 @@ def verdict(back: BackwardRun, of: Flow) -> Verdict:
 
     It begins at the last step of the walk that the loss, a seed or the layer above reaches. Where
     these reach earlier steps too, as a loss of every timestep does, what is recorded at the end
-    says nothing of the way: what comes in at the begin is then carried back alone, through the
+    says nothing of the way: what comes in at the begin is then carried back by itself, through the
     lane's own cells, 20 µs a step at H = 32.
     """
     return finish(verdict_in_slices(back, of))

@@ -2,7 +2,7 @@
 
 A lane's backward pass is cut into blocks of K steps, counted from its start. After p steps, with
 k = p div K, the sum is S_k + P(k·K … p), where S_{k+1} = S_k + P(a whole block) and P is one matrix
-product over steps and rows, in order of time. So it is a function of p alone, however one gets
+product over steps and rows, in order of time. So it depends only on p, however one gets
 there. There is never an array of weights for each timestep.
 """
 
@@ -69,7 +69,7 @@ class Rows:
         return np.stack([self.part(part).product() for part in parts])
 
     def part(self, rows: slice) -> "Rows":
-        """Return some of the rows, as those of one step."""
+        """Return some of the rows, as the rows of one step."""
         gone = tuple((j, k, cut[rows]) for j, k, cut in self.gone)
         left = self.left[rows]
         return Rows(left, self.right[rows], np.array([len(left)]), gone)
@@ -84,11 +84,11 @@ def _outer(left: Array, right: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class SumPlan:
-    """How a matrix of weights is summed up over a walk back.
+    """How a matrix of weights is summed up over a backward walk.
 
     Attributes:
         shape: (J, K) of the matrix. dtype: its numbers'. weights: the number of the lane's weights,
-            which decides the length of a block. steps: those of the whole walk.
+            which decides the length of a block. steps: of the whole walk.
     """
 
     shape: tuple[int, ...]
@@ -98,7 +98,7 @@ class SumPlan:
 
     @classmethod
     def of_lane(cls, experiment: Experiment, layer: int, matrix: str) -> "SumPlan":
-        """Return that of the gates, (4H, I+R+1), or "weight_hr", (R, H), of a layer's lanes."""
+        """Return the sum of the gates, (4H, I+R+1), or of "weight_hr", (R, H)."""
         config, shapes = experiment.config, experiment.config.parameter_shapes()
         names = config.parameter_names(Lane(layer))
         weights = sum(prod(shapes[name]) for name in names.values())
@@ -111,7 +111,7 @@ class SumPlan:
 
     @classmethod
     def of_readout(cls, experiment: Experiment, readout: Readout) -> "SumPlan":
-        """Return that of V and b, (K, D*R+1)."""
+        """Return the sum of V and b, (K, D*R+1)."""
         outputs, features = readout.weight.shape
         shape = outputs, features + 1
         steps = experiment.num_timesteps if readout.over == EVERY else 1
@@ -140,7 +140,7 @@ class SumPlan:
 
 
 class WeightSums:
-    """Sums of one matrix of weights over a walk back.
+    """Sums of one matrix of weights over a backward walk.
 
     Args:
         rows: returns the rows of the steps first … stop-1 back, which are computed. plan: how they
@@ -148,7 +148,7 @@ class WeightSums:
         earlier_first: True where an earlier timestep is an earlier step back, as in a reverse lane.
 
     Attributes:
-        block: K, the steps of a block. steps: those of the whole walk.
+        block: K, the steps of a block. steps: of the whole walk.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Backward: everything that decides the backward pass of a run; a mistake changes one part of it.
 
-The equations of a cell backwards, how gradients go from cell to cell, how they are summed up to
-those of the weights, and the gradient of the loss. `mistaken_backward` computes it.
+The equations of a cell backwards, how gradients go from cell to cell, how they are summed up to the
+gradients of the weights, and the gradient of the loss. `mistaken_backward` computes it.
 """
 
 from collections.abc import Callable, Mapping

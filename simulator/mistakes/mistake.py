@@ -61,11 +61,11 @@ class Mistake:
         phrase: completes "this LSTM with …"; by default the name.
         title: the entry in a list; by default the phrase.
         seen: True when the observed numbers could show it.
-        whole: True when the first timesteps alone cannot show it.
+        whole: True when it needs more than the first timesteps to show.
         of_weights: True when it changes nothing but the weights.
         rare: True when it is tested only after all others have failed.
         backwards: True when it changes nothing but gradients.
-        fine: True when rounding in float32 hides it, so that float64 alone shows it for certain.
+        fine: True when rounding in float32 hides it, so that only float64 shows it for certain.
     """
 
     name: str
@@ -86,7 +86,7 @@ class Mistake:
 
     @property
     def told_by(self) -> frozenset[str]:
-        """The checks, one of which tells the first number that disagrees.
+        """The checks, one of which finds the first number that disagrees.
 
         Where a number is not what it is taken from, `torch.nn.LSTM` may have another too.
         """

@@ -96,7 +96,7 @@ class WholeRun(Run):
             super().advance(position)
 
     def _compute(self, deadline: float) -> bool:
-        """Return True once all is computed. Where there is no room for it, begin anew next time."""
+        """Return True once all is computed. Without room for it, begin again next time."""
         try:
             for _ in self._work:
                 if time.perf_counter() >= deadline:

@@ -68,7 +68,7 @@ class StepEquations:
         clip(gradients, norm, clip): the clip of all gradients. below(v, correction, eps): what m,
             or RMSprop's g, is divided by. share(momentum, dampening): what b takes of g.
         corrects_bias: m and v are divided by 1 − βⁿ. counts: n grows.
-        decouples: the optimisers whose decay acts on p alone.
+        decouples: the optimisers whose decay acts only on p.
         momentum: b is kept and used. dampens_first: b begins with its share of g, not with g.
         looks_ahead: Nesterov's g + μb. ascends: the step goes up.
     """

@@ -106,7 +106,7 @@ def gates_named(order: tuple[str, ...]) -> HandOver:
 
 
 class Finals(NamedTuple):
-    """Final states of one quantity, and what they are of.
+    """Final states of one quantity, and their lanes and rows.
 
     Attributes:
         values: (L*D, B, width). over_time: by lane the states after each timestep.

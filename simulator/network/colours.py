@@ -1,4 +1,4 @@
-"""Colours of quantities in the light theme: the window's, and those of pictures in a notebook."""
+"""Colours of quantities in the light theme: the window's, and a notebook's."""
 
 from collections.abc import Sequence
 from types import MappingProxyType

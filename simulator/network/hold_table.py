@@ -59,7 +59,7 @@ class HoldTable:
 
     @classmethod
     def of(cls, holds: Sequence[Intervention]) -> "HoldTable":
-        """Return the table of these holds; that of a tuple is made once."""
+        """Return the table of these holds; a tuple's is made once."""
         for known, table in _made:
             if known is holds:
                 return table

@@ -1,4 +1,4 @@
-"""Initialisers: named ways to fill an LSTM's parameters from a seed alone.
+"""Initialisers: named ways to fill an LSTM's parameters from nothing but a seed.
 
 `default` and `xavier` give torch's own numbers: `initialise(config, seed=s)` equals
 `torch.manual_seed(s); torch.nn.LSTM(...)` bit for bit, on a CPU with fused multiply-add, which all

@@ -17,7 +17,7 @@ from .config import LSTMConfig
 from .lane import Lane
 
 CUT_KINDS: Final = ("weight_ih", "weight_hh")
-"""Weights whose connections can be cut: those of the gates."""
+"""Weights whose connections can be cut: the gates' weights."""
 
 _HOLD: Final = mark("the held {quantity} of layer {layer}")
 _CUT: Final = mark("the cut in {kind} of layer {layer}")

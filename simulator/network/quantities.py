@@ -176,7 +176,7 @@ WRITTEN_OF_READOUT: Final = (Y, P, TARGET, LOSS)
 """Quantities of a readout in the order in which they are written."""
 
 ALL: Final[Mapping[str, Quantity]] = MappingProxyType({**EVERY, **READOUT})
-"""All quantities by key, those of a readout after those of a cell."""
+"""All quantities by key, a readout's after a cell's."""
 
 KEYS: Final = tuple(key for key in EVERY if key != "z")
 """Recorded quantities in the order of storage: z_i z_f z_g z_o i f g o c m h."""

@@ -1,4 +1,4 @@
-"""Redraw: whether a network is as an initialiser draws it, and what another seed would have given.
+"""Redraw: whether a network is as an initialiser draws it, and the weights of another seed.
 
 One network is an anecdote: what is seen in ten of a kind holds for the kind.
 """
@@ -33,7 +33,7 @@ def drawn_by(parameters: Parameters) -> str | None:
 
     Its weights lie evenly within the initialiser's limits, as a trained network's do not. The
     bias of a gate may have been set to one number for all its units. None for other networks, and
-    for those of fewer than 32 weights.
+    for networks of fewer than 32 weights.
     """
     return next((name for name in ("default", "xavier") if _looks_drawn(parameters, name)), None)
 

@@ -21,7 +21,7 @@ def loss_gradient(loss: Loss, y: Array, target: Array, number: int) -> Array:
     """Return dL/dy of steps that count, (…, K), in y's dtype.
 
     MSE: (y − target)·(2/N). BCE: (σ(y) − target)/N. Cross entropy: (p − onehot)/N. A sum has no N.
-    They are those of `torch.nn.functional.mse_loss`, `binary_cross_entropy_with_logits` and
+    They are the gradients of `torch.nn.functional.mse_loss`, `binary_cross_entropy_with_logits` and
     `cross_entropy`.
 
     Args:

@@ -38,7 +38,7 @@ class Objective:
     """What the numbers of a run are for.
 
     Attributes:
-        readout: the Linear layer after the LSTM. targets: the right answers of its outputs.
+        readout: the Linear layer after the LSTM. targets: the target of each output.
         loss: how far the answers are from them. seeds: values whose gradients are asked for.
 
     Raises:
@@ -138,7 +138,7 @@ class Objective:
         """Return the objective for a batch; a forecast follows its sequence.
 
         Raises:
-            ValueError: says what does not fit, and what is needed.
+            ValueError: says what does not fit, and what to give.
         """
         result, (steps, batch, _) = self, sequence.shape
         if self.targets is not None:
@@ -158,8 +158,8 @@ class Objective:
     def named(self, name: str) -> Array | None:
         """Return one of the arrays of numbers by its name; None where there is none of it.
 
-        `readout.weight` (K, D*R), `readout.bias` (K,), `target` (T, B, K); targets that are
-        classes are no numbers.
+        `readout.weight` (K, D*R), `readout.bias` (K,), `target` (T, B, K); targets that are classes
+        are not numbers.
         """
         readout, targets = self.readout, self.targets
         if name == "target":
@@ -216,7 +216,7 @@ class Objective:
     def persistence(self, sequence: Array, counts: Array) -> float | None:
         """Return the loss of a forecast that each number of the input stays as it is.
 
-        It is what a forecast of numbers has to be better than; None for another objective.
+        A forecast of numbers has to be better than; None for another objective.
 
         Args:
             sequence: (T, B, I), the input. counts: (T, B), which steps count.

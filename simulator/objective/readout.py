@@ -37,7 +37,7 @@ ANSWERS: Final[Mapping[str, Callable[[Array], Array]]] = {
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Readout:
-    """A `torch.nn.Linear` over the LSTM's output, and what is made of it.
+    """A `torch.nn.Linear` over the LSTM's output, and the answer that is made of it.
 
     Attributes:
         weight: V, (K, D*R). bias: b, (K,); None without one. Both by `nn.Linear`'s names.

@@ -1,4 +1,4 @@
-"""Targets: the right answers, and the timesteps and rows at which there is one."""
+"""Targets: the numbers or classes to learn, and the timesteps and rows at which there is one."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -1,8 +1,8 @@
 """Gradients as torch's autograd computes them: of one cell, and of a few steps of `nn.LSTM`.
 
-This is the second engine of the way back. It shares no code with `simulator.gradients`: torch gets
-the raw arrays, computes forwards itself, and goes back by its own rules. All results are numpy.
-Import this module late: it loads torch.
+This is the second engine of the backward pass. It shares no code with `simulator.gradients`: torch
+gets the raw arrays, computes forwards itself, and goes back by its own rules. All results are
+numpy. Import this module late: it loads torch.
 """
 
 import warnings
@@ -56,8 +56,8 @@ class AutogradCell(TorchCell):
 
         Args:
             inputs: x (n, I), h_prev (n, R), c_prev (n, H).
-            arriving: dh (n, R), the whole gradient of h, and dc_in (n, H), that of c without what
-                comes through h. All are cast to the cell's dtype.
+            arriving: dh (n, R), the whole gradient of h, and dc_in (n, H), the gradient of c
+                without its part through h. All are cast to the cell's dtype.
             t, rows: (n,) their timesteps and batch rows, needed where there are holds.
 
         Returns:
@@ -142,7 +142,7 @@ class _Holding:
 class WindowGradients:
     """Gradients of a few steps of one layer of `nn.LSTM`.
 
-    x: (W, B, I). states: h_0 and c_0, (D, B, …). parameters: by torch's names, those of layer 0.
+    x: (W, B, I). states: h_0 and c_0, (D, B, …). parameters: by torch's names, of layer 0.
     """
 
     x: Array

@@ -14,7 +14,7 @@ from .terms import LedgerColumn, LedgerPart
 
 
 def loss_parts(trace: GradientTrace, at: Address) -> tuple[LedgerPart, ...]:
-    """Return the two terms of an answer that counts: what it is, and what is right.
+    """Return the two terms of an answer that counts: its value and its target.
 
     MSE: (y − target)·2/N. BCE: (σ(y) − target)/N. Cross entropy: (p − onehot)/N, p = softmax(y),
     onehot 1 for the target's class. N is the count of a mean, and 1 for a sum. Seeds take the

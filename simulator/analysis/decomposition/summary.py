@@ -1,4 +1,4 @@
-"""Summary of a ledger: its largest terms, the others as one, and rounding, with a running sum."""
+"""Summary of a decomposition: its largest terms, the others as one, rounding, and running sums."""
 
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ class SummaryRow(NamedTuple):
     """One row of a summary.
 
     Attributes:
-        term: its index in the ledger; None for several, and for rounding.
+        term: its index in the decomposition; None for several, and for rounding.
         terms: how many it holds; 0 for rounding.
         amount: what they add. running: the sum up to and with this row.
     """
@@ -28,7 +28,7 @@ class SummaryRow(NamedTuple):
 def summary(book: Terms, most: int = LARGEST) -> tuple[SummaryRow, ...]:
     """Return the `most` largest terms, all others as one row, and rounding.
 
-    A single other term is named too. The last running sum is the ledger's total.
+    A single other term is named too. The last running sum is the total of the decomposition.
     """
     order, products = book.by_size(), book.products
     named = order if len(order) <= most + 1 else order[:most]

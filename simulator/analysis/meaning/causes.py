@@ -20,10 +20,10 @@ WORTH_TELLING: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A term of a ledger, or a group of them.
+    """A term of a decomposition, or a group of them.
 
     Attributes:
-        amount: what it adds. index: the term's index in the ledger; None for a group.
+        amount: what it adds. index: the term's index in the decomposition; None for a group.
         group: x, h or b; empty for a term.
     """
 
@@ -62,7 +62,7 @@ def adds_up(book: Ledger) -> bool:
 
 
 def push_of(book: Ledger, by_groups: bool = True) -> Push | None:
-    """Return what pushes a ledger's total; None where it is 0, not finite, or not their sum.
+    """Return the push of a decomposition; None where its total is 0, not finite, or not their sum.
 
     Args:
         by_groups: False to compare the single terms, however many.

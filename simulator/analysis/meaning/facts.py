@@ -15,12 +15,12 @@ class Meaning:
     Attributes:
         subject: the number. value: None where it is not known yet.
         sentence: one line, of some 110 characters. more: what a second line may add.
-        before, after: for a gate, what it acts on, and what is left of that: c_prev and f·c_prev, g
+        before, after: for a gate, its input and its output: c_prev and f·c_prev, g
             and i·g, tanh(c) and o·tanh(c). None where that is not known yet.
         share: a gate's value where it is one, 0…1.
-        push: what the number's sum is made of. book: its ledger.
+        push: what the number's sum is made of. book: its decomposition.
         held: True where the number is held, and nothing computed is its cause.
-        because: True where the sentence names the largest cause of the push, or tells its side.
+        because: True where the sentence names the largest cause of the push, or its side.
         alone: the sentence without its cause; empty where it names none. head: its name and value.
     """
 
@@ -40,7 +40,7 @@ class Meaning:
 
     @property
     def forms(self) -> tuple[Spans, ...]:
-        """The sentence as long as there is room for: whole, without its cause, the head alone."""
+        """The sentence as long as there is room for: whole, without its cause, only the head."""
         return tuple(form for form in (self.sentence, self.alone, self.head) if form)
 
     @property
@@ -65,7 +65,7 @@ class Meaning:
 
     @property
     def term(self) -> Term | None:
-        """Term of the ledger that the sentence names; None for a group, or for nothing."""
+        """Term of the decomposition that the sentence names; None for a group, or for nothing."""
         if self.cause is None or self.cause.index is None or self.book is None:
             return None
         return self.book.term(self.cause.index)

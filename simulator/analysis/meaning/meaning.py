@@ -28,11 +28,11 @@ def meaning(
     """Return what a number of a run means.
 
     Args:
-        subject: a number that a ledger takes; also x, h_prev, c_prev, and all that is given.
+        subject: a number that a decomposition takes; also x, h_prev, c_prev, and all that is given.
         names: of the features, timesteps and units.
-        known: True for a number that a cell computes and that may be told; by default for all
+        known: True for a number that a cell computes and that may be shown; by default for all
             that are computed. No other number is used.
-        covered: numbers that are asked for: what tells them is not said of others either.
+        covered: numbers that are asked for: the text on others must not give them away.
         t, row: the timestep and batch row at which a weight or a bias is looked at.
 
     Raises:

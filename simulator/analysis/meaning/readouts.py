@@ -1,4 +1,4 @@
-"""Sentences on a readout: what it says, whether that is right, and what a loss is made of."""
+"""Sentences on a readout: its value, whether that is right, and the parts of a loss."""
 
 from dataclasses import replace
 from typing import Final
@@ -65,7 +65,7 @@ def of_readout_given(context: MeaningContext, subject: Given, value: float) -> M
 
 
 def _said(context: MeaningContext, objective: Objective, at: Address, value: float) -> Spans:
-    """Tell what the readout says: of probabilities how large this one is, else the number."""
+    """Describe the answer of a readout: of probabilities how large this one is, else the number."""
     start = head(context, at, written(at.quantity, value, at))
     readout, output = objective.readout, _output(context, at.unit)
     assert readout is not None

@@ -1,4 +1,4 @@
-"""Sentences: what each quantity does, alone and with its cause. Whole ones, to be translated."""
+"""Sentences: what each quantity does, with and without its cause. Whole ones, to be translated."""
 
 from typing import Final, NamedTuple
 
@@ -13,7 +13,7 @@ class Said(NamedTuple):
 
 
 ADDS_MOST: Final = mark("{alone}; {cause} adds most, {amount}")
-"""A sentence alone, and its largest cause, which is no more than half of all."""
+"""A sentence, and its largest cause, which is no more than half of all."""
 
 KEEPS: Final = Said(
     mark("{head}: {unit} keeps {share} of c ({before} → {after})"),

@@ -13,7 +13,7 @@ PLAIN: Final = "plain"
 QUANTITY: Final = "quantity"
 NUMBER: Final = "number"
 NAME: Final = "name"
-"""Roles: words; a number's letter and unit, as `f[0]`; digits; a name, as that of an input."""
+"""Roles: words; a number's letter and unit, as `f[0]`; digits; a name, as an input's."""
 
 _MOST_OF_A_NAME: Final = 16
 

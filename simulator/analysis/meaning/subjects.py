@@ -41,10 +41,10 @@ def hidden(context: MeaningContext, subject: Address) -> Spans:
 
 
 def mistaken(head: Spans) -> Spans:
-    """Return what is said of a number of a run with a mistake: no right formula made it."""
+    """Return the words for a number of a run with a mistake: no right formula made it."""
     return sentence(mark("{head}, in a run with an injected error"), head=head)
 
 
 def not_finite(head: Spans) -> Spans:
-    """Return what is said of NaN and infinity."""
+    """Return the words for NaN and infinity."""
     return sentence(mark("{head}: this is not a finite number, so it has no meaning"), head=head)

@@ -18,7 +18,7 @@ from ...translation import mark, tr
 from ..number_text import fixed, scientific
 
 _HARD: Final = 0.5
-"""Part of a batch's loss from which on one sequence is told of."""
+"""Part of a batch's loss from which on one sequence is named."""
 
 _WAS: Final = mark("The validation loss was {before} at step {step} and is now {now}.")
 
@@ -158,7 +158,7 @@ def _of_promise(promise: Promise) -> str:
 
 
 def _is_told(exploded: NormChange, setback: Setback | None) -> bool:
-    """Return True where a norm is that of the gradient that a setback comes from."""
+    """Return True where a norm belongs to the gradient that a setback comes from."""
     remembered = None if setback is None else setback.remembered
     return remembered is not None and remembered.step == exploded.step
 

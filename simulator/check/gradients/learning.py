@@ -1,9 +1,8 @@
-"""Check of the gradients that training learns from: those of its own fast passes.
-
-They have other bits than the passes that a window shows (`training.passes`), and so a check of
-their own, of the same layers: torch computes each cell again, both ways, from the numbers that it
-read; what is handed on is compared with its source, bit for bit; and the gradients of the weights
-are summed up again, block by block, in float64. Nothing runs freely, so nothing can drift.
+"""Check of the gradients that training learns from, which its own fast passes compute. They have
+other bits than the passes that a window shows (`training.passes`), and so a check of their own, of
+the same layers: torch computes each cell again, both ways, from the numbers that it read; what is
+handed on is compared with its source, bit for bit; and the gradients of the weights are summed up
+again, block by block, in float64. Nothing runs freely, so nothing can drift.
 """
 
 from collections.abc import Iterator
@@ -35,14 +34,14 @@ def check_learning(network: Network, batch: Batch, recording: Recording) -> Chec
     """Check the passes of a network on a batch, and once more in float64. Imports torch.
 
     Some mistakes are smaller than the rounding of float32; for float32 the same passes are made
-    and checked in float64 too, and what they find counts, not their numbers.
+    and checked in float64 too, and their findings count, not their numbers.
 
     Args:
         network: before the step. batch: what it learns from, in its dtype, with its masks.
         recording: of `RecordedPasses`.
 
     Returns:
-        A report on the way back; what is wrong forwards is told by it too, and first.
+        A report on the backward pass; it names what is wrong forwards too, and first.
 
     Raises:
         ModuleNotFoundError: torch is not installed.
@@ -76,7 +75,8 @@ class _Walk:
     Attributes:
         t: (T, B), the timestep of each step of the walk; past a row's end its own number.
         inside: (T, B) True where the row takes the step.
-        lane: the lane. cells_back: the number of a first cell on the way back, in order of layers.
+        lane: the lane. cells_back: the number of a first cell in the backward pass, in order of
+            layers.
     """
 
     lane: Lane
@@ -99,14 +99,14 @@ class _Walk:
         return steps, rows
 
     def places(self, back: bool) -> Places:
-        """Return their addresses; cells count in the order of the way back, or forwards."""
+        """Return their addresses; cells count in the order of the backward pass, or forwards."""
         steps, rows = self.at
         last = len(self.t) - 1
         cells = self.cells_back + last - steps if back else self.lane.layer * len(self.t) + steps
         return Places(self.lane, cells, self.t[steps, rows], rows)
 
     def turned(self, array: Array) -> Array:
-        """Turn (T, B, …) from order of time to that of the walk, and back."""
+        """Turn (T, B, …) from the order of time to the order of the walk, and back."""
         return np.asarray(array[self.t, np.arange(self.t.shape[1])])
 
     def after(self, array: Array) -> Array:
@@ -331,7 +331,7 @@ class _LearningCheck:
     def _links_of_readout(
         self, read: Array, step: Array, rows: Array, places: Places
     ) -> Iterator[Link]:
-        """Yield the links into what the readout reads: h of the top lanes, side by side."""
+        """Yield the links into the readout's input: h of the top lanes, side by side."""
         top, R = self._config.num_layers - 1, self._config.output_size
         output = self._output(top)
         for direction in range(self._config.num_directions):

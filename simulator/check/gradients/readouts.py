@@ -1,7 +1,7 @@
-"""Readout check of the way back: dy by torch's own loss, and what its Linear layer sends back.
+"""Readout check of the backward pass: dy and Vᵀ dy by torch's own loss and Linear layer.
 
 dy starts from the recorded y, and Vᵀ dy from the recorded dy, so that each is compared from equal
-bits. Where no target counts, dy is exactly 0; a seeded y has exactly its seeds (`links`).
+bits. Where no target counts, dy is exactly 0; a y with seeds has exactly its seeds (`links`).
 """
 
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class ReadoutGradients:
 
     Attributes:
         readout, loss: the experiment's; no loss where seeds take its place. lanes: the top ones.
-        places: the addresses; cells count on the way back. number: N, by which a mean divides.
+        places: the addresses; cells count in the backward pass. number: N, by which a mean divides.
         y, dy: (n, K), as recorded. target: (n, K), or classes (n,); empty without a loss.
         counts: (n,) True where the loss counts.
     """

@@ -1,8 +1,8 @@
-"""Sum check: the gradients of the weights grow, block by block, by what is recorded there.
+"""Sum check: the gradients of the weights grow, block by block, from the numbers recorded there.
 
 A gradient of a weight is a sum over all timesteps and rows. Over all of them its bound would be so
 wide that a whole step could be left out. So each block of steps, between two of the sums that our
-engine keeps, is summed again in float64 from the recorded dz and what it was multiplied with.
+engine keeps, is summed again in float64 from the recorded dz and its factor.
 """
 
 from collections.abc import Iterator
@@ -164,7 +164,7 @@ class _LaneFactors:
         return tuple(found)
 
     def cells(self, ends: Array) -> Array:
-        """Return the number of the last cell of each block, counted on the way back."""
+        """Return the number of the last cell of each block, counted in the backward pass."""
         order = self.back.order
         walk = self.steps() - ends
         return order.num_cells - 1 - order.forward.cell_numbers(self.lane, walk)
@@ -203,7 +203,7 @@ class _ReadoutFactors(_LaneFactors):
         return np.where(takes, t, 0), np.arange(len(lengths)) + 0 * t, takes
 
     def factors(self, t: Array, rows: Array) -> tuple[Array, Array]:
-        """Return dy, and what the readout reads and 1, at (n, B) places."""
+        """Return dy, and the readout's input and 1, at (n, B) places."""
         trace, top = self.back.run.trace, self.back.run.experiment.config.num_layers - 1
         read = [trace.values("h", Lane(top))[t, rows]]
         if self.back.run.experiment.config.bidirectional:
@@ -227,7 +227,7 @@ class _ReadoutFactors(_LaneFactors):
         return ()
 
     def cells(self, ends: Array) -> Array:
-        """Return the number of the last readout of each block, counted on the way back."""
+        """Return the number of the last readout of each block, counted in the backward pass."""
         order, steps = self.back.order, self.steps()
         t = steps - ends if self._over == EVERY else 0 * ends
         return order.num_cells - 1 - order.forward.readout_number(t)
@@ -240,7 +240,7 @@ class _ReadoutFactors(_LaneFactors):
 
 
 def check_sums(findings: Findings, blocks: SumBlocks, dtype: str) -> int:
-    """Compare what each block adds to our sums with what is recorded; return how many numbers.
+    """Compare what each block adds to our sums with the recorded ones; return how many numbers.
 
     The gradients as given must then be the last sums, bit for bit.
     """

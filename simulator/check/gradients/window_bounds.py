@@ -14,7 +14,7 @@ from ..window_check import BoundedStep, LaneWalk
 
 @dataclass(frozen=True, eq=False)
 class LaneWindow(LaneWalk):
-    """Steps of one lane, with what arrives there on the backward pass.
+    """Steps of one lane, with the gradients that arrive there.
 
     Attributes:
         above: (W, B, R) what arrives at h from above. arriving: by state, (B, width), what arrives
@@ -27,7 +27,7 @@ class LaneWindow(LaneWalk):
 
 @dataclass(frozen=True, eq=False)
 class LaneBounds:
-    """Bounds of a lane's gradients over a window, and what its weights' gradients may differ by.
+    """Bounds of a lane's gradients over a window, and of its weights' gradients.
 
     Attributes:
         dx: (W, B, I) sizes and bounds. initial: by state, (B, width).

@@ -1,4 +1,4 @@
-"""Window check of the way back: a few steps of a layer by the real `nn.LSTM` under autograd.
+"""Window check of the backward pass: a few steps of a layer by the real `nn.LSTM` under autograd.
 
 It starts from recorded states. What arrives from above, and from the steps beyond the window, is
 laid on output, h_n and c_n. Then torch goes back through its own wiring, and its gradients of
@@ -52,7 +52,7 @@ class GradientWindow:
     def of(
         cls, back: BackwardRun, lanes: tuple[Lane, ...], rows: Array, start: Array, stop: Array
     ) -> "GradientWindow":
-        """Cut the timesteps start[k] … stop[k] - 1 of batch row rows[k] from a way back."""
+        """Cut the timesteps start[k] … stop[k] - 1 of batch row rows[k] from a backward pass."""
         trace, config = back.trace.values, back.run.experiment.config
         step = np.arange(int((stop - start).max()))[:, None]
         inside = step < stop - start
@@ -135,8 +135,9 @@ class GradientWindow:
 def window_ends(back: BackwardRun, lane: Lane, first_cell: int, last_cell: int) -> list[int]:
     """Return the steps back after which windows of a lane end, among some cells back.
 
-    One lies where its walk back begins, and one as far back as it has come; none where the cells
-    complete both directions of a layer, which then have windows together (`windows_of_layers`).
+    One lies where its backward walk begins, and one as far back as it has come; none where the
+    cells complete both directions of a layer, which then have windows together
+    (`windows_of_layers`).
     """
     together = back.run.experiment.config.bidirectional
     if together and _completes(back, lane.layer, first_cell, last_cell):
@@ -188,7 +189,7 @@ def _window(
 ) -> Iterator[GradientWindow]:
     """Yield the window of the rows that have begun, cut short where a seed lies on an inner c.
 
-    `nn.LSTM` takes a seed on c at the end of a walk alone.
+    `nn.LSTM` takes a seed on c only at the end of a walk.
 
     Args:
         from_start: whether its first timestep stays, or its last.

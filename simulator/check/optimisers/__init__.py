@@ -8,7 +8,7 @@ take the step once more in float64.
 - `comparison`: what our engine made beside torch's, number by number;
 - `bounds`: how far two correct engines may be apart;
 - `report`: what was found, as a value that travels between processes;
-- `check`: performs a request. It alone, through `comparison`, imports torch.
+- `check`: performs a request. Only it, through `comparison`, imports torch.
 """
 
 from .check import check_step, perform_step, perform_steps

@@ -124,7 +124,7 @@ class Comparison:
             )
 
     def _place(self, names: tuple[str, ...], at: int) -> tuple[str, tuple[int, ...]]:
-        """Return the weight and the place in it of a number among those of some weights."""
+        """Return the weight and the place in it of a number in some weights."""
         for name in names:
             shape = self._theirs.weights[name].shape
             if at < math.prod(shape):

@@ -63,7 +63,7 @@ class StepReport:
 
     Attributes:
         steps_checked: how many. numbers_checked: the numbers compared in their own dtype.
-        not_comparable: those that overflow, or are divided by what may be 0.
+        not_comparable: numbers that overflow, or are divided by what may be 0.
         first_disagreement: the first in the order of computation, or None.
         dtype: the weights'. torch_version: as torch writes it.
         largest: by kind of comparison.

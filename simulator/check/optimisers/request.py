@@ -24,7 +24,7 @@ class StepCheckRequest:
 
     Attributes:
         plan: optimiser, clip, what is frozen. weights: by name, of any shapes and one dtype.
-        gradients: those of the weights that learn, unclipped, in their shapes. state: before it.
+        gradients: of the weights that learn, unclipped, in their shapes. state: before it.
         step: what our engine made.
         wide: what it makes of the same in float64; None where that is `step`.
     """
@@ -48,7 +48,7 @@ class StepCheckRequest:
         """Take a step, and once more in float64, to be checked.
 
         Args:
-            weights, gradients: by name and alike in shape; those that learn need a gradient.
+            weights, gradients: by name and alike in shape; each that learns needs a gradient.
             state: the optimiser's before the step. engine: takes the steps.
 
         Raises:
@@ -84,7 +84,7 @@ class StepCheckRequest:
         return cls(plan, *given.cast(None), step, wide)
 
     def cast(self, dtype: Any) -> tuple[dict[str, Array], dict[str, Array], OptimiserState]:
-        """Return weights, gradients of those that learn, and state, in a dtype or their own."""
+        """Return weights, gradients of the learning ones, and state, in a dtype or their own."""
         names = self.plan.learning(self.weights)
         buffers = {k: {n: a[n] for n in names} for k, a in self.state.buffers.items()}
         return (

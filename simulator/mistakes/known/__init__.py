@@ -1,1 +1,1 @@
-"""The known mistakes, by what they are made in."""
+"""The known mistakes, by the part of a computation that is wrong."""

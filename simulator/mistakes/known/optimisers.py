@@ -22,7 +22,7 @@ class OptimiserMistake:
     Attributes:
         name: short and unique, marked for translation. equations: the wrong ones.
         needs: True for a plan on which the mistake shows.
-        fine: True when rounding in float32 may hide it, so that float64 alone shows it for certain.
+        fine: True when rounding in float32 may hide it, so that only float64 shows it for certain.
     """
 
     caught_by: ClassVar[frozenset[str]] = frozenset({"optimiser"})

@@ -47,7 +47,7 @@ class _LossOverRows(Loss):
 
 
 class _OverPadding(Loss):
-    """Mean over all timesteps and rows, also those that do not count."""
+    """Mean over all timesteps and rows, counted or not."""
 
     __slots__ = ()
 

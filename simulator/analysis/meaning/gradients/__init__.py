@@ -1,1 +1,1 @@
-"""Gradients in words: who gets how much blame, what would have helped, and why."""
+"""Gradients in words: how large, what change would lower the loss, and why."""

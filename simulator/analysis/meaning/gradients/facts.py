@@ -1,4 +1,4 @@
-"""GradientMeaning: what one gradient says, as a value."""
+"""GradientMeaning: the meaning of one gradient, as a value."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from ..spans import Spans, paragraph, plain
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GradientMeaning:
-    """What one gradient says, in words.
+    """The meaning of one gradient, in words.
 
     Attributes:
-        subject: the gradient. value: None where it is not walked yet, or may not be told.
+        subject: the gradient. value: None where it is not computed yet, or must stay hidden.
         sentence: who gets how much, and what would have helped. reason: a second line with the
             product and the signs of its factors; may be empty.
-        book: its ledger; None where there is no value.
+        book: its decomposition; None where there is no value.
     """
 
     subject: Address | WeightGradient

@@ -1,4 +1,4 @@
-"""Goal: what the gradients are of, the loss or seeded numbers. It is named here alone."""
+"""Goal: what the gradients are of, the loss or numbers with seeds. Only this module names it."""
 
 from ....experiment.experiment import Experiment
 from ....objective.objective import Seed

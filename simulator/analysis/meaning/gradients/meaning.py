@@ -21,12 +21,12 @@ def gradient_meaning(
     position: int | None = None,
     known: Callable[[Address], bool] | None = None,
 ) -> GradientMeaning:
-    """Return what a gradient of the way back means.
+    """Return the meaning of a gradient.
 
     Args:
-        subject: a gradient that a ledger takes. names: of the features and units.
-        position: how far the reader has come, N…N+N_b; by default as far as is computed.
-        known: True for a number that may be told; by default those known at the position.
+        subject: a gradient that a decomposition takes. names: of the features and units.
+        position: how far the reader has come, N…N+N_b; by default the last computed one.
+        known: True for a number that may be shown; by default those known at the position.
 
     Raises:
         KeyError: there is no such gradient. IndexError: no such timestep, row or unit.

@@ -1,4 +1,4 @@
-"""Sentences on the gradients of numbers: of dy, and of each step of a cell on the way back."""
+"""Sentences on the gradients of numbers: of dy, and of each backward step of a cell."""
 
 import math
 from dataclasses import replace
@@ -24,7 +24,7 @@ from .goal import goal
 from .reasons import Pieces, reason, saturates, why_little
 
 NEXT_TO_NOTHING: Final = 1e-6
-"""Share of the largest gradient beside one, below which it is next to nothing: of the same key in
+"""Share of the largest gradient beside one, below which it is negligible: of the same key in
 the lane and row so far, or in the same matrix of weights."""
 
 
@@ -65,7 +65,7 @@ def of_number(
 
 
 def of_no_meaning(context: MeaningContext, number: Span, value: float) -> Spans:
-    """Return what is said of NaN and infinity, and of a run with a mistake."""
+    """Return the words for NaN and infinity, and of a run with a mistake."""
     head = (number, Span(" = "), gradient(value))
     return mistaken(head) if context.run.mistake else not_finite(head)
 

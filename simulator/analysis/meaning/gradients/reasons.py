@@ -17,7 +17,7 @@ from . import sentences
 Pieces = dict[str, Span | Spans]
 
 _SMALL: Final = 1e-3
-"""Size of a factor that makes a product next to nothing."""
+"""Size of a factor that makes a product negligible."""
 
 _MOST_DECIMALS: Final = 7
 
@@ -96,7 +96,7 @@ def product(factors: tuple[Factor, ...]) -> Spans:
 
 
 def _apart(one: Factor, other: Factor) -> tuple[Span, Span]:
-    """Write two numbers with as many decimals as tell them apart."""
+    """Write two numbers with so many decimals that they differ."""
     spans = written(one), written(other)
     decimals = decimals_or(2)
     while spans[0].text == spans[1].text and decimals < _MOST_DECIMALS:
