@@ -70,7 +70,8 @@ def _numbers(run: Run) -> list[Array]:
     """Return all numbers of a run: what its cells read and compute, its outputs and answers."""
     trace, quantities = run.trace, run.experiment.config.quantities
     computed = [trace.values(quantity, lane) for lane in trace.lanes for quantity in quantities]
-    read = [array for lane in trace.lanes.values() for array in (lane.h_prev, lane.c_prev)]
+    states = run.experiment.config.cell.states
+    read = [lane.before(state) for lane in trace.lanes.values() for state in states]
     answers = [trace.values(key, Lane()) for key in run.experiment.objective.quantities]
     answers += [np.array(trace.loss())] if trace.readout is not None else []
     return [*computed, *read, *trace.inputs, *trace.outputs(), *answers]

@@ -249,13 +249,9 @@ def _random(
 
     shapes = config.parameter_shapes().items()
     parameters = Parameters(config, {n: dtype(0.5) * numbers(*shape) for n, shape in shapes})
-    return Experiment.create(
-        parameters,
-        numbers(*shape, config.input_size),
-        numbers(*config.state_shape(shape[1], "h_0")),
-        numbers(*config.state_shape(shape[1], "c_0")),
-        lengths,
-    )
+    experiment = Experiment.create(parameters, numbers(*shape, config.input_size), lengths=lengths)
+    states = (numbers(*config.state_shape(shape[1], state)) for state in experiment.states)
+    return experiment.with_states(*states)
 
 
 def _checked(case: str, seed: int) -> CheckReport:

@@ -19,6 +19,7 @@ from ..cells.edges import edges_to, products_to
 from ..cells.sheet import INPUT, Cell, before
 from ..cells.step_back import along_edges
 from ..engine.run import Run
+from ..experiment.experiment import Outputs
 from ..gradients.backward_run import BackwardRun
 from ..network.gradient_quantities import DY
 from ..network.interventions import Hold
@@ -83,7 +84,7 @@ def step_links(run: Run, places: Places, inputs: Mapping[str, Array]) -> Iterato
         yield Link(f"{state}_prev", places, inputs[before(state)], source)
 
 
-def output_links(run: Run, outputs: tuple[Array, Array, Array]) -> Iterator[Link]:
+def output_links(run: Run, outputs: Outputs) -> Iterator[Link]:
     """Yield the links out of a finished run: output, h_n, c_n.
 
     `output` is the last layer's directions side by side, zero past a row's length. h_n and c_n have
@@ -97,7 +98,7 @@ def output_links(run: Run, outputs: tuple[Array, Array, Array]) -> Iterator[Link
     lengths, end = np.array(experiment.lengths), run.schedule.num_cells
     T, B, R = max(experiment.lengths), len(lengths), experiment.config.output_size
     D, L = experiment.config.num_directions, experiment.config.num_layers
-    output, h_n, c_n = outputs
+    output, *ends = outputs
     for direction in range(D):
         columns = slice(direction * R, (direction + 1) * R)
         lane = Lane(L - 1, direction)
@@ -121,9 +122,9 @@ def output_links(run: Run, outputs: tuple[Array, Array, Array]) -> Iterator[Link
             t = 0 * lengths if direction else lengths - 1
             lane = Lane(layer, direction)
             places = Places(lane, np.full(B, end), t, rows)
-            for name, last in (("h_n", h_n), ("c_n", c_n)):
-                source = values(name[0], lane)[t, rows]
-                yield Link(name, places, last[layer * D + direction], source)
+            for state, last in zip(experiment.config.cell.states, ends, strict=True):
+                source = values(state, lane)[t, rows]
+                yield Link(f"{state}_n", places, last[layer * D + direction], source)
 
 
 def _before_end(numbers: Array, there: Array) -> Array:
@@ -131,20 +132,19 @@ def _before_end(numbers: Array, there: Array) -> Array:
     return np.where(there[..., None], numbers, 0)
 
 
-def batched_outputs(run: Run) -> tuple[Array, Array, Array]:
+def batched_outputs(run: Run) -> Outputs:
     """Return the run's outputs as output (T, B, D*R), h_n (L*D, B, R), c_n (L*D, B, H)."""
     experiment, config = run.experiment, run.experiment.config
-    output, h_n, c_n = run.trace.outputs()
+    output, *ends = run.trace.outputs()
     if not experiment.batched:
-        output, h_n, c_n = output[:, None], h_n[:, None], c_n[:, None]
+        output, *ends = (array[:, None] for array in (output, *ends))
     elif config.batch_first:
         output = output.swapaxes(0, 1)
     T, B = max(experiment.lengths), len(experiment.lengths)
-    D, lanes = config.num_directions, config.num_lanes
-    return (
-        _shaped(output, (T, B, D * config.output_size)),
-        _shaped(h_n, (lanes, B, config.output_size)),
-        _shaped(c_n, (lanes, B, config.hidden_size)),
+    shapes = (config.state_shape(B, state) for state in config.cell.states)
+    return Outputs(
+        _shaped(output, (T, B, config.num_directions * config.output_size)),
+        *map(_shaped, ends, shapes),
     )
 
 

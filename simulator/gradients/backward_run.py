@@ -158,24 +158,27 @@ class BackwardRun(CellByCell):
         """
         return read_only_view(self._dx(0, np.s_[:, :]))
 
-    def state_gradients(self) -> tuple[Array, Array]:
+    def state_gradients(self) -> tuple[Array, ...]:
         """Return the gradients of h_0 (L*D, B, R), c_0 (L*D, B, H); all cells must be computed."""
         rows = np.arange(len(self._lengths))
-        dh, dc = [], []
-        for lane in self._lanes:
-            first = timesteps(lane.direction, self._lengths, range(1))[0]
-            dh.append(self._lanes[lane].dh_prev[first, rows])
-            dc.append(self.trace.values("dc_prev", lane, (first, rows)))
-        return np.stack(dh), np.stack(dc)
+        first = {
+            lane: timesteps(lane.direction, self._lengths, range(1))[0] for lane in self._lanes
+        }
+        return tuple(
+            np.stack(
+                [self.trace.values(f"d{state}_prev", lane, (t, rows)) for lane, t in first.items()]
+            )
+            for state in self._experiment.config.cell.states
+        )
 
     def from_above(self, lane: Lane) -> Array | None:
         """Return what reaches h of a lane from above, seeds included: (T, B, R); None for nothing.
 
         It is complete where the lane is computed, and read-only.
         """
-        every = slice(self._experiment.num_timesteps)
+        every, output = slice(self._experiment.num_timesteps), self._experiment.config.cell.output
         with np.errstate(all="ignore"):
-            found = _both(self._sources.seeds(lane, "h"), self._from_above(lane, every), every)
+            found = _both(self._sources.seeds(lane, output), self._from_above(lane, every), every)
         return None if found is None else read_only_view(found)
 
     def given(self, lane: Lane) -> dict[str, Array]:

@@ -89,10 +89,10 @@ class MistakenBackwardRun(BackwardRun):
         found = super().share(name, step)
         return np.zeros_like(found) if self._misses(name) else found
 
-    def state_gradients(self) -> tuple[Array, Array]:
+    def state_gradients(self) -> tuple[Array, ...]:
         """Return the gradients of h_0 and c_0 of a finished backward pass."""
-        dh, dc = super().state_gradients()
-        return dh if self._wiring.reaches_h_0 else np.zeros_like(dh), dc
+        dh, *others = super().state_gradients()
+        return dh if self._wiring.reaches_h_0 else np.zeros_like(dh), *others
 
     def _misses(self, name: str) -> bool:
         missing = self._backward.sums.missing

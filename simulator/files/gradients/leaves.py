@@ -54,7 +54,8 @@ def leaves(back: BackwardRun, tokens: Tokens | None = None) -> Iterator[tuple[st
         tokens: as of `leaf_shapes`.
     """
     experiment = back.run.experiment
-    of_states = dict(zip(("h_0", "c_0"), back.state_gradients(), strict=True))
+    names = (f"{state}_0" for state in experiment.states)
+    of_states = dict(zip(names, back.state_gradients(), strict=True))
     for name in leaf_shapes(experiment, tokens):
         if name == "input":
             yield name, experiment.as_given(_of_input(back))
