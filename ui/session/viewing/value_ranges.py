@@ -170,8 +170,14 @@ def _peak_at(run: Run, lane: Lane, quantity: str, first: int, stop: int) -> floa
 
 
 def _without_ends(run: Run) -> tuple[str, ...]:
-    """List the quantities of a run whose values have no fixed ends."""
-    return ("z", "c", "m", "h") if run.experiment.config.proj_size else ("z", "c")
+    """List the quantities of a run whose values have no fixed ends; z for all sums together.
+
+    The output has fixed ends unless a projection makes it.
+    """
+    config = run.experiment.config
+    skipped = {*config.cell.sums, *(() if config.proj_size else (config.cell.output,))}
+    rows = (row for row in config.cell.rows if row.kept and row.key not in skipped)
+    return ("z", *(row.key for row in rows if not row.function))
 
 
 def _grown(before: float | None, peak: float, doubled: float) -> float:
