@@ -1,8 +1,9 @@
 """Batch: sequences, their targets and the loss of one training step. Frozen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ class Batch:
         inputs: (T, B, I), time first. targets: of these T timesteps and B rows.
         loss: how far answers are from the targets.
         lengths: timesteps of each row, B of them; empty for T everywhere.
-        h_0: (L*D, B, R). c_0: (L*D, B, H). Both None for zeros.
+        states: the initial states by the cell's names, as of `Experiment`; empty for zeros.
         masks: of dropout, one (T, B, D*R) for each layer but the last; empty in eval mode.
 
     Raises:
@@ -38,8 +39,7 @@ class Batch:
     targets: Targets
     loss: Loss
     lengths: tuple[int, ...] = ()
-    h_0: Array | None = None
-    c_0: Array | None = None
+    states: Mapping[str, Array] = field(default_factory=dict)
     masks: tuple[Array, ...] = ()
 
     def __post_init__(self) -> None:
@@ -47,15 +47,13 @@ class Batch:
             raise ValueError(tr("a batch needs inputs (T, B, I), got {got}", got=self.inputs.shape))
         steps, rows, _ = self.inputs.shape
         check_shape(tr("the target mask"), self.targets.counted, (steps, rows))
-        for name in ("inputs", "h_0", "c_0"):
-            array = getattr(self, name)
-            object.__setattr__(self, name, None if array is None else read_only(array))
+        states = {name: read_only(state) for name, state in self.states.items()}
+        object.__setattr__(self, "inputs", read_only(self.inputs))
+        object.__setattr__(self, "states", MappingProxyType(states))
         object.__setattr__(self, "masks", tuple(map(read_only, self.masks)))
         lengths = tuple(self.lengths) or (steps,) * rows
         check_lengths(lengths, steps, rows)
         object.__setattr__(self, "lengths", lengths)
-        if (self.h_0 is None) != (self.c_0 is None):
-            raise ValueError(tr("h_0 and c_0 go together. Give both or neither"))
 
     def __repr__(self) -> str:
         """Return shapes and the loss, without the numbers."""
@@ -77,7 +75,7 @@ class Batch:
             )
         e = experiment
         return cls(
-            e.sequence, objective.targets, objective.loss, e.lengths, e.h_0, e.c_0, e.masks
+            e.sequence, objective.targets, objective.loss, e.lengths, e.states, e.masks
         )  # fmt: skip
 
     @property
@@ -101,10 +99,9 @@ class Batch:
             rows: their numbers, (n,).
         """
         targets = Targets(self.targets.values[:, rows], self.targets.counted[:, rows])
-        h_0 = None if self.h_0 is None else self.h_0[:, rows]
-        c_0 = None if self.c_0 is None else self.c_0[:, rows]
+        states = {name: state[:, rows] for name, state in self.states.items()}
         lengths = tuple(self.lengths[row] for row in rows)
-        return Batch(self.inputs[:, rows], targets, self.loss, lengths, h_0, c_0)
+        return Batch(self.inputs[:, rows], targets, self.loss, lengths, states)
 
     def with_masks(self, masks: tuple[Array, ...]) -> "Batch":
         """Return the batch in train mode with these dropout masks; with none in eval mode."""
@@ -116,17 +113,14 @@ class Batch:
             self,
             inputs=cast(self.inputs, dtype),
             targets=self.targets.astype(dtype),
-            h_0=None if self.h_0 is None else cast(self.h_0, dtype),
-            c_0=None if self.c_0 is None else cast(self.c_0, dtype),
+            states={name: cast(state, dtype) for name, state in self.states.items()},
             masks=tuple(cast(mask, dtype) for mask in self.masks),
         )
 
     def experiment(self, network: Network) -> Experiment:
         """Return the experiment of a network on this batch: all that the window shows of it."""
         config, rows = network.config, self.rows
-        states = zero_states(config, rows, network.dtype)
-        if self.h_0 is not None and self.c_0 is not None:
-            states = {"h": self.h_0, "c": self.c_0}
+        states = self.states or zero_states(config, rows, network.dtype)
         return Experiment(
             network.parameters,
             self.inputs,
@@ -167,19 +161,19 @@ def joined(batches: Sequence[Batch]) -> Batch:
         values[part] = batch.targets.values[: batch.steps]
         counted[part] = batch.targets.counted[: batch.steps]
     lengths = tuple(chain.from_iterable(batch.lengths for batch in batches))
-    h_0, c_0 = (
-        None if getattr(first, name) is None
-        else np.concatenate([getattr(batch, name) for batch in batches], axis=1)
-        for name in ("h_0", "c_0")
-    )  # fmt: skip
-    return Batch(inputs, Targets(values, counted), first.loss, lengths, h_0, c_0)
+    states = {
+        name: np.concatenate([batch.states[name] for batch in batches], axis=1)
+        for name in first.states
+    }
+    return Batch(inputs, Targets(values, counted), first.loss, lengths, states)
 
 
 def _kind_of(batch: Batch) -> tuple[object, ...]:
     """Return what batches that lie side by side have in common."""
     values = batch.targets.values
     of_targets = values.shape[2:], values.dtype
-    return batch.inputs.shape[2], batch.inputs.dtype, *of_targets, batch.loss, batch.h_0 is None
+    of_states = tuple(batch.states)
+    return batch.inputs.shape[2], batch.inputs.dtype, *of_targets, batch.loss, of_states
 
 
 def drawn_masks(config: LSTMConfig, batch: Batch, seed: tuple[int, ...]) -> tuple[Array, ...]:

@@ -186,8 +186,8 @@ class _Room:
             self._mirror = at, np.arange(len(lengths))
         inputs = inputs.transpose(2, 0, 1)
         for row, (lane, walk) in enumerate(self.lanes.items()):
-            walk.h_0[...] = 0 if batch.h_0 is None else batch.h_0[row].T
-            walk.c_0[...] = 0 if batch.c_0 is None else batch.c_0[row].T
+            for name, state in walk.states.items():
+                state[...] = batch.states[name][row].T if batch.states else 0
             if not lane.layer:
                 walk.x.transpose(1, 0, 2)[...] = self._turned(inputs, lane.direction)
         self._masks = [mask[:steps].transpose(2, 0, 1) for mask in batch.masks]

@@ -201,14 +201,11 @@ class _LearningCheck:
                 source = source * self._batch.masks[layer - 1][: len(walk.t)]
         yield Link("x", places, record.read[..., :I][at], walk.turned(source)[at])
         row = list(self._recording.lanes).index(walk.lane)
-        for key, read, states, given in (
-            ("h_prev", record.read[..., I : I + R], record.values["h"], self._batch.h_0),
-            ("c_prev", record.c_prev, record.values["c"], self._batch.c_0),
-        ):
+        for name, read in (("h", record.read[..., I : I + R]), ("c", record.c_prev)):
             before = np.zeros_like(read)
-            before[1:] = states[:-1]
-            before[0] = 0 if given is None else given[row]
-            yield Link(key, places, read[at], before[at])
+            before[1:] = record.values[name][:-1]
+            before[0] = self._batch.states[name][row] if self._batch.states else 0
+            yield Link(f"{name}_prev", places, read[at], before[at])
 
     def _links_back(self, walk: _Walk, record: LaneRecord) -> Iterator[Link]:
         """Yield the links into dh: what is above, then what the next step sends back."""

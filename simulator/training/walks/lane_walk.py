@@ -51,7 +51,7 @@ class LaneWalk:
 
     Attributes:
         x: (T, I, B), the lane's input in walk order, to be filled. h: (T, R, B), what it computed.
-        h_0: (R, B). c_0: (H, B), to be filled.
+        states: the initial ones to be filled, h of (R, B) and c of (H, B).
         above: (T, R, B), the gradient of h from above, in walk order, to be filled.
         dx: (I, T, B), the gradient of x after `back`; None in layer 0, where nothing asks for it.
     """
@@ -68,7 +68,7 @@ class LaneWalk:
         self._cell = room((T + 1, 6, H, B), dtype)
         self._m = room((T, H, B), dtype) if config.proj_size else self._xh[1:, I : I + R]
         self.x, self.h = self._xh[:T, :I], self._xh[1:, I : I + R]
-        self.h_0, self.c_0 = self._xh[0, I : I + R], self._cell[0, _C]
+        self.states = {"h": self._xh[0, I : I + R], "c": self._cell[0, _C]}
         self._products, self._one = room((2, H, B), dtype), np.ones((), dtype)
         self._steps_forwards = [
             (
@@ -134,7 +134,7 @@ class LaneWalk:
                         into.T[at * H : (at + 1) * H] = given[gate * H : (gate + 1) * H]
 
     def forwards(self) -> Iterator[None]:
-        """Compute every step of the walk from x, h_0 and c_0; yields after each block."""
+        """Compute every step of the walk from x and the initial states; yields after each block."""
         dot, exp, add, reciprocal = np.dot, np.exp, np.add, np.reciprocal
         tanh, multiply = np.tanh, np.multiply
         W, W_hr, one, products = self._W, self._W_hr, self._one, self._products

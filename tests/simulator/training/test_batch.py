@@ -67,8 +67,10 @@ def test_batches_side_by_side_are_each_read_as_alone(over):
 def test_batches_side_by_side_keep_their_states():
     one, other = (Batch.of(with_loss(3)) for _ in range(2))
     whole = joined([one, other])
-    np.testing.assert_array_equal(whole.h_0, np.concatenate([one.h_0, other.h_0], axis=1))
-    np.testing.assert_array_equal(whole.c_0, np.concatenate([one.c_0, other.c_0], axis=1))
+    assert [*whole.states] == ["h", "c"]
+    for name, state in whole.states.items():
+        both = [one.states[name], other.states[name]]
+        np.testing.assert_array_equal(state, np.concatenate(both, axis=1))
 
 
 def test_batches_that_differ_do_not_lie_side_by_side():
@@ -90,6 +92,4 @@ def test_it_says_what_does_not_fit():
         Batch(np.zeros((3, 2)), targets, loss)
     with pytest.raises(ValueError, match="must have shape"):
         Batch(np.zeros((4, 2, 1)), targets, loss)
-    with pytest.raises(ValueError, match="both or neither"):
-        Batch(np.zeros((3, 2, 1)), targets, loss, h_0=np.zeros((1, 2, 1)))
     assert repr(Batch(np.zeros((3, 2, 1)), targets, loss)).startswith("Batch((3, 2, 1), Targets(")

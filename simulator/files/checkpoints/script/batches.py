@@ -105,15 +105,16 @@ class ScriptBatches:
 
 def _content(batch: Batch) -> bytes:
     """Return what tells a batch from another one."""
-    arrays = batch.inputs, batch.targets.values, batch.targets.counted, batch.h_0, batch.c_0
-    told = (b"" if array is None else array.tobytes() for array in arrays)
+    states = batch.states.values()
+    arrays = batch.inputs, batch.targets.values, batch.targets.counted, *states
+    told = (array.tobytes() for array in arrays)
     return b"|".join((*told, repr(batch.lengths).encode()))
 
 
 def _text_bytes(batch: Batch) -> int:
     """Return about how long a batch is as text: four letters for three bytes, three for a bit."""
-    arrays = batch.inputs, batch.targets.values, batch.h_0, batch.c_0
-    numbers = sum(array.nbytes for array in arrays if array is not None)
+    arrays = batch.inputs, batch.targets.values, *batch.states.values()
+    numbers = sum(array.nbytes for array in arrays)
     return 4 * numbers // 3 + 3 * batch.targets.counted.size
 
 
