@@ -9,12 +9,7 @@ from simulator.arrays import Array, cast
 from simulator.experiment.experiment import Experiment
 from simulator.files.errors import FileError, StrPath, cannot_read, plain
 from simulator.files.registry import Format, recognise
-from simulator.files.sequences.states import (
-    STATES,
-    load_state,
-    state_arrays,
-    state_named,
-)
+from simulator.files.sequences.states import load_state, state_arrays, state_named
 from simulator.files.sequences.to_experiment import overflow_notes
 from simulator.files.tables.npy import npy_shape
 from simulator.files.tables.npy_header import npz_headers
@@ -54,7 +49,8 @@ class States:
             converted = cast(array, experiment.dtype)
             notes += overflow_notes(array, converted)
             put[state] = converted if experiment.batched else converted[:, None]
-        kept = [state for state in STATES if state not in put]
+        states = [f"{state}_0" for state in experiment.states]
+        kept = [state for state in states if state not in put]
         notes += [tr("{state} is unchanged", state=state) for state in kept]
         return experiment.with_states(**put), tuple(notes)
 
@@ -121,7 +117,7 @@ def asked_of(path: StrPath, reader: Reader, otherwise: Reading) -> States | Whic
         FileError: one line on the fault of the file.
     """
     shape = npy_shape(path)
-    answers: list[str] = [state for state in STATES if reader.states[state] == shape]
+    answers = [state for state, wanted in reader.states.items() if wanted == shape]
     if not answers:
         return None
     path = os.fspath(path)
@@ -159,12 +155,12 @@ def read(
             _add(found, path, state, reader)
     for path in nameless:
         shape = npy_shape(path)
-        left = [state for state in STATES if state not in found]
+        left = [state for state in reader.states if state not in found]
         fits = [state for state in left if reader.states[state] == shape]
         if len(fits) > 1:
             others = tuple(other for other in files if other != path)
             return WhichState(path, tuple(fits), reader, others, named)
-        _add(found, path, (fits or left or STATES)[0], reader)
+        _add(found, path, (fits or left or list(reader.states))[0], reader)
     return States(found, tuple(files))
 
 

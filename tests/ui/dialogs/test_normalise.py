@@ -119,7 +119,7 @@ def test_the_panel_tells_what_was_done_and_leads_back(panel, bench):
     assert panel.normalised.text() == "spots: (x − 70) / 22.36, same: x − 5"
     assert "(read as 60.0)" in panel.editor.matrix.describe(1, 0)
     assert panel.editor.matrix.edited_count == 0
-    panel.show_tab(input_matrices.H_0)
+    panel.show_tab("h_0")
     assert panel.normalised.isHidden()
     panel.show_tab(input_matrices.INPUT)
     QTest.mouseClick(panel.as_read, Qt.MouseButton.LeftButton)

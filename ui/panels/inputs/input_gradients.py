@@ -8,7 +8,7 @@ from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
 from simulator.network.lane import Lane
 from simulator.translation import tr
-from ui.panels.inputs.input_matrices import C_0, H_0, INPUT
+from ui.panels.inputs.input_matrices import INPUT, STATES, initial_state
 from ui.panels.matrices.gradients import Gradients, Part
 from ui.session.snapshot import Snapshot
 
@@ -22,7 +22,7 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
     theirs at the end of the way back.
     """
     back = snapshot.back
-    if back is None or not snapshot.goes_back or tab not in (INPUT, H_0, C_0):
+    if back is None or not snapshot.goes_back or tab not in (INPUT, *STATES):
         return None
     of = weakref.ref(back), tab, snapshot.row
     if tab == INPUT:
@@ -34,12 +34,13 @@ def gradients_of(snapshot: Snapshot, tab: str) -> Gradients | None:
     ended = snapshot.position == snapshot.schedule.last
     (key,), note = keys_of(tab), tr("whole") if ended else tr("not yet")
     seen = None if ended else (0, 0)
-    values = snapshot.experiment.h_0 if tab == H_0 else snapshot.experiment.c_0
+    experiment, state = snapshot.experiment, tab.removesuffix("_0")
+    values, place = initial_state(experiment, tab), list(experiment.states).index(state)
 
     def gradient() -> Array:
         if not ended:
             return np.zeros_like(values[:, snapshot.row].T)
-        return np.asarray(back.state_gradients()[tab == C_0][:, snapshot.row].T)
+        return np.asarray(back.state_gradients()[place][:, snapshot.row].T)
 
     part = Part(key, key, note, gradient, seen)
     return Gradients(of, (ended,), tab, tr("given"), (part,), snapshot.decades)
@@ -49,7 +50,7 @@ def keys_of(tab: str) -> tuple[str, ...]:
     """Return the keys of the gradients that a tab has."""
     if tab == INPUT:
         return (DX,)
-    return (f"d{tab}",) if tab in (H_0, C_0) else ()
+    return (f"d{tab}",) if tab in STATES else ()
 
 
 def _known(snapshot: Snapshot) -> tuple[int, int]:

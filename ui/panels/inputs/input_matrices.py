@@ -1,4 +1,4 @@
-"""Inputs of an LSTM as matrices to read: the input, h_0, c_0 and the target of one batch row."""
+"""Inputs as matrices to read: the input, the initial states and the target of one batch row."""
 
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
@@ -22,12 +22,13 @@ from ui.session.document import Document
 from ui.session.snapshot import Snapshot
 from ui.style import number_format
 
-INPUT, H_0, C_0 = "input", "h_0", "c_0"
-TABS: tuple[str, ...] = (INPUT, H_0, C_0, TARGET)
+INPUT = "input"
+STATES: tuple[str, ...] = ("h_0", "c_0")
+TABS: tuple[str, ...] = (INPUT, *STATES, TARGET)
 TIPS: Mapping[str, str] = {
     INPUT: mark("The LSTM input: one row per timestep, one column per feature."),
-    H_0: mark("Hidden state before the first timestep: one row per unit."),
-    C_0: mark("Cell state before the first timestep: one row per unit."),
+    "h_0": mark("Hidden state before the first timestep: one row per unit."),
+    "c_0": mark("Cell state before the first timestep: one row per unit."),
     TARGET: target_matrix.TIP,
 }
 """What each matrix is; pass it to `tr`."""
@@ -46,8 +47,15 @@ TITLES = {
 
 
 def tabs(experiment: Experiment) -> tuple[str, ...]:
-    """Return the tabs: those of every LSTM, and the target where it is not the input's own."""
-    return TABS if target_matrix.targets_of(experiment) is not None else TABS[:3]
+    """Return the tabs: input, the cell's states, and the target where it is not the input's own."""
+    target = target_matrix.targets_of(experiment) is not None
+    states = (tab for tab in STATES if tab.removesuffix("_0") in experiment.states)
+    return (INPUT, *states, *([TARGET] if target else []))
+
+
+def initial_state(experiment: Experiment, tab: str) -> Array:
+    """Return the initial state of a tab, (L*D, B, R or H)."""
+    return experiment.states[tab.removesuffix("_0")]
 
 
 def number_of(config: LSTMConfig, lane: Lane, row: int, tab: str, cell: tuple[int, int]) -> Given:
@@ -124,13 +132,14 @@ def with_matrix(
     if tab == INPUT:
         places = slice(len(values)), row
         return experiment.with_sequence(replaced(experiment.sequence, places, values))
-    state = experiment.h_0 if tab == H_0 else experiment.c_0
-    return experiment.with_states(**{tab: replaced(state, (slice(None), row), values.T)})
+    state = replaced(initial_state(experiment, tab), (slice(None), row), values.T)
+    return experiment.with_states(**{tab: state})
 
 
 def edited_tabs(document: Document, lane: Lane, row: int) -> frozenset[str]:
     """Return the tabs with an edited value in the selected batch row."""
-    return frozenset(tab for tab in TABS if _differs(document, row, tab))
+    present = tabs(document.experiment)
+    return frozenset(tab for tab in present if _differs(document, row, tab))
 
 
 def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
@@ -151,7 +160,7 @@ def marks_of(snapshot: Snapshot, tab: str) -> tuple[Mark, ...]:
 def _part(experiment: Experiment, row: int, tab: str) -> Array:
     if tab == INPUT:
         return experiment.sequence[: experiment.lengths[row], row]
-    return (experiment.h_0 if tab == H_0 else experiment.c_0)[:, row].T
+    return initial_state(experiment, tab)[:, row].T
 
 
 def _original(document: Document, row: int, tab: str) -> Array | None:
@@ -190,8 +199,11 @@ def _differs(document: Document, row: int, tab: str) -> bool:
     if tab == TARGET:
         return target_matrix.differs(document, row)
     present, original = document.experiment, document.original
-    arrays = {INPUT: "sequence", H_0: "h_0", C_0: "c_0"}
-    if getattr(present, arrays[tab]) is getattr(original, arrays[tab]):
+    if tab == INPUT:
+        same = present.sequence is original.sequence
+    else:
+        same = initial_state(present, tab) is initial_state(original, tab)
+    if same:
         return False
     values = _part(present, row, tab)
     return bool(edited_cells(values, _original(document, row, tab)).any())

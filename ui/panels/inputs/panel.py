@@ -30,7 +30,7 @@ from ui.widgets.fields.number_choice import NumberChoice
 
 
 class InputsPanel(MatrixPanel):
-    """Input, h_0, c_0 and target of the selected batch row; in a batch, the row's length too.
+    """Input, initial states and target of the selected batch row; in a batch, the row's length too.
 
     Signals:
         options_asked: the new Options of the experiment.
@@ -88,7 +88,7 @@ class InputsPanel(MatrixPanel):
         if given.indices[1] != self.snapshot.row:
             return
         outer, _, inner = given.indices
-        of_state = given.name in (input_matrices.H_0, input_matrices.C_0)
+        of_state = given.name in input_matrices.STATES
         cell = (inner, outer) if of_state else (outer, inner)
         self.editor.select(Block.cell(*cell))
 

@@ -320,9 +320,13 @@ def shapes(experiment: Experiment) -> list[tuple[str, str]]:
     output: tuple[int, ...] = (steps, batch, width)
     if config.batch_first:
         output = (batch, steps, width)
-    h_n, c_n = config.state_shape(batch, "h_n"), config.state_shape(batch, "c_n")
     if not experiment.batched:
-        output, h_n, c_n = (steps, width), (h_n[0], h_n[2]), (c_n[0], c_n[2])
-    states = [("h_n, c_n", h_n)] if h_n == c_n else [("h_n", h_n), ("c_n", c_n)]
-    named = [("input", experiment.input_as_given().shape), ("output", output), *states]
+        output = (steps, width)
+    named = [("input", experiment.input_as_given().shape), ("output", output)]
+    states = dict[tuple[int, ...], list[str]]()
+    for state in experiment.states:
+        lanes, _, size = config.state_shape(batch, f"{state}_n")
+        shape = (lanes, batch, size) if experiment.batched else (lanes, size)
+        states.setdefault(shape, []).append(f"{state}_n")
+    named += [(", ".join(names), shape) for shape, names in states.items()]
     return [(name, shape_text(shape)) for name, shape in named]

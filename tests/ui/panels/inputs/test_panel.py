@@ -27,7 +27,7 @@ from ui.matrix.cells.overlay import Mark
 from ui.matrix.heat_map import HeatMap
 from ui.matrix.matrix import Block
 from ui.panels.inputs import input_matrices
-from ui.panels.inputs.input_matrices import C_0, H_0, INPUT, TABS
+from ui.panels.inputs.input_matrices import INPUT, STATES, TABS
 from ui.panels.inputs.panel import InputsPanel
 from ui.panels.weights.panel import WeightsPanel
 from ui.session.document import Document
@@ -144,12 +144,12 @@ def test_h_0_and_c_0_are_edited_for_the_row_that_is_shown(make_panel):
     bench.last()
     bench.select(Lane(1, 1), 2)
     before = bench.snapshot()
-    for tab, name in ((H_0, "h_0"), (C_0, "c_0")):
+    for tab in STATES:
         panel.show_tab(tab)
         assert panel.editor.matrix.shape == (2, 4)
         assert panel.editor.heat_map.marks == (Mark(Block(0, 3, 2, 4), tab[0]),)
         type_into(panel, (1, 3), "-0.75")
-        state = getattr(bench.snapshot().experiment, name)
+        state = getattr(bench.snapshot().experiment, tab)
         assert state[3, 2, 1] == -0.75
         assert np.count_nonzero(state) == 1
         assert bench.snapshot().undo_label == f"set {tab}[1] of layer 1 reverse"
@@ -158,7 +158,7 @@ def test_h_0_and_c_0_are_edited_for_the_row_that_is_shown(make_panel):
 
 def test_a_state_is_scrubbed_as_a_weight_is(make_panel):
     panel, bench = make_panel()
-    panel.show_tab(C_0)
+    panel.show_tab("c_0")
     panel.editor.heat_map.select((1, 0))
     drag(panel, (1, 0), [(0, -10), (0, -10)])
     assert bench.snapshot().experiment.c_0[0, 0].tolist() == [0, np.float32(0.1)]
@@ -170,7 +170,7 @@ def test_the_timestep_of_the_cursor_is_lit(make_panel):
     assert panel.editor.heat_map.marks == ()
     bench.step(3)
     assert panel.editor.heat_map.marks == (Mark(Block(2, 0, 3, 3), "x", True),)
-    panel.show_tab(H_0)
+    panel.show_tab("h_0")
     assert panel.editor.heat_map.marks == ()
 
 
@@ -220,7 +220,7 @@ def test_the_matrix_menu_makes_sequences_and_states(make_panel):
     sequence = bench.snapshot().experiment.sequence
     assert (sequence[0] == 1).all()
     assert not sequence[1:].any()
-    panel.show_tab(H_0)
+    panel.show_tab("h_0")
     assert panel.editor.matrix.fills[0].title == "Zeros"
 
 
@@ -349,7 +349,7 @@ def test_in_the_window_an_input_and_h_0_are_edited_and_options_are_set(
     assert second.experiment.sequence[3, 0, 0] == 4
     assert np.array_equal(second.values("h")[:3], first.values("h")[:3])
     assert not np.array_equal(second.values("h")[3:], first.values("h")[3:])
-    panel.show_tab(H_0)
+    panel.show_tab("h_0")
     type_into(panel, (0, 0), "1.5")
     third = bench.snapshot()
     assert third.experiment.h_0[0, 0, 0] == 1.5

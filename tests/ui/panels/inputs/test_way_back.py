@@ -5,7 +5,7 @@ import pytest
 
 from tests.simulator.gradients.cases import random_case
 from tests.simulator.gradients.oracle import Autograd
-from ui.panels.inputs.input_matrices import C_0, H_0, INPUT
+from ui.panels.inputs.input_matrices import INPUT, STATES
 from ui.panels.inputs.panel import InputsPanel
 from ui.session.document import Document
 from ui.session.workbench import Workbench
@@ -32,7 +32,7 @@ def test_at_the_end_they_are_autograd_s(qapp, shown, seed):
     panel.show_tab(INPUT)
     wanted = oracle.gradient("input")[: experiment.lengths[row], row]
     np.testing.assert_allclose(views["dx"].matrix.values, wanted, rtol=1e-8, atol=1e-12)
-    for tab in (H_0, C_0):
+    for tab in STATES:
         panel.show_tab(tab)
         wanted = oracle.gradient(tab)[:, row].T
         np.testing.assert_allclose(views[f"d{tab}"].matrix.values, wanted, rtol=1e-8, atol=1e-12)
@@ -56,7 +56,7 @@ def test_what_is_not_walked_yet_is_not_told(qapp, shown, seed):
                 if lane.layer == 0
             ]
             assert (matrix.text(t, 0, 2) != "·") == all(reached)
-    panel.show_tab(H_0)
+    panel.show_tab("h_0")
     assert panel.beside.views["dh_0"].matrix.text(0, 0, 2) == "·"
 
 
