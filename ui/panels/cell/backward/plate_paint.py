@@ -140,9 +140,10 @@ class BackPlatePainter:
     def _timesteps(self) -> None:
         """Write between the states at which timesteps they are; the present one in bold."""
         pens, fonts, labels = self.pens, self.fonts, self.layout.labels
-        before = self._values.vectors["c_prev"]
-        start = f"{self._values.vectors['h_prev'].note}, {before.note}"
-        text = before.note if before.origins else start
+        states = self._values.config.cell.states
+        before = [self._values.vectors[f"{state}_prev"] for state in states]
+        start = ", ".join(vector.note for vector in before)
+        text = before[-1].note if before[-1].origins else start
         pens.text(labels["t−1"], text, fonts.caption, pens.faint, CENTRE)
         now = f"t {self._values.timestep}"
         pens.text(labels["t"], now, fonts.bold_text, pens.ink, CENTRE)
