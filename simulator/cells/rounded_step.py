@@ -40,6 +40,9 @@ class _RoundedStep:
     def __init__(self, weights: CellWeights, r: Callable[[Array], Array], rounds: Rounds) -> None:
         self._weights, self._cell = weights, weights.cell
         self._round, self._rounds = r, rounds
+        cell = weights.cell
+        self._parts = {name: weights.part(name) for name in (*cell.matrices, *cell.vectors)}
+        self._multiplied = products_to(cell) if rounds == "states" else {}
 
     def __call__(
         self, x: Array, states: Sequence[Array], held: StepInterventions = NONE
@@ -51,10 +54,15 @@ class _RoundedStep:
         z = np.empty((len(x), len(cell.sums) * H), x.dtype)
         values |= {key: z[:, k * H : (k + 1) * H] for k, key in enumerate(cell.sums)}
         half: set[str] = set()
+        operands = values
+        if self._rounds == "gates":
+            operands = {of: r(values[of]) for of in products_to(cell) if of in values}
         for row in cell.rows:
-            value = self._value(row, values, half)
+            value = self._value(row, values, operands, half)
             if row.key not in cell.sums:
                 values[row.key] = held.hold(row.key, value) if row.kept else value
+                if self._rounds == "gates" and row.key in products_to(cell):
+                    operands[row.key] = r(values[row.key])
                 continue
             values[row.key][...] = value
             without_cuts(self._weights, (row.key,), z, values, held)
@@ -67,22 +75,26 @@ class _RoundedStep:
             for name, keys in cell.arrays.items()
         }
 
-    def _value(self, row: Row, values: dict[str, Array], half: set[str]) -> Array:
-        """Return the value of a row, and note it where it is in half precision."""
+    def _value(
+        self, row: Row, values: dict[str, Array], operands: dict[str, Array], half: set[str]
+    ) -> Array:
+        """Return the value of a row, and note it where it is in half precision.
+
+        operands: the numbers that matrices multiply, as these are rounded for the product.
+        """
         r, every, autocast = self._round, self._rounds == "results", self._rounds == "gates"
         terms: list[tuple[Any, bool]] = []
         for term in row.terms:
             of = [factor.of for factor in term.factors]
-            if term.product:
-                W = self._weights.part(term.product.matrix)
-                operand = values[term.product.of]
-                terms.append(((r(operand) if autocast else operand) @ W.T, autocast))
-            elif of and of[0] in self._cell.vectors:
-                terms.append((terms.pop()[0] + self._weights.part(of[0]), autocast))
+            if product := term.product:
+                W = self._parts[product.matrix]
+                terms.append((operands[product.of] @ W.T, autocast))
+            elif of and of[0] in self._parts:
+                terms.append((terms.pop()[0] + self._parts[of[0]], autocast))
             else:
                 one = np.asarray(term.k, self._weights.W_ih.dtype)
-                product = reduce(mul, (values[key] for key in of), one)
-                terms.append((product, autocast and half.issuperset(of)))
+                factors = reduce(mul, (values[key] for key in of), one)
+                terms.append((factors, autocast and half.issuperset(of)))
         made = len(row.terms[0].factors) > 1 or len(row.terms) > 1 or row.terms[0].product
         if made:
             terms = [(r(value) if every or in_half else value, in_half) for value, in_half in terms]
@@ -95,5 +107,5 @@ class _RoundedStep:
             total = function_of(row.function)(total)
         if narrow:
             half.add(row.key)
-        of_states = self._rounds == "states" and row.key in products_to(self._cell)
-        return np.asarray(r(total) if (narrow and row.function) or of_states else total)
+        to_round = (narrow and row.function) or row.key in self._multiplied
+        return np.asarray(r(total) if to_round else total)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -103,6 +104,7 @@ def _numbers(trace: Trace, at: Address, of: str) -> tuple[LedgerColumn, ...]:
     return (LedgerColumn(values, lambda k: replace(at, quantity=of, unit=k)),)
 
 
+@cache
 def stacked(config: LSTMConfig, lane: Lane, name: str) -> tuple[str, int, int]:
     """Return torch's parameter that has a matrix or vector, its first row there, and its rows."""
     cell = config.cell
