@@ -6,15 +6,16 @@ left, (W_ii x + b_ii) + (W_hi h' + b_hi).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, rounded
 from .edges import kept_numbers
 from .functions import FIRST_UNITS, function_of
 from .interventions import NONE, KeptInputs, StepInterventions
+from .rounding import Rounding, Rounds
 from .sheet import INPUT, Cell, Factor, Row, Term, before
 from .source import Source, columns, signed
 from .weights import CellWeights
@@ -42,6 +43,25 @@ def step(
     return found
 
 
+def rounded_step(
+    weights: CellWeights, precision: str, rounds: Rounds
+) -> Callable[..., dict[str, Array]]:
+    """Return `step` in float16 or bfloat16, of weights that are rounded too."""
+    r = partial(rounded, precision=precision)
+    W_ih, W_hh, *others = (weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh, weights.W_hr)
+    b_ih, b_hh, W_hr = (None if array is None else r(array) for array in others)
+    if rounds == "states" and b_ih is not None and b_hh is not None:
+        b_ih, b_hh = r(b_ih + b_hh), np.zeros_like(b_hh)
+    narrow = CellWeights(r(W_ih), r(W_hh), b_ih, b_hh, W_hr, weights.sheet)
+    made = _forwards(weights.cell, rounds)
+
+    def step(x: Array, states: Sequence[Array], held: StepInterventions = NONE) -> dict[str, Array]:
+        found: dict[str, Array] = made(narrow, x, states, held, None, r)
+        return found
+
+    return step
+
+
 def input_product(weights: CellWeights, x: Array) -> Array:
     """Return x (n, I) times its matrices, with the vectors after them: (n, units)."""
     W, b = weights.groups[INPUT]
@@ -49,48 +69,58 @@ def input_product(weights: CellWeights, x: Array) -> Array:
 
 
 @cache
-def _forwards(cell: Cell) -> Callable[..., dict[str, Array]]:
-    """Make the step of a cell."""
-    text = Source("weights, x, states, held, of_input")
+def _forwards(cell: Cell, rounds: Rounds | None = None) -> Callable[..., dict[str, Array]]:
+    """Make the step of a cell; `r` rounds what `rounds` says."""
+    text = Source("weights, x, states, held, of_input, r=None")
+    rounding = Rounding(cell, rounds)
     text.add("H, groups, hold = weights.hidden_size, weights.groups, held.hold")
     text.add("fixed = held.fixed")
     names = {INPUT: "x"}
     for place, state in enumerate(cell.states):
         names[before(state)] = f"s{place}"
     text.add("".join(f"s{place}, " for place in range(len(cell.states))) + "= states")
+    for name in names.values() if rounding.given else ():
+        text.add(f"{name} = r({name})")
     for place, key in enumerate(cell.sums):
         names[key] = "z" + columns(place, place + 1)
-    runs = list(_runs(cell))
-    whole = len(runs) == 1
+    to_add = list(runs(cell))
+    whole = len(to_add) == 1
     if not whole:
         text.add(f"z = {text.name(np.empty)}((*x.shape[:-1], {len(cell.sums)} * H), x.dtype)")
     of_groups: dict[str, str] = {}
     beside: dict[tuple[str, ...], str] = {}
     for number, row in enumerate(cell.rows):
-        for run in [run for run in runs if row.key in run.keys]:
-            _add_run(cell, text, run, names, of_groups, whole)
-            runs.remove(run)
+        for run in [run for run in to_add if row.key in run.keys]:
+            _add_run(cell, text, run, names, of_groups, whole, rounding)
+            to_add.remove(run)
             if gates := _gates_of(cell, run):
-                beside[gates] = _add_gates(cell, text, run, gates, names)
+                beside[gates] = _add_gates(cell, text, run, gates, names, rounding)
         if row.key in cell.sums:
-            if further := _further_terms(cell, row):
-                more = expression_text(Row(row.key, further), names, text, no_product)
+            if further := further_terms(cell, row):
+                more = expression_text(Row("", further), names, text, no_product, rounding)
                 text.add(f"{names[row.key]} += {more}")
+                if row.key in rounding.narrow:
+                    text.add(f"{names[row.key]}[...] = r({names[row.key]})")
             if row.step:
                 text.add(f"hold({text.name(row.key)}, {names[row.key]})")
             continue
         if row.key in names:
             text.add(f"if fixed: hold({text.name(row.key)}, {names[row.key]})")
             continue
-        value = expression_text(
-            row, names, text, lambda f: f"{names[f.of]} @ groups[{text.name(f.of)}][0]"
-        )
+
+        def product(factor: Factor) -> str:
+            W = f"groups[{text.name(factor.of)}][0]"
+            return rounding.product(f"{rounding.operand(names[factor.of])} @ {W}")
+
+        value = expression_text(row, names, text, product, rounding)
         if row.function == FIRST_UNITS:
             value = f"{names[row.reads[0]]}[..., :weights.output_size].copy()"
         names[row.key] = f"v{number}"
         text.add(f"v{number} = {value}")
         if row.kept:
             text.add(f"if fixed: hold({text.name(row.key)}, v{number})")
+    for state in cell.states if rounding.states else ():
+        text.add(f"{names[state]} = r({names[state]})")
     found = [
         beside.get(keys) or side_by_side([names[k] for k in keys], text)
         for keys in cell.arrays.values()
@@ -101,7 +131,7 @@ def _forwards(cell: Cell) -> Callable[..., dict[str, Array]]:
     return text.compile()
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """Sums that lie side by side and are made of the same groups.
 
     Attributes:
@@ -115,8 +145,8 @@ class _Run(NamedTuple):
 
 
 @cache
-def _runs(cell: Cell) -> tuple[_Run, ...]:
-    found: list[_Run] = []
+def runs(cell: Cell) -> tuple[Run, ...]:
+    found: list[Run] = []
     for place, key in enumerate(cell.sums):
         groups = tuple(
             (product.of, _place(cell, product.matrix))
@@ -127,7 +157,7 @@ def _runs(cell: Cell) -> tuple[_Run, ...]:
         if last and groups == tuple((of, at + len(last.keys)) for of, at in last.groups):
             found[-1] = last._replace(keys=(*last.keys, key))
         else:
-            found.append(_Run(place, (key,), groups))
+            found.append(Run(place, (key,), groups))
     return tuple(found)
 
 
@@ -138,7 +168,7 @@ def _place(cell: Cell, matrix: str) -> int:
     return cell.stacked[matrix][1] - min(cell.stacked[name][1] for name in same)
 
 
-def _further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
+def further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
     """Return the terms of a sum that are neither products of matrices nor vectors after them."""
     return tuple(
         term
@@ -150,21 +180,27 @@ def _further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
 def _add_run(
     cell: Cell,
     text: Source,
-    run: _Run,
+    run: Run,
     names: Mapping[str, str],
     of_groups: dict[str, str],
     whole: bool,
+    rounding: Rounding,
 ) -> None:
     """Add the sums of matrices of some rows to the text of a step."""
     for of, _ in run.groups:
         if of not in of_groups:
             of_groups[of] = name = f"p{len(of_groups)}"
             text.add(f"W, b = groups[{text.name(of)}]")
-            made = f"{name} = {names[of]} @ W" + (" + b" if cell.groups[of].vectors else "")
-            text.add(made + (" if of_input is None else of_input" if of == INPUT else ""))
+            made = f"{rounding.operand(names[of])} @ W" + (
+                " + b" if cell.groups[of].vectors else ""
+            )
+            ready = " if of_input is None else of_input" if of == INPUT else ""
+            text.add(f"{name} = {rounding.product(made)}{ready}")
     total = " + ".join(
         of_groups[of] + ("" if whole else columns(at, at + len(run.keys))) for of, at in run.groups
     )
+    if not any(further_terms(cell, cell.row[key]) for key in run.keys):
+        total = rounding.total(cell.row[run.keys[0]], total)
     first, stop = run.first, run.first + len(run.keys)
     text.add(f"z = {total}" if whole else f"z{columns(first, stop)} = {total}")
     values = ", ".join(f"{text.name(of)}: {names[of]}" for of, _ in run.groups)
@@ -173,28 +209,34 @@ def _add_run(
     text.add(f"{text.name(without_cuts)}(weights, {keys}, z, {{{values}}}, held)", deep=2)
 
 
-def _gates_of(cell: Cell, run: _Run) -> tuple[str, ...]:
+def _gates_of(cell: Cell, run: Run) -> tuple[str, ...]:
     """Return the gates of a run, where its sums are finished and each has one; else none."""
     rows = [cell.row[key] for key in run.keys]
-    finished = not any(row.step or _further_terms(cell, row) for row in rows)
+    finished = not any(row.step or further_terms(cell, row) for row in rows)
     gates = tuple(cell.gate_of[key] for key in run.keys if key in cell.gate_of)
     return gates if finished and len(gates) == len(rows) else ()
 
 
 def _add_gates(
-    cell: Cell, text: Source, run: _Run, gates: tuple[str, ...], names: dict[str, str]
+    cell: Cell,
+    text: Source,
+    run: Run,
+    gates: tuple[str, ...],
+    names: dict[str, str],
+    rounding: Rounding,
 ) -> str:
     """Add the gates of a run: the function of most over all its sums, then the others."""
     functions = [function_of(cell.row[gate].function).value for gate in gates]
     most, name = max(functions, key=functions.count), f"gates{run.first}"
     whole = len(gates) == len(cell.sums)
     sums = "z" if whole else "z" + columns(run.first, run.first + len(gates))
-    text.add(f"{name} = {text.name(most)}({sums})")
+    text.add(f"{name} = {rounding.result(cell.row[gates[0]], f'{text.name(most)}({sums})')}")
     for place, (gate, function) in enumerate(zip(gates, functions, strict=True)):
         names[gate] = name + columns(place, place + 1)
         if function is not most:
             at = run.first + place
-            text.add(f"{names[gate]} = {text.name(function)}(z{columns(at, at + 1)})")
+            value = f"{text.name(function)}(z{columns(at, at + 1)})"
+            text.add(f"{names[gate]} = {rounding.result(cell.row[gate], value)}")
     return name
 
 
@@ -255,20 +297,30 @@ def _uncut_sum(
 
 
 def expression_text(
-    row: Row, names: Mapping[str, str], text: Source, product: Callable[[Factor], str]
+    row: Row,
+    names: Mapping[str, str],
+    text: Source,
+    product: Callable[[Factor], str],
+    rounding: Rounding | None = None,
 ) -> str:
     """Return the text of a row's value.
 
     Args:
         names: the texts of the numbers that it reads. product: writes a product with a matrix.
+        rounding: of a step in half precision.
     """
 
     def value(term: Term) -> str:
-        found = term.product
-        return product(found) if found else " * ".join(names[f.of] for f in term.factors) or "1"
+        if found := term.product:
+            return product(found)
+        written = " * ".join(names[f.of] for f in term.factors) or "1"
+        return rounding.term(term, written) if rounding else written
 
     total = signed((term.k, value(term)) for term in row.terms)
-    return f"{text.name(function_of(row.function).value)}({total})" if row.function else total
+    total = rounding.total(row, total) if rounding else total
+    if row.function:
+        total = f"{text.name(function_of(row.function).value)}({total})"
+    return rounding.result(row, total) if rounding else total
 
 
 def side_by_side(values: Sequence[str], text: Source) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..arrays import Array
 from ..cells.mistakes import Operator
-from ..cells.rounded_step import Rounds
+from ..cells.rounding import Rounds
 from ..engine.trace_storage import Allocate
 from ..experiment.experiment import Experiment
 from .backward import RIGHT_BACK, Backward

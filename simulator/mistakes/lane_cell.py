@@ -10,9 +10,8 @@ import numpy as np
 from ..arrays import Array
 from ..cells.interventions import NONE, StepInterventions
 from ..cells.mistakes import Operator, of_function, with_function
-from ..cells.rounded_step import rounded_step
 from ..cells.sheet import Cell
-from ..cells.step import input_product, step
+from ..cells.step import input_product, rounded_step, step
 from ..cells.weights import CellWeights
 from .computation import Computation
 

@@ -19,7 +19,7 @@ from ...cells.mistakes import (
     projection_squashed,
     with_function,
 )
-from ...cells.rounded_step import Rounds
+from ...cells.rounding import Rounds
 from ...cells.sheet import Cell
 from ...experiment.experiment import Experiment
 from ...translation import mark

@@ -8,10 +8,9 @@ import pytest
 from simulator.cells.lstm import lstm
 from simulator.cells.mistakes import of_function, of_rows, with_function
 from simulator.cells.mistakes_back import of_early_state, of_edges
-from simulator.cells.rounded_step import rounded_step
 from simulator.cells.sheet import before
 from simulator.cells.stacking import of_arrays
-from simulator.cells.step import input_product, step
+from simulator.cells.step import input_product, rounded_step, step
 from simulator.cells.step_back import step_back
 from tests.simulator.cells.lanes import random_weights
 from tests.simulator.cells.other_cells import OTHERS
