@@ -96,10 +96,12 @@ class LaneGradients:
 
     def kept(self, key: str) -> Array | None:
         """Return a gradient, or a gate's part of dz: (T, B, width); None where it is not kept."""
+        if key in self.arrays:
+            return self.arrays[key]
         if key in ("dx", "dh_prev"):
             return self.dx if key == "dx" else self.dh_prev
-        keys = [f"d{of}" for of in self.cell.sums]
-        return columns_of(self.dz, keys, key) if key in keys else self.arrays.get(key)
+        sums = self.cell.sums
+        return columns_of(self.dz, sums, key[1:]) if key[1:] in sums else None
 
     def values(self, key: str) -> Array:
         """Return a gradient as `kept`.

@@ -4,7 +4,7 @@ import numbers
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from ..cells.lstm import lstm
@@ -18,7 +18,7 @@ from .quantities import READOUT, Quantity, Y
 Shape = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LSTMConfig:
     """Arguments of `torch.nn.LSTM`, checked by its rules, and more strictly where torch is lax.
 
@@ -88,7 +88,7 @@ class LSTMConfig:
                 stacklevel=3,
             )
 
-    @property
+    @cached_property
     def cell(self) -> Cell:
         """The sheet of its cells."""
         return lstm(self.bias, self.proj_size > 0)

@@ -131,6 +131,7 @@ def _words(cell: Cell, row: str) -> tuple[str, str, str]:
     return _WORDS.get(_PROJECTED if multiplied else cell.role_of[row], _NO_WORDS)
 
 
+@cache
 def is_gradient(key: str) -> bool:
     """Return True for the key of a gradient: of a cell of any kind, or of a readout."""
     of_weights, arrives = key == STEP_OF_WEIGHTS, key.endswith("_next")

@@ -42,6 +42,8 @@ class HeldBlocks(NamedTuple):
 
     def at(self, timestep: int, row: int) -> "HeldBlocks":
         """Return the blocks that apply at a timestep of a batch row."""
+        if not len(self.place):
+            return self
         there = (self.first <= timestep) & (timestep <= self.last)
         return self.taken(there & ((self.row == _ALL) | (self.row == row)))
 

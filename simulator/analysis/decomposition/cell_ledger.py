@@ -82,11 +82,12 @@ def _kept(trace: Trace, of: str) -> str:
 def _value(trace: Trace, at: Address, of: str) -> Array:
     """Return one unit's number in float64, (1,), computed from kept ones where it is not kept."""
     cell = trace.experiment.config.cell
-    found = {
-        kept: _number(trace, at, kept).values.astype(np.float64) for kept in kept_numbers(cell, of)
-    }
+    kept = kept_numbers(cell, of)
+    found = {key: _number(trace, at, key).values.astype(np.float64) for key in kept}
+    if of in found:
+        return found[of]
     with np.errstate(all="ignore"):
-        return found[of] if of in found else np.asarray(row_value(cell, of)(None, found, None))
+        return np.asarray(row_value(cell, of)(None, found, None))
 
 
 def _number(trace: Trace, at: Address, of: str) -> LedgerColumn:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...arrays import Array
 from ...cells.interventions import StepInterventions
 from ...cells.terms import GRADIENT, CellTerm, TermFactor
 from ...engine.lane_interventions import LaneInterventions
@@ -61,10 +60,11 @@ def _gradient(
 ) -> LedgerColumn:
     """Return a row's gradient as it goes on beneath the row: of all units, or of one."""
     key = f"d{row}"
-    values = trace.values(key, at.lane, (at.t, at.row)).copy()
-    stopped = interventions.stopped(row)
-    held = frozenset[int]() if stopped is None else _places(stopped[0])
-    values[list(held)] = 0
+    values = trace.values(key, at.lane, (at.t, at.row))
+    stopped, held = interventions.stopped(row), frozenset[int]()
+    if stopped is not None:
+        held = frozenset(np.flatnonzero(stopped[0]).tolist())
+        values = np.where(stopped[0], 0, values)
     if unit is None:
         return LedgerColumn(values, lambda k: replace(at, quantity=key, unit=k), held=held)
     source = replace(at, quantity=key, unit=unit)
@@ -79,14 +79,12 @@ def _weights(
     experiment = trace.trace.experiment
     name, first, rows = stacked(experiment.config, at.lane, matrix)
     kind, _ = experiment.config.cell.stacked[matrix]
-    weights = experiment.parameters[name][first : first + rows, at.unit].copy()
+    weights = experiment.parameters[name][first : first + rows, at.unit]
     cuts = interventions.cuts.items() if kind in CUT_KINDS else ()
     cut = frozenset(
         j - first for j, kept in cuts if first <= j < first + rows and not kept.of(kind)[0, at.unit]
     )
-    weights[list(cut)] = 0
+    if cut:
+        weights = weights.copy()
+        weights[list(cut)] = 0
     return LedgerColumn(weights, lambda j: Given(name, (first + j, at.unit)), cut=cut)
-
-
-def _places(where: Array) -> frozenset[int]:
-    return frozenset(np.flatnonzero(where).tolist())

@@ -83,7 +83,7 @@ class LedgerPart:
         """Products of the columns, (n,) float64; exactly 0 where one is cut or held."""
         factors = [column.values.astype(np.float64) for column in self.columns]
         with np.errstate(all="ignore"):
-            found = reduce(np.multiply, factors, np.full(1, float(self.sign)))
+            found = np.atleast_1d(reduce(np.multiply, factors, float(self.sign)))
         stopped = {k for column in self.columns for k in column.cut | column.held}
         if stopped:
             found[list(stopped)] = 0
