@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,21 @@ DTYPES = (np.dtype(np.float32), np.dtype(np.float64))
 
 _LINE = 64
 """Bytes of a processor's cache line."""
+
+
+class Limits(NamedTuple):
+    """What `np.finfo` says of a dtype, as Python's floats."""
+
+    eps: float
+    max: float
+    smallest_normal: float
+    smallest_subnormal: float
+
+
+@cache
+def limits(dtype: Any) -> Limits:
+    """Return the limits of a dtype: one of a few, asked for at every step of a check."""
+    return Limits(*(float(getattr(np.finfo(dtype), name)) for name in Limits._fields))
 
 
 def read_only(array: Array) -> Array:

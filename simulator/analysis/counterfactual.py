@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from ..arrays import limits
 from ..cells.sheet import Cell
 from ..engine.run import Run
 from ..translation import tr
@@ -191,7 +192,7 @@ def _is_small(run: Run, at: Address) -> bool:
 def _tolerance(book: Ledger, needed: float) -> float:
     """Return how far a sum may be from the needed value, by its rounding."""
     size = float(np.abs(book.products).sum()) + abs(needed)
-    return 4 * (len(book) + 4) * float(np.finfo(book.total.dtype).eps) * max(size, 1.0)
+    return 4 * (len(book) + 4) * limits(book.total.dtype).eps * max(size, 1.0)
 
 
 def _searched(

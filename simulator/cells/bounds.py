@@ -10,13 +10,13 @@ most γ_n Σ|a||b| with γ_n = n u / (1 - n u), and u half an eps. Every number 
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array, cast
+from ..arrays import Array, cast, limits
 from .edges import products_to
 from .functions import FUNCTIONS
 from .interventions import NONE, StepInterventions
@@ -114,11 +114,11 @@ def sum_error(
         lost: the part of the true sum of magnitudes by which the given one may be too small. short:
             by how much it may be so besides. evaluated: the dtype of the result.
     """
-    info = np.finfo(dtype)
-    nu = terms * float(info.eps) / 2
+    info = limits(dtype)
+    nu = terms * info.eps / 2
     twice_gamma = 2 * nu / (1 - nu) * (1 + lost) * _enlarging(evaluated)
     error = np.multiply(magnitude, twice_gamma, dtype=evaluated)
-    error += twice_gamma * short + 2 * terms * float(info.smallest_subnormal)
+    error += twice_gamma * short + 2 * terms * info.smallest_subnormal
     return error
 
 
@@ -162,11 +162,11 @@ def function_error(function: str, y: Array, D: Array, dtype: Any) -> Array:
         return D
     steep = _STEEPNESS[function]
     # 1 - y, or what it is if a y near 1 has an error of ULPS units.
-    less = np.asarray(1 + ULPS / 2 * float(np.finfo(y.dtype).eps) - y)
-    info, more = np.finfo(dtype), _enlarging(np.result_type(y, D))
-    error = y * (2 * ULPS * float(info.eps) * more)
+    less = np.asarray(1 + ULPS / 2 * limits(y.dtype).eps - y)
+    info, more = limits(dtype), _enlarging(np.result_type(y, D))
+    error = y * (2 * ULPS * info.eps * more)
     # The smallest normal number covers tails that an engine flushes to zero.
-    error += 8 * float(info.smallest_normal) * more
+    error += 8 * info.smallest_normal * more
     error += _carried(steep.near_one(y, less), steep, D)
     return error
 
@@ -187,8 +187,9 @@ def _carried(slope: Array, steep: _Steepness, D: Array) -> Array:
     return np.asarray(np.minimum(steep.rate * _enlarging(D.dtype), slope * D))
 
 
+@cache
 def _enlarging(evaluated: Any) -> float:
-    return 1 + _EVALUATION * float(np.finfo(evaluated).eps)
+    return 1 + _EVALUATION * limits(evaluated).eps
 
 
 class BoundWeights:
@@ -215,9 +216,9 @@ class BoundWeights:
                     else:
                         rows[:, -1] += part
         self.terms = I + R + 2
-        info, self._infinite = np.finfo(self._all.dtype), self._all.dtype.type(np.inf)
-        self.lost = self.terms * float(info.eps)
-        self.short = self.terms * float(info.smallest_subnormal)
+        info, self._infinite = limits(self._all.dtype), self._all.dtype.type(np.inf)
+        self.lost = self.terms * info.eps
+        self.short = self.terms * info.smallest_subnormal
         self._magnitudes: dict[str, Array] = {}
         curves = {row.key: CURVES.get(row.function) for row in self.cell.rows}
         self._bounded = {key for key, c in curves.items() if c and math.isfinite(c.bounded[1])}
@@ -360,7 +361,7 @@ def step_bounds(
         if not all(np.isfinite(step.errors[key].max(initial=0)) for key in unbounded):
             step = Step(weights, {**given, **values}, errors or {}, dtype, np.dtype(np.float64))
             step.carry(M, held)
-        largest = float(np.finfo(dtype).max)
+        largest = limits(dtype).max
         overflow = step.overflow | reached(largest / (1 + weights.lost), M)
         for state in states[1:]:  # h' is in M
             overflow |= reached(largest, np.abs(sizes[state]))
@@ -397,7 +398,7 @@ class Step:
         self._weights, self._cell, self._values = weights, weights.cell, dict(values)
         self._dtype, self._evaluated = dtype, np.dtype(evaluated)
         self._given, self._sizes = errors, dict[str, Array]()
-        self._largest = float(np.finfo(dtype).max)
+        self._largest = limits(dtype).max
         self.overflow: Array | bool = False
 
     def carry(self, M: Array, held: StepInterventions) -> None:
@@ -412,10 +413,10 @@ class Step:
             weights.carry(E, self._given)
         for row in self._cell.rows:
             if row.key in self._cell.sums:
-                part = weights.rows(row.key)
-                given = Inexact(M[:, part], E[:, part])
-                others = weights.others[row.key]
-                error = self._sum(others, given) if others else E[:, part]
+                part, others = weights.rows(row.key), weights.others[row.key]
+                error = E[:, part]
+                if others:
+                    error = self._sum(others, Inexact(M[:, part], error))
             else:
                 error = self._sum(row.terms)
             error = self._through(row, error)

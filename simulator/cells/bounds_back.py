@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from .bounds import BoundWeights, Inexact, Step, StepBounds, added, reached, sum_error
 from .edges import Edge, Path, edges_to, products_to
 from .functions import FUNCTIONS
@@ -85,7 +85,7 @@ class _Back:
             parts.append(self._product(of))
         total = added(parts)
         if len(parts) > 1 or self._unbounded(own):
-            self.overflow |= reached(float(np.finfo(self._dtype).max), total.largest)
+            self.overflow |= reached(limits(self._dtype).max, total.largest)
         if len(parts) > 1:
             total = total.rounded(len(parts), self._dtype)
         stopped = [self._stopped(edge.source) for edge in own]
@@ -130,7 +130,7 @@ class _Back:
             error = np.abs(1 - 2 * y.size) * y.errors + y.errors**2
             return Inexact(size, error + sum_error(size, 2, self._dtype)), 2
         if function == "tanh":  # 1 − t²; the 2u pays for an engine that takes 1 − t·t
-            unit = float(np.finfo(self._dtype).eps)
+            unit = limits(self._dtype).eps
             return Inexact(size, 2 * y.size * y.errors + y.errors**2 + unit), 2
         return Inexact(size, np.where(y.size <= y.errors, 1.0, 0.0)), 1
 
@@ -143,7 +143,7 @@ class _Back:
         for k, keep in self._cuts(of, rows, z.size.shape).items():
             for whole, part in ((product.size, z.size), (product.errors, z.errors)):
                 whole[:, k] = np.where(keep, part * W[:, k], 0).sum(axis=1)
-        self.overflow |= reached(float(np.finfo(self._dtype).max), product.largest)
+        self.overflow |= reached(limits(self._dtype).max, product.largest)
         return product.rounded(len(W), self._dtype)
 
     def _beside(self, rows: tuple[str, ...]) -> Inexact:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..engine.run import Run
 from ..engine.trace import bytes_needed
 from ..experiment.experiment import Experiment
@@ -62,7 +62,7 @@ def _gradients(run: Run) -> list[Array]:
 def _far_apart(right: Array, wrong: Array) -> bool:
     """Return True for gradients, whose scale may be any, that differ by more than rounding."""
     scale = np.abs(right[np.isfinite(right)]).max(initial=0)
-    rounding = _ROUNDED * float(np.finfo(right.dtype).eps) * scale
+    rounding = _ROUNDED * limits(right.dtype).eps * scale
     return not np.allclose(wrong, right, rtol=0, atol=rounding, equal_nan=True)
 
 
@@ -80,5 +80,5 @@ def _numbers(run: Run) -> list[Array]:
 def _differ(right: Array, wrong: Array) -> bool:
     if right.shape != wrong.shape:
         return True
-    rounding = _ROUNDED * float(np.finfo(right.dtype).eps)
+    rounding = _ROUNDED * limits(right.dtype).eps
     return not np.allclose(wrong, right, rtol=rounding, atol=rounding, equal_nan=True)

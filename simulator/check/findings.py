@@ -84,6 +84,8 @@ class Findings:
         Returns:
             (n,) the largest share of the bound in each row.
         """
+        if comparable is not None and comparable.all():
+            comparable = None
         with np.errstate(all="ignore"):
             # The subtraction in their own dtype is exact for numbers that are nearly equal.
             difference = np.asarray(ours - expected)

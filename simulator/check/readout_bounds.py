@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..cells.bounds import function_error, sum_error
 from ..objective.loss import BCE, CROSS_ENTROPY, MSE, SUM, Loss, log_of_one_more
 
@@ -29,7 +29,7 @@ def readout_error(V: Array, b: Array | None, h: Array, dtype: Any) -> tuple[Arra
     M = np.abs(h, dtype=np.float64) @ np.abs(V, dtype=np.float64).T
     if b is not None:
         M += np.abs(b, dtype=np.float64)
-    overflow = np.any(float(np.finfo(dtype).max) <= M, axis=1)
+    overflow = np.any(limits(dtype).max <= M, axis=1)
     return sum_error(M, V.shape[1] + 2, dtype), overflow
 
 
@@ -43,14 +43,14 @@ def softmax_error(y: Array, p: Array, dtype: Any) -> Array:
 
     One may take it as e^(log p): the error of log p is then its relative error.
     """
-    info = np.finfo(dtype)
+    info = limits(dtype)
     error = p * _log_error(y, dtype)
-    return np.asarray(error + 8 * float(info.smallest_normal))
+    return np.asarray(error + 8 * info.smallest_normal)
 
 
 def _log_error(y: Array, dtype: Any) -> Array:
     """Bound the difference of two engines' log p: 4u(max y − y + log Σ) + 2γ_(K+2) + 32u."""
-    u = float(np.finfo(dtype).eps) / 2
+    u = limits(dtype).eps / 2
     y = y.astype(np.float64)
     less = y.max(axis=-1, keepdims=True) - y
     log_sum = np.log(np.exp(-less).sum(axis=-1, keepdims=True))
@@ -70,7 +70,7 @@ def loss_error(
     Returns:
         The bounds (n,), and (n,) True where a term may pass the largest float.
     """
-    largest = float(np.finfo(dtype).max)
+    largest = limits(dtype).max
     y = y.astype(np.float64)
     D_y = np.zeros_like(y) if D_y is None else D_y
     if loss.kind == CROSS_ENTROPY:

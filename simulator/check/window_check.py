@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..cells.bounds import StepBounds, step_bounds
 from ..cells.sheet import INPUT, before
 from ..engine.run import Run
@@ -225,7 +225,7 @@ def _bounds(window: Window, dtype: str, reference: Reference) -> _WindowBounds:
     """Carry the bound of one step through a window, from layer to layer."""
     config, (W, B) = reference.config, window.t.shape
     D, R = config.num_directions, config.output_size
-    lengths, rounding = np.array(window.lengths), float(np.finfo(dtype).eps)
+    lengths, rounding = np.array(window.lengths), limits(dtype).eps
     x: Array = window.x.astype(np.float64)
     D_x: Array = np.zeros(x.shape)
     output = config.cell.output

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..mistakes.computation import Computation
 from ..mistakes.engine import compute, handed_over
 from ..mistakes.series import Results, Series
@@ -92,7 +92,7 @@ def distance(observed: Array, ours: Array) -> Array:
 def size_of(values: Array) -> float:
     """Return the largest magnitude among the finite numbers."""
     finite = np.abs(values[np.isfinite(values)])
-    return max(float(finite.max(initial=0)), float(np.finfo(np.float64).tiny))
+    return max(float(finite.max(initial=0)), limits(np.float64).smallest_normal)
 
 
 def parts_of(config: LSTMConfig, name: Series, width: int) -> list[tuple[int, slice]]:

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..cells.bounds import ULPS, BoundWeights, sum_error
 from ..check.step_check import rows_at_once
 from ..mistakes.computation import Computation
@@ -49,7 +49,7 @@ def tolerances_of(
     case: Case, computation: Computation, results: Results
 ) -> Generator[None, None, Tolerances]:
     """Return how far a correct engine's numbers may be from the results of a computation."""
-    grown, ulps, telling, eps = 1, _ULPS, TELLING, float(np.finfo(case.dtype).eps)
+    grown, ulps, telling, eps = 1, _ULPS, TELLING, limits(case.dtype).eps
     if computation.precision:
         other = yield from results_of(case, replace(computation, precision=""))
         eps = 2.0**-10 if computation.precision == "float16" else 2.0**-7
@@ -62,7 +62,7 @@ def tolerances_of(
     else:
         names = case.observed.values.keys() & results.keys()
         other = yield from _off(case, computation, {name: results[name] for name in names})
-    allowed, tells, smallest = {}, {}, float(np.finfo(case.dtype).smallest_normal)
+    allowed, tells, smallest = {}, {}, limits(case.dtype).smallest_normal
     for name, observed in case.observed.values.items():
         if name in results and results[name].shape == observed.shape:
             drift = _grown(name, distance(other[name], results[name]), case)
@@ -120,7 +120,7 @@ def _bound(
     """
     experiment, arrays = computation.experiment, record.lanes[lane]
     weights = BoundWeights(experiment.parameters.cell(lane))
-    eps = _SHARE * float(np.finfo(case.dtype).eps)
+    eps = _SHARE * limits(case.dtype).eps
     steps, batch = arrays.c.shape[:2]
     size = max(1, rows_at_once(experiment.config.hidden_size) // batch)
     for part in (slice(first, first + size) for first in range(0, steps, size)):
@@ -186,7 +186,7 @@ def _signed(bound: Array, runs: Sequence[int], rngs: Sequence[np.random.Generato
 
 def _moved(case: Case, state: Array, rngs: Sequence[np.random.Generator]) -> Array:
     """Return an observed state (T, B, n) for each run, off by its rounding."""
-    eps = float(np.finfo(case.dtype).eps)
+    eps = limits(case.dtype).eps
     amount = np.maximum(eps * np.abs(state), case.observed.rounding(state))
     moved = [state + amount * rng.uniform(-1, 1, state.shape) for rng in rngs]
     return np.concatenate(moved, axis=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arrays import Array, limits
 from ..translation import tr
 from .initialisers import Draws
 
@@ -31,7 +31,7 @@ def shifted(block: Array, amount: float) -> Array:
 
 def uniform(block: Array, seed: int, limit: float) -> Array:
     """Draw numbers of the block's shape, uniform in ±limit, as torch draws them under the seed."""
-    if not 2 * abs(limit) <= float(np.finfo(block.dtype).max):
+    if not 2 * abs(limit) <= limits(block.dtype).max:
         raise ValueError(tr("that is too large for {dtype}", dtype=block.dtype))
     return Draws(seed, block.dtype).uniform(block.shape, abs(limit))
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ..arrays import limits
 from ..translation import mark, tr
 from .config import LSTMConfig
 from .lane import Lane
@@ -171,7 +172,7 @@ def _validate_hold(hold: Hold, widths: Mapping[str, int], dtype: np.dtype[Any]) 
                 end=width - 1,
             )
         )
-    if not math.isfinite(hold.value) or abs(hold.value) > float(np.finfo(dtype).max):
+    if not math.isfinite(hold.value) or abs(hold.value) > limits(dtype).max:
         raise ValueError(
             tr(
                 "{hold}: {value} is not a finite {dtype} number",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -81,9 +81,10 @@ class LedgerPart:
     @cached_property
     def products(self) -> Array:
         """Products of the columns, (n,) float64; exactly 0 where one is cut or held."""
-        factors = [column.values.astype(np.float64) for column in self.columns]
+        factors = (column.values.astype(np.float64) for column in self.columns)
+        sign: Any = float(self.sign)
         with np.errstate(all="ignore"):
-            found = np.atleast_1d(reduce(np.multiply, factors, float(self.sign)))
+            found = np.atleast_1d(reduce(np.multiply, factors, sign))
         stopped = {k for column in self.columns for k in column.cut | column.held}
         if stopped:
             found[list(stopped)] = 0

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from ...arrays import limits
 from ..decomposition.terms import Ledger
 
 MOST_TERMS: Final = 16
@@ -55,10 +56,10 @@ def adds_up(book: Ledger) -> bool:
     """Return True when the terms make up the total but for rounding: no mistake is in it."""
     if not math.isfinite(book.rounding):
         return False
-    info, n = np.finfo(book.total.dtype), len(book) + 10
+    info, n = limits(book.total.dtype), len(book) + 10
     with np.errstate(all="ignore"):
         size = float(np.abs(book.products).sum())
-    return abs(book.rounding) <= 4 * n * (float(info.eps) * size + float(info.smallest_subnormal))
+    return abs(book.rounding) <= 4 * n * (info.eps * size + info.smallest_subnormal)
 
 
 def push_of(book: Ledger, by_groups: bool = True) -> Push | None:

@@ -3,8 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
+from ...arrays import limits
 from ...cells.sheet import INPUT
 from ...network.activation import LEFT_END, RIGHT_END
 from ...translation import mark
@@ -143,7 +142,7 @@ def _follows(context: MeaningContext, book: Ledger) -> bool:
     if not context.config.quantity(book.number.quantity).function:
         return True  # its ledger tells, by its terms
     computed = float(unheld_value(context.trace, book.number))
-    tolerance = 16 * float(np.finfo(book.value.dtype).eps) * abs(computed)
+    tolerance = 16 * limits(book.value.dtype).eps * abs(computed)
     return abs(computed - float(book.value)) <= tolerance
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, limits
 from ...cells.bounds import sum_error
 from ...network.lane import Lane
 from ...network.quantities import GATES
@@ -344,7 +344,7 @@ class _LearningCheck:
         V, R = self._network.readout.weight, self._config.output_size
         size = np.abs(dy, dtype=np.float64) @ np.abs(V, dtype=np.float64)
         bound = sum_error(size, len(V), self._dtype)
-        overflow = np.any(float(np.finfo(self._dtype).max) <= size, axis=1)
+        overflow = np.any(limits(self._dtype).max <= size, axis=1)
         found = self._recording.readout.d_output
         for lane in lanes:
             columns = slice(lane.direction * R, (lane.direction + 1) * R)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, limits
 from ...cells.bounds import function_error, sum_error
 from ...cells.functions import sigmoid
 from ...gradients.backward_run import BackwardRun
@@ -164,14 +164,14 @@ def loss_gradient_error(
     Returns:
         The bounds (n, K), and (n,) True where one may pass the largest float.
     """
-    info = np.finfo(dtype)
+    info = limits(dtype)
     y = y.astype(np.float64)
     if loss.kind == CROSS_ENTROPY:
         p = softmax(y)
         error = softmax_error(y, p, dtype)
         np.put_along_axis(p, target[:, None], np.take_along_axis(p, target[:, None], -1) - 1, -1)
         size = np.abs(p)
-        overflow = float(info.max) <= y.max(axis=-1) - y.min(axis=-1)
+        overflow = info.max <= y.max(axis=-1) - y.min(axis=-1)
     else:
         target = target.astype(np.float64)
         if loss.kind == BCE:
@@ -180,10 +180,10 @@ def loss_gradient_error(
         else:
             size = 2 * np.abs(y - target)
             error = np.zeros_like(size)
-        overflow = np.any(float(info.max) <= size, axis=-1)
+        overflow = np.any(info.max <= size, axis=-1)
     overflow = overflow | np.isinf(y).any(axis=-1)
     bound = (error + sum_error(size + error, _ROUNDINGS, dtype)) / number
-    return bound + 2 * float(info.smallest_subnormal), np.asarray(overflow)
+    return bound + 2 * info.smallest_subnormal, np.asarray(overflow)
 
 
 def _compare_dh(
@@ -198,7 +198,7 @@ def _compare_dh(
     readout = part.readout if precision == dtype else part.readout.astype(precision)
     ours = np.matmul(part.dy.astype(precision), readout.weight)
     size = np.abs(part.dy, dtype=np.float64) @ np.abs(readout.weight, dtype=np.float64)
-    comparable = np.all(size < float(np.finfo(precision).max), axis=1) | np.isnan(size).any(axis=1)
+    comparable = np.all(size < limits(precision).max, axis=1) | np.isnan(size).any(axis=1)
     bound, kind = sum_error(size, readout.width, precision), CheckKind("step", precision, "dh")
     width = readout.weight.shape[1] // len(part.lanes)
     for lane in part.lanes:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, limits
 from ...cells.bounds import sum_error
 from ...gradients.backward_run import BackwardRun
 from ...gradients.weight_sums import WeightSums
@@ -267,12 +267,12 @@ def _compare(findings: Findings, blocks: SumBlocks, chosen: range, steps: int, d
     wide = blocks.sums[chosen.start : chosen.stop + 1].astype(np.float64)
     before, after = wide[:-1], wide[1:]
     expected, size = _products(blocks, chosen, steps)
-    info = np.finfo(dtype)
+    info = limits(dtype)
     bound = np.abs(before) + np.abs(after)
-    bound *= float(info.eps)  # 2u
+    bound *= info.eps  # 2u
     bound += sum_error(size, steps * blocks.left.shape[1], dtype)
     size += np.abs(before)
-    overflow = float(info.max) <= size
+    overflow = info.max <= size
     if not np.isfinite(before).all():  # once a sum is NaN, it stays so
         expected[~np.isfinite(before)] = np.nan
     after -= before

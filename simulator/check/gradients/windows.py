@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, limits
 from ...cells.bounds import sum_error
 from ...gradients.backward_run import BackwardRun
 from ...network.interventions import Intervention
@@ -271,7 +271,7 @@ def _compare_weights(
 ) -> None:
     """Compare what the window's steps add to the weights, from our recorded factors."""
     in_torch = Lane(0, lane.direction).suffix
-    largest = float(np.finfo(dtype).max)
+    largest = limits(dtype).max
     for kind, (left, right) in window.factors[lane].items():
         for name in (kind, *(("bias_hh",) if kind == "bias_ih" else ())):
             theirs = expected.get(name + in_torch)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ...arrays import Array
+from ...arrays import Array, limits
 from ...cells.bounds import sum_error
 from ...training.optimisers import (
     LARGEST,
@@ -162,7 +162,7 @@ class _Arithmetic:
 
     def _rounding(self, whole: Array, roundings: int) -> Array:
         """Return the rounding of magnitudes; a sum of zeros is exact."""
-        self.unclear |= float(np.finfo(self._dtype).max) <= whole
+        self.unclear |= limits(self._dtype).max <= whole
         return np.where(whole > 0, sum_error(whole, roundings, self._dtype), 0)
 
 
@@ -261,7 +261,7 @@ class _Clip:
 
 def _clip_bounds(clip: float | None, gradients: Sequence[Array], dtype: Any) -> _Clip:
     """Bound the norm of all gradients together, and min(1, clip/(norm + 1e-6))."""
-    info = np.finfo(dtype)
+    info = limits(dtype)
     wide = [np.asarray(g, np.float64) for g in gradients]
     squares = sum((float((g * g).sum()) for g in wide), 0.0)
     terms = sum(g.size for g in wide)
@@ -286,7 +286,7 @@ def _clip_bounds(clip: float | None, gradients: Sequence[Array], dtype: Any) -> 
     wrong = found * relative
     # The sum, the reciprocal, the product; the reciprocal may be subnormal.
     wrong += float(sum_error(np.asarray(found + wrong), 3, dtype))
-    wrong += 2 * clip * float(info.smallest_subnormal)
+    wrong += 2 * clip * info.smallest_subnormal
     if found - wrong >= 1:
         return _Clip(norm, clear=clear)
     return _Clip(norm, Uncertain(np.asarray(min(found, 1.0)), np.asarray(wrong)), clear)
