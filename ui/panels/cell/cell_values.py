@@ -9,7 +9,6 @@ import numpy as np
 
 from simulator.analysis.address import Address, Given, Source
 from simulator.arrays import Array
-from simulator.cells.diagram import Diagram, diagram
 from simulator.cells.sheet import INPUT
 from simulator.engine.gate_step import Cell
 from simulator.engine.time_order import timestep_at
@@ -24,6 +23,7 @@ from simulator.network.lane import DIRECTIONS, Lane
 from simulator.network.quantities import EVERY
 from simulator.translation import tr
 from ui.panels.bend import in_a_word
+from ui.panels.cell.diagram import Diagram, diagram
 from ui.session.edits.hold_edits import held_units
 from ui.session.snapshot import Snapshot
 from ui.style import number_format

@@ -3,11 +3,11 @@
 from enum import IntEnum
 
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.cells.diagram import ABOVE, Sign, Wire, named
 from simulator.network.config import LSTMConfig
 from simulator.network.gradient_quantities import ARRIVALS, DY, is_gradient
 from simulator.network.quantities import READOUT
 from ui.panels.cell.cell_values import CellValues
+from ui.panels.cell.diagram import ABOVE, Sign, Wire, named
 
 
 class Highlight(IntEnum):

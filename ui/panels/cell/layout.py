@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 
-from simulator.cells.diagram import ABOVE, Diagram, Wire, diagram
 from simulator.cells.sheet import Cell
 from simulator.translation import mark
 from ui.panels.cell.columns import columns_in, least_width
+from ui.panels.cell.diagram import ABOVE, Diagram, Wire, diagram
 
 MARGIN = 3.0
 """Pixels around the diagram, for frames that are drawn around its outermost boxes."""
@@ -35,7 +35,7 @@ MEANINGS = {
     "o*t": mark("o ⊙ tanh(c): the part of the cell state that is output"),
     "W_hr": mark("h = W_hr m: the projection"),
 }
-"""Signs of an LSTM in words, by their names in `cells.diagram`."""
+"""Signs of an LSTM in words, by their names in `diagram`."""
 
 BEFORE_WIRE = frozenset({"× c_prev", "× i"})
 """Rooms of factors that end at their wire; the others begin there."""

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from simulator.analysis.weight_gradient import STEP_OF_WEIGHTS
-from simulator.cells.diagram import ABOVE, Diagram, OtherFactor, Wire
 from simulator.cells.sheet import CURVES
 from simulator.translation import tr
 from ui.panels.cell.backward.plate_paint import BackPlatePainter
 from ui.panels.cell.cell_values import HIDDEN, CellValues
+from ui.panels.cell.diagram import ABOVE, Diagram, OtherFactor, Wire
 from ui.panels.cell.highlight import (
     Highlight,
     plate_levels,

@@ -16,8 +16,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .edges import edges_to, kept_numbers, products_to, together
-from .sheet import INPUT, Cell, Factor, Row, Term, before
+from simulator.cells.edges import edges_to, kept_numbers, products_to, together
+from simulator.cells.sheet import INPUT, Cell, Factor, Row, Term, before
 
 ABOVE = "above"
 """Source of the gradient that comes from the layer above or the readout."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from simulator.cells.diagram import ABOVE, diagram
 from simulator.cells.lstm import lstm
 from tests.simulator.cells.other_cells import GRU, GRU_RESET_BEFORE, OTHERS, rnn
+from ui.panels.cell.diagram import ABOVE, diagram
 
 RNN = rnn("tanh")
 LSTMS = lstm(), lstm(bias=False), lstm(projected=True)
