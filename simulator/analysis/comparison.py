@@ -19,7 +19,6 @@ from ..engine.time_order import in_walk_order, span, taken, timestep_at
 from ..engine.trace import Trace
 from ..experiment.experiment import Experiment
 from ..gradients.backward_run import BackwardRun
-from ..gradients.gradient_series import GradientSeries
 from ..gradients.gradient_trace import GradientTrace
 from ..network.config import LSTMConfig
 from ..network.gradient_quantities import is_gradient
@@ -27,6 +26,7 @@ from ..network.lane import Lane
 from ..network.quantities import READOUT
 from ..translation import tr
 from .address import Address, no_gradient, number_of_units
+from .gradient_series import GradientSeries
 
 NUMBERS_AT_ONCE = 2**19
 """Number of numbers compared at once; bounds the memory."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from simulator.analysis.gradient_flow.verdict import ARRIVES, VANISHED
 from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.verdict import ARRIVES, VANISHED
 from simulator.network.config import LSTMConfig
 from simulator.network.lane import Lane
 from simulator.network.refills import with_forget_bias

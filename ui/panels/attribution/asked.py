@@ -7,8 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from simulator.experiment.experiment import Experiment
-from simulator.gradients.attribution import (
+from simulator.analysis.attribution import (
     MEAN,
     USUAL_STEPS,
     ZERO,
@@ -16,6 +15,7 @@ from simulator.gradients.attribution import (
     gradient_times_input,
     integrated_gradients,
 )
+from simulator.experiment.experiment import Experiment
 from simulator.translation import mark, tr
 from ui.style import fonts
 from ui.widgets.flow_layout import FlowLayout

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.analysis.attribution import Attribution
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.attribution import Attribution
 from simulator.network.lane import Lane
 from simulator.translation import mark, tr
 from ui.panels.attribution.asked import Asked, AskedBar

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from simulator.analysis.attribution import Attribution
 from simulator.arrays import Array
-from simulator.gradients.attribution import Attribution
 from simulator.translation import percent, tr
 from ui.style.colours import Scale, map_of, peak_of, round_limit
 from ui.style.number_format import signed

@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from simulator.analysis.gradient_flow.growth import mean_growth
+from simulator.analysis.gradient_flow.verdict import ARRIVES, VANISHES
 from simulator.analysis.meaning.gradients.flow_verdict import WORDS, ratio_text, reasons
 from simulator.analysis.meaning.spans import plain
-from simulator.gradients.growth import mean_growth
-from simulator.gradients.verdict import ARRIVES, VANISHES
 from simulator.translation import mark, percent, tr
 from ui.panels.gradients.flows.reading import FlowRow, FlowView
 from ui.style.decades import DecadeRange

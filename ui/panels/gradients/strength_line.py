@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from simulator.analysis.gradient_flow.jacobian import Strength, strength_at
 from simulator.engine.run import Run
-from simulator.gradients.jacobian import Strength, strength_at
 from simulator.network.lane import Lane
 from simulator.translation import mark, tr
 from ui.style import fonts, number_format

@@ -2,10 +2,10 @@
 
 import math
 
+from simulator.analysis.gradient_flow.verdict import NOT_FINITE, NOTHING, Verdict
 from simulator.analysis.meaning.gradients.flow_verdict import WORDS, headline, ratio_text
 from simulator.analysis.meaning.spans import NAME, Span, Spans, sentence
 from simulator.analysis.number_text import scientific
-from simulator.gradients.verdict import NOT_FINITE, NOTHING, Verdict
 from simulator.translation import mark, tr
 from ui.panels.gradients.flows.reading import FlowReading, FlowRow, FlowView
 from ui.session.snapshot import Snapshot

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.analysis.hold_gradient import HoldGradient
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.hold_gradient import HoldGradient
 from simulator.network.interventions import Cut, Hold, Intervention
 from simulator.translation import mark, tr
 from ui.panels.panel import Panel

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor
 
 from simulator.analysis.address import Address, no_gradient
 from simulator.analysis.address_parser import AT, PartialAddress
+from simulator.analysis.gradient_series import GradientSeries
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import COMPARISONS, SIGN, Condition
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.gradient_series import GradientSeries
 from simulator.translation import tr
 from ui.session.snapshot import Snapshot
 from ui.session.watching import Breakpoint, Unread

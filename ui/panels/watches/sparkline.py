@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from simulator.analysis.gradient_series import GradientSeries
 from simulator.arrays import Array
-from simulator.gradients.gradient_series import GradientSeries
 from simulator.network.gradient_quantities import is_gradient, quantity_of_gradient
 from simulator.network.quantities import ALL
 from ui.style.charts import pg

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from simulator.analysis.address import Address
+from simulator.analysis.gradient_series import GradientSeries
 from simulator.arrays import Array
 from simulator.breakpoints.conditions import Condition
-from simulator.gradients.gradient_series import GradientSeries
 from simulator.translation import tr
 from ui.matrix.matrix import same_memory
 from ui.panels.watches.model import CURVE, NAME, VALUE, WatchModel, WatchRow

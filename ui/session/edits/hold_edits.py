@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.analysis.address import Address
+from simulator.analysis.hold_gradient import HoldGradient, gradient_of_hold
 from simulator.analysis.meaning.gradients.goal import goal
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.hold_gradient import HoldGradient, gradient_of_hold
 from simulator.network.gradient_quantities import quantity_of_gradient
 from simulator.network.hold_table import HoldTable, hold_on
 from simulator.network.interventions import CUT_KINDS, Cut, Hold, Intervention

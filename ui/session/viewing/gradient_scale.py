@@ -73,7 +73,7 @@ class GradientScaleKeeper:
         self, back: "BackwardRun", lane: Lane, row: int, add: Callable[[Array], None]
     ) -> bool:
         """Add what is newly computed; return True where there is some."""
-        from simulator.gradients.gradient_series import GradientSeries
+        from simulator.analysis.gradient_series import GradientSeries
 
         new = False
         for key, known in _known(back, lane, row).items():

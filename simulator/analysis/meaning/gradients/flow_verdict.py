@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ....gradients.verdict import (
+from ....translation import mark, percent
+from ...gradient_flow.verdict import (
     ARRIVES,
     EXPLODES,
     NOT_FINITE,
@@ -12,7 +13,6 @@ from ....gradients.verdict import (
     VANISHES,
     Verdict,
 )
-from ....translation import mark, percent
 from ...number_text import MINUS, scientific
 from ..spans import NUMBER, Span, Spans, sentence
 

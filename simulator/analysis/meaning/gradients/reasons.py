@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from ....cells.sheet import Cell
-from ....gradients.flow import FLAT
 from ....network.gradient_quantities import quantity_of_gradient
 from ...address import Address, Given
 from ...decomposition.terms import Factor, Ledger, LedgerPart
+from ...gradient_flow.flow import FLAT
 from ...number_text import decimals_or, fixed
 from ..context import MeaningContext, hue
 from ..spans import QUANTITY, Span, Spans, as_given, gradient, sentence, state

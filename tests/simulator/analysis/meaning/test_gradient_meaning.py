@@ -8,7 +8,19 @@ import pytest
 
 from simulator import translation
 from simulator.analysis.address import Address, Given
+from simulator.analysis.attribution import objective_value
 from simulator.analysis.decomposition.gradient_ledger import gradient_ledger
+from simulator.analysis.gradient_flow.flow import flow
+from simulator.analysis.gradient_flow.verdict import (
+    ARRIVES,
+    EXPLODES,
+    NOT_FINITE,
+    NOTHING,
+    VANISHED,
+    VANISHES,
+    Verdict,
+    verdict,
+)
 from simulator.analysis.meaning.context import Names
 from simulator.analysis.meaning.gradients import flow_verdict, sentences
 from simulator.analysis.meaning.gradients.flow_verdict import headline, ratio_text, reasons
@@ -22,19 +34,7 @@ from simulator.engine.run import Run
 from simulator.examples import EXAMPLES
 from simulator.examples.example import cues, known_answers
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.attribution import objective_value
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import flow
-from simulator.gradients.verdict import (
-    ARRIVES,
-    EXPLODES,
-    NOT_FINITE,
-    NOTHING,
-    VANISHED,
-    VANISHES,
-    Verdict,
-    verdict,
-)
 from simulator.network.config import LSTMConfig
 from simulator.network.initialisers import initialise
 from simulator.network.interventions import Hold

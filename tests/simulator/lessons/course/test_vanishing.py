@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.gradients.flow import flow, norms
+from simulator.analysis.gradient_flow.flow import flow, norms
 from simulator.lessons.course import lesson
 from simulator.lessons.formula.edits import edited
 from simulator.lessons.network import network

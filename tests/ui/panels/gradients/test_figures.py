@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from simulator.analysis.gradient_flow.flow import through_gates
+from simulator.analysis.gradient_flow.jacobian import jacobian
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import through_gates
-from simulator.gradients.jacobian import jacobian
 from simulator.network.config import LSTMConfig
 from simulator.network.initialisers import initialise
 from simulator.network.lane import Lane

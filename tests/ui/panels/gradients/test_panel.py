@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from simulator.analysis.address import Address
+from simulator.analysis.gradient_flow.flow import flow
+from simulator.analysis.gradient_flow.verdict import ARRIVES, VANISHED, verdict
 from simulator.analysis.number_text import scientific
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import flow
-from simulator.gradients.verdict import ARRIVES, VANISHED, verdict
 from simulator.network.config import LSTMConfig
 from simulator.network.initialisers import initialise
 from simulator.network.lane import Lane

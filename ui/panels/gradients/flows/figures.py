@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from simulator.analysis.gradient_flow.jacobian import Strength
+from simulator.analysis.gradient_flow.verdict import Verdict
 from simulator.arrays import Array
-from simulator.gradients.jacobian import Strength
-from simulator.gradients.verdict import Verdict
 
 SEEDS: Final = 10
 """How many networks are drawn anew."""

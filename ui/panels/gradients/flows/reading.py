@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.analysis.gradient_flow.flow import Flow, flow_in_slices, norms
+from simulator.analysis.gradient_flow.verdict import Verdict, verdict_in_slices
 from simulator.arrays import Array
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import Flow, flow_in_slices, norms
-from simulator.gradients.verdict import Verdict, verdict_in_slices
 from simulator.network.lane import Lane
 from simulator.progress import part_of
 from ui.panels.gradients.flows.figures import Figures

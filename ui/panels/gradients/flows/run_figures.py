@@ -5,12 +5,12 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from simulator.analysis.gradient_flow.flow import flow_in_slices, norms_through_gates
+from simulator.analysis.gradient_flow.growth import growth_of_directions
+from simulator.analysis.gradient_flow.jacobian import MOST_EXACT, strength_at, strength_over_time
+from simulator.analysis.gradient_flow.verdict import Verdict, verdict_in_slices
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.flow import flow_in_slices, norms_through_gates
-from simulator.gradients.growth import growth_of_directions
-from simulator.gradients.jacobian import MOST_EXACT, strength_at, strength_over_time
-from simulator.gradients.verdict import Verdict, verdict_in_slices
 from simulator.network.lane import Lane
 from simulator.network.redraw import drawn_by, redrawn
 from simulator.progress import part_of

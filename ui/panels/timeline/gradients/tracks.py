@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.analysis.comparison import FirstDifference
-from simulator.gradients.gradient_series import GradientSeries
+from simulator.analysis.gradient_series import GradientSeries
 from simulator.network.gradient_quantities import DY
 from simulator.network.quantities import Quantity, Y
 from simulator.translation import tr

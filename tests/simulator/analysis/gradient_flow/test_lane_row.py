@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from simulator.gradients.direct_part import direct_part
-from simulator.gradients.growth import growth_of_directions
-from simulator.gradients.jacobian import jacobian
-from simulator.gradients.lane_row import LaneRow
+from simulator.analysis.gradient_flow.direct_part import direct_part
+from simulator.analysis.gradient_flow.growth import growth_of_directions
+from simulator.analysis.gradient_flow.jacobian import jacobian
+from simulator.analysis.gradient_flow.lane_row import LaneRow
 from simulator.network.lane import Lane
 from simulator.progress import finish
 from tests.simulator.cells.lanes import random_weights, walked

@@ -5,10 +5,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from simulator.analysis.gradient_flow.growth import (
+    DIRECTIONS,
+    _start,
+    growth_of_directions,
+    mean_growth,
+)
+from simulator.analysis.gradient_flow.jacobian import jacobian
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
-from simulator.gradients.growth import DIRECTIONS, _start, growth_of_directions, mean_growth
-from simulator.gradients.jacobian import jacobian
 from simulator.network.config import LSTMConfig
 from simulator.network.initialisers import initialise
 from simulator.network.lane import Lane

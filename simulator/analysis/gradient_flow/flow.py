@@ -6,13 +6,13 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..cells.functions import FUNCTIONS
-from ..cells.sheet import Cell, Row
-from ..engine.time_order import span
-from ..network.lane import Lane
-from ..progress import finish
-from .backward_run import BackwardRun
+from ...arrays import Array
+from ...cells.functions import FUNCTIONS
+from ...cells.sheet import Cell, Row
+from ...engine.time_order import span
+from ...gradients.backward_run import BackwardRun
+from ...network.lane import Lane
+from ...progress import finish
 from .direct_part import along_memory, arriving
 from .lane_row import LaneRow
 

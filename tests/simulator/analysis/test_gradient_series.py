@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.analysis.gradient_series import GradientSeries
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.gradient_series import GradientSeries
 from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.gradients.cases import cases

@@ -5,18 +5,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from simulator.engine.run import Run
-from simulator.experiment.experiment import Experiment
-from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.direct_part import direct_part
-from simulator.gradients.flow import (
+from simulator.analysis.gradient_flow.direct_part import direct_part
+from simulator.analysis.gradient_flow.flow import (
     Flow,
     flow,
     norms,
     norms_through_gates,
     through_gates,
 )
-from simulator.gradients.jacobian import (
+from simulator.analysis.gradient_flow.jacobian import (
     MOST_EXACT,
     Strength,
     jacobian,
@@ -24,9 +21,8 @@ from simulator.gradients.jacobian import (
     strength_at,
     strength_over_time,
 )
-from simulator.gradients.lane_row import order_back
-from simulator.gradients.sources import Sources
-from simulator.gradients.verdict import (
+from simulator.analysis.gradient_flow.lane_row import order_back
+from simulator.analysis.gradient_flow.verdict import (
     ARRIVES,
     EXPLODES,
     NOTHING,
@@ -35,6 +31,10 @@ from simulator.gradients.verdict import (
     verdict,
     verdict_in_slices,
 )
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
+from simulator.gradients.backward_run import BackwardRun
+from simulator.gradients.sources import Sources
 from simulator.network.config import LSTMConfig
 from simulator.network.initialisers import initialise
 from simulator.network.interventions import Hold

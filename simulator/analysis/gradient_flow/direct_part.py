@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
-from ..cells.edges import edges_to
-from ..cells.interventions import zeroed
-from ..cells.sheet import before
-from ..cells.step_back import along_edges
-from ..network.lane import Lane
-from .backward_run import BackwardRun
+from ...arrays import Array
+from ...cells.edges import edges_to
+from ...cells.interventions import zeroed
+from ...cells.sheet import before
+from ...cells.step_back import along_edges
+from ...gradients.backward_run import BackwardRun
+from ...network.lane import Lane
 from .lane_row import LaneRow
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from ..gradients.gradient_trace import GradientTrace
 from ..network.lane import Lane
-from .gradient_trace import GradientTrace
 
 
 class GradientSeries:

@@ -19,12 +19,12 @@ import numpy as np
 from ..arrays import Array
 from ..engine.run import Run
 from ..experiment.experiment import Experiment
+from ..gradients.backward_run import BackwardRun
+from ..gradients.sources import place_of
 from ..network.lane import Lane
 from ..network.quantities import Y
 from ..progress import part_of
 from ..translation import tr
-from .backward_run import BackwardRun
-from .sources import place_of
 
 ZERO, MEAN = "zero", "mean"
 BASELINES: Final = (ZERO, MEAN)

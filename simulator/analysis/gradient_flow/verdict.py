@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..cells.interventions import zeroed
-from ..cells.sheet import Cell
-from ..cells.weights import CellWeights
-from ..progress import finish
-from .backward_run import BackwardRun
+from ...arrays import Array
+from ...cells.interventions import zeroed
+from ...cells.sheet import Cell
+from ...cells.weights import CellWeights
+from ...gradients.backward_run import BackwardRun
+from ...progress import finish
 from .direct_part import along_memory, arriving
 from .flow import Flow, norms
 from .lane_row import LaneRow

@@ -5,14 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
-from ..arrays import Array
-from ..cells.interventions import NONE, StepInterventions
-from ..cells.step_back import StepBack, reads_back, step_back
-from ..cells.weights import CellWeights
-from ..engine.lane_interventions import LaneInterventions
-from ..engine.run import Run
-from ..network.lane import Lane
-from .backward_run import BackwardRun
+from ...arrays import Array
+from ...cells.interventions import NONE, StepInterventions
+from ...cells.step_back import StepBack, reads_back, step_back
+from ...cells.weights import CellWeights
+from ...engine.lane_interventions import LaneInterventions
+from ...engine.run import Run
+from ...gradients.backward_run import BackwardRun
+from ...network.lane import Lane
 
 
 def order_back(lane: Lane, length: int) -> range:

@@ -15,9 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from ..arrays import Array
-from ..engine.run import Run
-from ..network.lane import Lane
+from ...arrays import Array
+from ...engine.run import Run
+from ...network.lane import Lane
 from .lane_row import LaneRow
 
 DIRECTIONS: Final = 4

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from simulator.engine.run import Run
-from simulator.experiment.experiment import Experiment
-from simulator.gradients.attribution import (
+from simulator.analysis.attribution import (
     BASELINES,
     MEAN,
     ZERO,
@@ -13,6 +11,8 @@ from simulator.gradients.attribution import (
     integrated_gradients,
     objective_value,
 )
+from simulator.engine.run import Run
+from simulator.experiment.experiment import Experiment
 from simulator.network.config import LSTMConfig
 from simulator.network.interventions import Hold
 from simulator.network.lane import Lane

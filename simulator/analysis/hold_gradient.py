@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..engine.schedule import Schedule
+from ..gradients.gradient_trace import GradientTrace
 from ..network.hold_table import HoldTable
 from ..network.interventions import Hold
-from .gradient_trace import GradientTrace
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from simulator.analysis.hold_gradient import gradient_of_hold
 from simulator.engine.run import Run
 from simulator.gradients.backward_run import BackwardRun
-from simulator.gradients.hold_gradient import gradient_of_hold
 from simulator.network.interventions import Cut, Hold
 from simulator.network.lane import Lane
 from tests.simulator.gradients.cases import random_case

@@ -16,14 +16,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..arrays import Array
-from ..cells.interventions import StepInterventions, zeroed
-from ..cells.sheet import INPUT, before
-from ..cells.step_back import edge_factors, gate_slopes
-from ..cells.weights import CellWeights
-from ..engine.run import Run
-from ..network.lane import Lane
-from ..progress import finish, part_of
+from ...arrays import Array
+from ...cells.interventions import StepInterventions, zeroed
+from ...cells.sheet import INPUT, before
+from ...cells.step_back import edge_factors, gate_slopes
+from ...cells.weights import CellWeights
+from ...engine.run import Run
+from ...network.lane import Lane
+from ...progress import finish, part_of
 from .lane_row import LaneRow
 
 MOST_EXACT: Final = 64

@@ -1,0 +1,1 @@
+"""Size of the gradient in the backward pass of a lane: what carries it, and what could."""
