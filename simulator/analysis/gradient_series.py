@@ -26,9 +26,9 @@ class GradientSeries:
     ) -> None:
         self._trace, self._key, self._lane, self._row = trace, key, lane, row
         self._unit = unit
-        steps, width = trace.lanes[lane].dz.shape[0], trace.width(key, lane)
-        self.shape: tuple[int, ...] = (steps,) if unit is not None else (steps, width)
-        self.dtype: np.dtype[Any] = trace.lanes[lane].dz.dtype
+        dz, width = trace.lanes[lane].values("dz"), trace.width(key, lane)
+        self.shape: tuple[int, ...] = (len(dz),) if unit is not None else (len(dz), width)
+        self.dtype: np.dtype[Any] = dz.dtype
 
     def __len__(self) -> int:
         return int(self.shape[0])

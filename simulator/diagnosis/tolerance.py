@@ -121,22 +121,24 @@ def _bound(
     experiment, arrays = computation.experiment, record.lanes[lane]
     weights = BoundWeights(experiment.parameters.cell(lane))
     eps = _SHARE * limits(case.dtype).eps
-    steps, batch = arrays.c.shape[:2]
+    (steps, batch, _), projects = arrays.output.shape, experiment.config.proj_size
     size = max(1, rows_at_once(experiment.config.hidden_size) // batch)
     for part in (slice(first, first + size) for first in range(0, steps, size)):
-        x, h_prev = record.inputs[lane.layer][part], arrays.h_prev[part]
-        z, gates, c, h = (array[part] for array in (arrays.z, arrays.gates, arrays.c, arrays.h))
+        x, h_prev = record.inputs[lane.layer][part], arrays.before("h")[part]
+        z, gates, c, h = (
+            arrays.after(name)[part] for name in ("z", "gates", "c_states", "h_states")
+        )
         M = weights.sums({"x": _rows(x), "h'": _rows(h_prev)}).reshape(z.shape)
         # An infinite z, and the zeros of a padding, are exact in every engine.
         of_sums = sum_error(M, weights.terms, case.dtype, weights.lost)
         z[...] = np.where(np.isinf(z) | (M == 0), 0, _SHARE * of_sums)
         i, f, g, _ = np.split(np.abs(gates), 4, axis=-1)
-        c[...] = 2 * eps * (f * np.abs(arrays.c_prev[part]) + i * np.abs(g))
-        if arrays.m is not None:
-            m = np.abs(arrays.m[part])
+        c[...] = 2 * eps * (f * np.abs(arrays.before("c")[part]) + i * np.abs(g))
+        if projects:
+            m = np.abs(arrays.values("m")[part])
             sums = m @ weights.multiplying("m").T
             h[...] = np.where(sums == 0, 0, _SHARE * sum_error(sums, m.shape[-1], case.dtype))
-            arrays.m[part] = 2 * (ULPS + 1) * eps * m
+            arrays.values("m")[part] = 2 * (ULPS + 1) * eps * m
         else:
             h[...] = 2 * (ULPS + 1) * eps * np.abs(h)
         gates[...] = 2 * ULPS * eps * np.abs(gates)

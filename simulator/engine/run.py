@@ -283,7 +283,7 @@ class Run(CellByCell):
             objective, experiment.num_timesteps, experiment.batch_size, experiment.dtype,
             self._storage.zeros,
         )  # fmt: skip
-        read = [(a.own() if shared >= self.shared[lane] else a).h for lane, a in tops.items()]
+        read = [(a.own() if shared >= self.shared[lane] else a).output for lane, a in tops.items()]
         walk = ReadoutRun(objective, read, experiment.lengths, arrays)
         if theirs is not None and shared:
             walk.take_over(theirs, shared)
@@ -292,7 +292,7 @@ class Run(CellByCell):
     def _feed_next_layer(self, lane: Lane, walks: range) -> None:
         """Write a lane's new output to the next layer's input, times the dropout mask."""
         layer, lanes = lane.layer, self._lanes[lane]
-        h = (lanes if walks.start < self.shared[lane] else lanes.own()).h
+        h = (lanes if walks.start < self.shared[lane] else lanes.own()).output
         masks, into = self._computed.masks, self._inputs[layer + 1]
         for t, row, columns in self._places_above(lane, walks):
             passed = h[t, row]

@@ -56,19 +56,9 @@ class LaneArrays:
         return cls(direction, arrays, config.cell)
 
     @property
-    def z(self) -> Array:
-        """(T, B, 4H): the sums, rows i f g o."""
-        return self.arrays["z"]
-
-    @property
-    def gates(self) -> Array:
-        """(T, B, 4H): the activated i f g o."""
-        return self.arrays["gates"]
-
-    @property
-    def m(self) -> Array | None:
-        """(T, B, H): the hidden state before its projection; None without one."""
-        return self.arrays.get("m")
+    def output(self) -> Array:
+        """What the next layer reads, h of an LSTM: (T, B, R)."""
+        return self.values(self.cell.output)
 
     def values(self, key: str) -> Array:
         """Return a quantity, a state before each step, as c', or z: (T, B, width).
@@ -115,26 +105,6 @@ class LaneArrays:
         """Return a state before each timestep: (T, B, width)."""
         array = self.arrays[self.cell.array_of[state]]
         return array[1:] if self.direction else array[:-1]
-
-    @property
-    def c(self) -> Array:
-        """Cell state after each timestep: (T, B, H)."""
-        return self.values("c")
-
-    @property
-    def h(self) -> Array:
-        """Hidden state after each timestep: (T, B, R)."""
-        return self.values("h")
-
-    @property
-    def c_prev(self) -> Array:
-        """Cell state before each timestep: (T, B, H)."""
-        return self.before("c")
-
-    @property
-    def h_prev(self) -> Array:
-        """Hidden state before each timestep: (T, B, R)."""
-        return self.before("h")
 
     def frozen(self) -> "LaneArrays":
         """Return read-only views of the same arrays."""
@@ -295,7 +265,9 @@ class Trace:
         experiment = self.experiment
         config, lengths = experiment.config, np.array(experiment.lengths)
         top = [
-            arrays.h for lane, arrays in self.lanes.items() if lane.layer == config.num_layers - 1
+            arrays.output
+            for lane, arrays in self.lanes.items()
+            if lane.layer == config.num_layers - 1
         ]
         output = top[0] if len(top) == 1 else np.concatenate(top, axis=-1)
         if experiment.uneven:

@@ -303,9 +303,9 @@ class BackwardRun(CellByCell):
 
     def _dx(self, layer: int, part: Any) -> Array:
         """Return a part of a layer's dx (T, B, width), its directions added."""
-        found = self._lanes[Lane(layer)].dx[part]
+        found = self._lanes[Lane(layer)].values("dx")[part]
         if self._experiment.config.bidirectional:
-            found = found + self._lanes[Lane(layer, 1)].dx[part]
+            found = found + self._lanes[Lane(layer, 1)].values("dx")[part]
         return np.asarray(found)
 
     def _summed(self, name: str) -> tuple[WeightSums, slice | int]:

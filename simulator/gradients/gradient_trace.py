@@ -49,41 +49,11 @@ class LaneGradients:
         shapes = {name: (*shape, units) for name, units in kept_widths(config, layer).items()}
         return cls(parts_of_one(shapes, dtype, zeros), config.cell)
 
-    @property
-    def dh(self) -> Array:
-        """(T, B, R): gradients of the hidden state."""
-        return self.arrays["dh"]
-
-    @property
-    def dc(self) -> Array:
-        """(T, B, H): gradients of the cell state."""
-        return self.arrays["dc"]
-
-    @property
-    def dz(self) -> Array:
-        """(T, B, 4H): gradients of the sums."""
-        return self.arrays["dz"]
-
-    @property
-    def back(self) -> Array:
-        """(T, B, I+R): dx beside dh_prev."""
-        return self.arrays["back"]
-
-    @property
-    def dx(self) -> Array:
-        """(T, B, I): gradients of the lane's input."""
-        return self.back[..., : self.back.shape[-1] - self.dh.shape[-1]]
-
-    @property
-    def dh_prev(self) -> Array:
-        """(T, B, R): what each step sends back to the h before it."""
-        return self.back[..., self.back.shape[-1] - self.dh.shape[-1] :]
-
     def record(self, found: StepBack, t: Array, rows: Array) -> None:
         """Write the gradients of cells (n, width) at timesteps t (n,) of the batch rows (n,)."""
         for key, gradient in found.of.items():
             self.arrays[f"d{key}"][t, rows] = gradient
-        self.dz[t, rows], self.back[t, rows] = found.sums, found.back
+        self.arrays["dz"][t, rows], self.arrays["back"][t, rows] = found.sums, found.back
 
     def copy(self, other: "LaneGradients", t: slice, rows: int | slice) -> None:
         """Copy the gradients of some timesteps and rows from another backward pass."""
@@ -99,9 +69,10 @@ class LaneGradients:
         if key in self.arrays:
             return self.arrays[key]
         if key in ("dx", "dh_prev"):
-            return self.dx if key == "dx" else self.dh_prev
+            back, R = self.arrays["back"], self.arrays[f"d{self.cell.output}"].shape[-1]
+            return back[..., : back.shape[-1] - R] if key == "dx" else back[..., -R:]
         sums = self.cell.sums
-        return columns_of(self.dz, sums, key[1:]) if key[1:] in sums else None
+        return columns_of(self.arrays["dz"], sums, key[1:]) if key[1:] in sums else None
 
     def values(self, key: str) -> Array:
         """Return a gradient as `kept`.

@@ -123,7 +123,9 @@ class LaneBackward:
     def _sent_back(self, walk: int, at: Places) -> list[Array]:
         """Return what a step of the walk sends back to each state, (n, width), at some places."""
         return [
-            self._gradients.dh_prev[at] if state == self._cell.output else self._along(state, at)
+            self._gradients.values(f"d{state}_prev")[at]
+            if state == self._cell.output
+            else self._along(state, at)
             for state in self._cell.states
         ]
 
@@ -155,8 +157,8 @@ class FastLaneBackward(LaneBackward):
         super().__init__(*arguments)
         lane, gradients = self._lane, self._gradients
         cell, self._plan = self._cell, back_plan_of(self._cell)
-        steps, B, R = gradients.dh.shape
-        H, dtype = self._weights.hidden_size, gradients.dh.dtype
+        dh = gradients.values(f"d{cell.output}")
+        (steps, B, R), H, dtype = dh.shape, self._weights.hidden_size, dh.dtype
         self._H, self._batch = H, B
         self._order = order = slice(None, None, 1 if lane.direction else -1)
         self._of_steps = {name: array[order] for name, array in gradients.arrays.items()}

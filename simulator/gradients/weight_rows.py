@@ -31,7 +31,7 @@ class WeightRows:
 
     def of_gates(self, lane: Lane, first: int, stop: int) -> Rows:
         """Return dz (n, 4H) beside x, h_prev and 1 (n, I+R+1), of steps first … stop-1 back."""
-        dz = self._taken(self._lanes[lane].dz, lane, first, stop)
+        dz = self._taken(self._lanes[lane].values("dz"), lane, first, stop)
         x, h_prev = (
             self._taken(self._factor(key, lane), lane, first, stop) for key in ("x", "h_prev")
         )
@@ -50,9 +50,10 @@ class WeightRows:
         Raises:
             KeyError: there is no projection.
         """
-        dh = self._taken(self._lanes[lane].dh, lane, first, stop)
+        h = self._experiment.config.cell.output
+        dh = self._taken(self._lanes[lane].values(f"d{h}"), lane, first, stop)
         m = self._taken(self._factor("m", lane), lane, first, stop)
-        dh = self._held(lane, first, stop).stop("h", dh)
+        dh = self._held(lane, first, stop).stop(h, dh)
         return Rows(dh, m, self._takes(lane, first, stop).sum(axis=1))
 
     def of_readout(self, first: int, stop: int) -> Rows:
@@ -69,7 +70,7 @@ class WeightRows:
         if readout is None or dy is None:
             raise KeyError("the backward pass does not include a readout")
         top = experiment.config.num_layers - 1
-        tops = [arrays.h for lane, arrays in trace.lanes.items() if lane.layer == top]
+        tops = [arrays.output for lane, arrays in trace.lanes.items() if lane.layer == top]
         steps = experiment.num_timesteps
         t = slice(steps - stop, steps - first) if readout.over == EVERY else slice(None)
         read = what_is_read(readout.over, tops, experiment.lengths)[t]
@@ -83,7 +84,7 @@ class WeightRows:
         if key == "x":
             return self._run.trace.inputs[lane.layer]
         forward = self._run.trace.lanes[lane]
-        return forward.h_prev if key == "h_prev" else forward.values(key)
+        return forward.values(key.replace("_prev", "'"))
 
     def _taken(self, array: Array, lane: Lane, first: int, stop: int) -> Array:
         """Return rows of (T, B, width) that a lane's steps back take, in order of time."""

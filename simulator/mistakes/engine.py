@@ -124,7 +124,7 @@ class _LSTM:
             if layer + 1 < config.num_layers:
                 x = self.record.input_of(experiment, layer + 1)
                 self._pass_on(lanes, masks[layer] if layer < len(masks) else None, x)
-        results[Series("output")] = self._output([arrays.h for arrays in lanes.values()])
+        results[Series("output")] = self._output([arrays.output for arrays in lanes.values()])
         self.initial = tuple(np.stack(states) for states in zip(*finals, strict=True))
         for state, values in zip(self.cell.states, self.initial, strict=True):
             results[Series(f"{state}_n")] = values
@@ -278,7 +278,7 @@ class _LSTM:
 
     def _pass_on(self, lanes: Mapping[Lane, FreeLane], mask: Array | None, x: Array) -> None:
         """Write what a layer passes on to the next one's input, times the dropout mask."""
-        above = [arrays.h for arrays in lanes.values()]
+        above = [arrays.output for arrays in lanes.values()]
         if self.states is not None:
             above = [self.states[lane][0] for lane in lanes]
         for t in _blocks(len(x)):

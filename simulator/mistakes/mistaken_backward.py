@@ -124,10 +124,10 @@ class MistakenBackwardRun(BackwardRun):
         return np.asarray(found)
 
     def _dx(self, layer: int, part: Any) -> Array:
-        forward = self._lanes[Lane(layer)].dx
+        forward = self._lanes[Lane(layer)].values("dx")
         if not self._experiment.config.bidirectional or not self._wiring.adds_reverse:
             return np.asarray(forward[part])
-        reverse = self._lanes[Lane(layer, 1)].dx
+        reverse = self._lanes[Lane(layer, 1)].values("dx")
         if not self._wiring.realigns:
             reverse = _reversed(reverse, self._lengths)
         return np.asarray(forward[part] + reverse[part])
@@ -160,7 +160,7 @@ class _MistakenWalk(LaneBackward):
         above = self._above(slice(self._steps))
         padding = np.arange(self._steps)[:, None] >= self._lengths
         if above is not None:
-            self._gradients.dh[padding] = above[padding]
+            self._gradients.values(f"d{self._cell.output}")[padding] = above[padding]
 
     def _timestep(self, walk: int, rows: Array) -> Array:
         return timestep_at(self._direction, self._lengths[rows], np.full(len(rows), walk))

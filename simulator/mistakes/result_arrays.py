@@ -57,7 +57,7 @@ class Record:
     def lane_of(self, experiment: Experiment, lane: Lane) -> FreeLane:
         """Return the arrays of a lane, for all timesteps of an experiment's array."""
         steps, batch, _ = experiment.sequence.shape
-        if lane not in self.lanes or self.lanes[lane].z.shape[:2] != (steps, batch):
+        if lane not in self.lanes or self.lanes[lane].values("z").shape[:2] != (steps, batch):
             sizes = lane.direction, steps, batch, experiment.dtype
             arrays = LaneArrays.allocate(experiment.config, *sizes, self.room)
             self.lanes[lane] = FreeLane.around(arrays, self.room)

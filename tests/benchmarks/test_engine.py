@@ -94,7 +94,7 @@ def sums_alone(run):
     W = run.experiment.parameters.cells()[Lane()]
     weights, trace = (W.W_ih, W.W_hh), run.trace
     sizes = [np.abs(array) for array in weights]
-    reads = [trace.inputs[0][:, 0], trace.lanes[Lane()].h_prev[:, 0]]
+    reads = [trace.inputs[0][:, 0], trace.lanes[Lane()].before("h")[:, 0]]
     every = run.experiment.config.hidden_size // FULLY_CHECKED
     wide = [array.astype(np.float64) for array in weights]
 

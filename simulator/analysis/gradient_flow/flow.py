@@ -100,7 +100,7 @@ def flow_in_slices(
     return Flow(
         lane,
         row,
-        dh=_only(walked, gradients.dh[:n, row]),
+        dh=_only(walked, gradients.values(f"d{of.cell.output}")[:n, row]),
         dc=_only(walked, gradients.values(f"d{of.memory}")[:n, row]),
         direct=_only(walked, direct),
         curves=tuple(curves),

@@ -134,7 +134,7 @@ class _LaneFactors:
             arrivals = Arrivals(self.back, self.lane, t.ravel(), rows.ravel())
             held = arrivals.held("h").reshape(*t.shape, -1)
             return np.where(held, 0, dh[t, rows]), m[t, rows]
-        x, h_prev = trace.inputs[self.lane.layer], trace.lanes[self.lane].h_prev
+        x, h_prev = trace.inputs[self.lane.layer], trace.values("h'", self.lane)
         read = (x[t, rows], h_prev[t, rows], np.ones((*t.shape, 1), x.dtype))
         return gradients.values("dz", self.lane)[t, rows], np.concatenate(read, axis=-1)
 

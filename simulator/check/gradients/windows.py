@@ -96,11 +96,11 @@ class GradientWindow:
             dz, ones = trace("dz", lane, part), np.ones((len(part[0]), 1))
             factors[lane] = {
                 "weight_ih": (dz, back.run.trace.inputs[layer][part]),
-                "weight_hh": (dz, forward.h_prev[part]),
+                "weight_hh": (dz, forward.before(output)[part]),
                 "bias_ih": (dz, ones),
             }
-            if config.proj_size and forward.m is not None:
-                factors[lane]["weight_hr"] = trace("dh", lane, part), forward.m[part]
+            if config.proj_size:
+                factors[lane]["weight_hr"] = trace("dh", lane, part), forward.values("m")[part]
         return cls(layer, windows, t, rows, cells, np.asarray(dx), initial, factors)
 
     def touched_by(self, holds: Sequence[Intervention]) -> bool:

@@ -172,7 +172,7 @@ def _without_first(gradient: Array, first: Array, rows: int) -> Array:
 def _before_dropout(run: Run, lane: Lane) -> Array:
     """Return the input of a lane before the mask."""
     lanes = run.trace.lanes
-    below = [lanes[other].h for other in lanes if other.layer == lane.layer - 1]
+    below = [lanes[other].output for other in lanes if other.layer == lane.layer - 1]
     return np.concatenate(below, axis=-1) if below else run.trace.inputs[0]
 
 

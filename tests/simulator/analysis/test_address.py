@@ -34,7 +34,7 @@ def test_an_address_names_one_number_of_a_trace(experiment, data):
     t = data.draw(st.integers(0, experiment.lengths[row] - 1))
     unit = data.draw(st.integers(0, experiment.config.output_size - 1))
     value = Address("h", lane, t, row, unit).value(run.trace)
-    np.testing.assert_equal(value, run.trace.lanes[lane].h[t, row, unit])
+    np.testing.assert_equal(value, run.trace.lanes[lane].output[t, row, unit])
 
 
 def test_an_address_is_a_key_also_in_another_process():

@@ -184,7 +184,7 @@ def test_in_a_long_run_what_is_read_is_taken_to_stay():
         read = 1.0
         if column:
             lane = run.trace.lanes[Lane()]
-            reads = run.trace.inputs[0] if "ih" in change.source.name else lane.h_prev
+            reads = run.trace.inputs[0] if "ih" in change.source.name else lane.before("h")
             read = reads[599, 0, column[0]]
         assert row == 3
         assert (change.after - change.before) * read == pytest.approx(found.more)

@@ -209,7 +209,7 @@ def test_a_disagreement_with_torch_is_hit_where_the_check_found_it():
     x = np.random.default_rng(0).standard_normal((5, 2, 2)).astype(np.float32)
     run = Run(Experiment.create(random_parameters(config), x))
     run.advance()
-    wrong = run._lanes[Lane(0, 1)].gates
+    wrong = run._lanes[Lane(0, 1)].arrays["gates"]
     wrong[2, 1, 1 * 3 + 2] += 0.25  # f of unit 2
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
     torch = Condition("torch")

@@ -208,7 +208,7 @@ def test_any_nan_finds_the_first_gradient_that_overflows_where_all_values_are_fi
     experiment = experiment.with_parameters(replace(experiment.parameters, arrays=arrays))
     run, back = walked(experiment)
     schedule = run.schedule
-    assert all(np.isfinite(lane.c).all() for lane in run.trace.lanes.values())
+    assert all(np.isfinite(lane.values("c")).all() for lane in run.trace.lanes.values())
     hit = parse("any nan").first_hit(back.trace, schedule, 0, schedule.last)
     assert not np.isfinite(hit.number.value(back.trace))
     earlier = [

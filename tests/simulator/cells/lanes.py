@@ -83,7 +83,7 @@ def stepped(weights, x, states):
 
 def gradients_of(weights, lane, inputs):
     """Return room for the gradients of a lane."""
-    cell, (T, B, sums) = weights.cell, lane.z.shape
+    cell, (T, B, sums) = weights.cell, lane.arrays["z"].shape
     dtype, R = weights.W_hh.dtype, weights.W_hh.shape[1]
     widths = {f"d{key}": width(cell, (key,), weights) for key in gradients_kept(cell)}
     widths |= {"dz": sums, "back": inputs + R}
@@ -97,12 +97,12 @@ def walked_back(weights, lane, inputs, above, holds=NO_INTERVENTIONS, stops=(), 
         above: (T, B, R), what comes to the output of each step.
     """
     gradients = gradients_of(weights, lane, inputs)
-    lengths = np.full(lane.z.shape[1], len(lane.z))
+    lengths = np.full(lane.arrays["z"].shape[1], len(lane.arrays["z"]))
     walk = FastLaneBackward(
         weights, lane, gradients, lengths, holds, lambda t: above[t], seeds or {}
     )
     with np.errstate(all="ignore"):
-        for stop in (*stops, len(lane.z)):
+        for stop in (*stops, len(lane.arrays["z"])):
             walk.advance(stop)
     return gradients
 
@@ -110,7 +110,7 @@ def walked_back(weights, lane, inputs, above, holds=NO_INTERVENTIONS, stops=(), 
 def stepped_back(weights, lane, inputs, above):
     """Return the gradients of a forward lane, one step after the other, and of its states."""
     cell, gradients = weights.cell, gradients_of(weights, lane, inputs)
-    rows = np.arange(lane.z.shape[1])
+    rows = np.arange(lane.arrays["z"].shape[1])
     on = [np.zeros_like(lane.before(state)[0]) for state in cell.states]
     for t in reversed(range(len(above))):
         arriving = [on[0] + above[t], *on[1:]]

@@ -103,9 +103,9 @@ def test_torch_has_the_same_numbers_and_gradients(cell, seed):
     output, _ = layer(given, h_0)
     (output * torch.from_numpy(above)).sum().backward()
     lane = walked(weights, x, states)
-    np.testing.assert_allclose(lane.h, output.detach().numpy(), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(lane.output, output.detach().numpy(), rtol=1e-12, atol=1e-14)
     gradients, on = stepped_back(weights, lane, x.shape[-1], above)
-    np.testing.assert_allclose(gradients.dx, given.grad.numpy(), rtol=1e-10, atol=1e-13)
+    np.testing.assert_allclose(gradients.values("dx"), given.grad.numpy(), rtol=1e-10, atol=1e-13)
     h = before(cell.output)
     np.testing.assert_allclose(on[h], h_0.grad[0].numpy(), rtol=1e-10, atol=1e-13)
 
@@ -119,9 +119,9 @@ def test_autograd_over_the_rows_has_the_same_gradients(cell, seed):
     output = rows_in_torch(weights, given[0], given[1:])
     (output * torch.from_numpy(above)).sum().backward()
     lane = walked(weights, x, states)
-    np.testing.assert_allclose(lane.h, output.detach().numpy(), rtol=1e-12, atol=1e-14)
+    np.testing.assert_allclose(lane.output, output.detach().numpy(), rtol=1e-12, atol=1e-14)
     gradients, on = stepped_back(weights, lane, x.shape[-1], above)
-    ours = [gradients.dx, *on.values()]
+    ours = [gradients.values("dx"), *on.values()]
     for mine, tensor in zip(ours, given, strict=True):
         np.testing.assert_allclose(mine, tensor.grad.numpy(), rtol=1e-10, atol=1e-13)
 

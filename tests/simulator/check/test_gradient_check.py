@@ -387,7 +387,7 @@ def test_a_wrong_idea_of_the_links_is_seen_by_the_window_check_alone(monkeypatch
         return arriving(arrivals, state) if state == "h" else arrivals._seeds(state)
 
     def nothing(walk, state, at):
-        return np.zeros((len(at[0]), walk._gradients.dc.shape[-1]), walk._gradients.dc.dtype)
+        return np.zeros_like(walk._gradients.values("dc")[at])
 
     monkeypatch.setattr(LaneBackward, "_along", nothing)
     monkeypatch.setattr(Arrivals, "arriving", detached)

@@ -161,7 +161,7 @@ def test_an_edit_at_a_timestep_asks_for_the_blocks_from_there(experiment, monkey
 
 def test_nothing_is_kept_of_a_run_that_torch_disagrees_with(experiment):
     run = finished(experiment)
-    run._lanes[Lane()].h[300] += 1
+    run._lanes[Lane()].output[300] += 1
     known = check_run(run)
     assert not known.agrees
     assert known.kept(dict.fromkeys(experiment.config.lanes(), 600)) is None
@@ -196,7 +196,7 @@ def test_an_edit_of_a_target_asks_for_the_steps_back_from_its_block_on(edited):
 
 def test_a_step_that_is_said_to_be_shared_but_is_not_is_seen_by_its_link(edited):
     back, known = edited
-    back._lanes[Lane(1)].dh[300] *= 2
+    back._lanes[Lane(1)].values("dh")[300] *= 2
     found = perform(CheckRequest.of_backward(back, 0, back.cells_done, known))
     first = found.first_disagreement
     assert (first.check, first.at.lane, first.at.t) == ("link", Lane(1), 300)

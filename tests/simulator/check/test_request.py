@@ -402,10 +402,10 @@ def _writeable(run, layer, direction, quantity):
     lane = run._lanes[Lane(layer, direction)]
     H = run.experiment.config.hidden_size
     if quantity in "ifgo":
-        return lane.gates[..., "ifgo".index(quantity) * H :][..., :H]
+        return lane.arrays["gates"][..., "ifgo".index(quantity) * H :][..., :H]
     if quantity.startswith("z_"):
-        return lane.z[..., "ifgo".index(quantity[2]) * H :][..., :H]
-    return getattr(lane, quantity)
+        return lane.arrays["z"][..., "ifgo".index(quantity[2]) * H :][..., :H]
+    return lane.values(quantity)
 
 
 # Checks that have no answer

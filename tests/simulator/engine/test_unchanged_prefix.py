@@ -81,7 +81,7 @@ def test_lanes_without_a_step_of_their_own_take_no_memory(experiment):
     before = finished(experiment)
     after = finished(with_weight(experiment, "bias_hh_l2", (0,)), before)
     for lane, arrays in before.trace.lanes.items():
-        same = np.shares_memory(arrays.z, after.trace.lanes[lane].z)
+        same = np.shares_memory(arrays.arrays["z"], after.trace.lanes[lane].arrays["z"])
         assert same == (after.shared[lane] == T)
 
 
@@ -140,7 +140,7 @@ def test_many_edits_that_nobody_reads_keep_the_arrays_of_two_runs(experiment):
     gc.freeze()  # so that only what is made from here on is looked through
     run, arrays = finished(experiment), []
     for t in (3, 5, 7, 8, 4, 8):
-        arrays.append(weakref.ref(run._lanes[Lane()].own().z))
+        arrays.append(weakref.ref(run._lanes[Lane()].own().arrays["z"]))
         sequence = changed(run.experiment.sequence, (t, 0, 0))
         run = finished(run.experiment.with_sequence(sequence), run)
     gc.collect()

@@ -82,8 +82,12 @@ def test_all_gradients_are_autograds(part):
 
 def bits(back):
     """Return all recorded arrays."""
-    found = [array for lane in back.trace.lanes.values() for array in (lane.dh, lane.dc, lane.dz)]
-    found += [lane.back for lane in back.trace.lanes.values()]
+    found = [
+        array
+        for lane in back.trace.lanes.values()
+        for array in map(lane.values, ("dh", "dc", "dz"))
+    ]
+    found += [lane.arrays["back"] for lane in back.trace.lanes.values()]
     return [*found, *all_gradients(back).values()]
 
 

@@ -37,14 +37,15 @@ def check_lane(back, lane):
     holds = LaneInterventions.of(run.experiment, lane)
     above, seeds = back.from_above(lane), Sources(run).seeds(lane, "c")
     lengths, W = np.array(run.experiment.lengths), backward_step.weights_back(weights)
-    on_h, on_c = np.zeros_like(kept.dh[0]), np.zeros_like(kept.dc[0])
+    on_h, on_c = (np.zeros_like(kept.values(key)[0]) for key in ("dh", "dc"))
     for walk in reversed(range(int(lengths.max()))):
         rows = np.flatnonzero(walk < lengths)
         t = timestep_at(lane.direction, lengths[rows], np.full(len(rows), walk))
         dh = on_h[rows] + (0 if above is None else above[t, rows])
         dc_in = on_c[rows] + (0 if seeds is None else seeds[t, rows])
         cell = backward_step.CellInputs(
-            forward.gates[t, rows], forward.c[t, rows], forward.c_prev[t, rows]
+            *(forward.arrays["gates"][t, rows], forward.values("c")[t, rows]),
+            forward.before("c")[t, rows],
         )
         with np.errstate(all="ignore"):
             right = backward_step.step(weights, W, cell, dh, dc_in, holds.at(t, rows))
@@ -72,11 +73,11 @@ def test_gradients_that_are_not_kept_are_products_of_kept_ones(key):
     back.advance()
     for lane in case.config.lanes():
         forward, kept = run.trace.lanes[lane], back.trace.lanes[lane]
-        through = kept.arrays.get("dm", kept.dh)
+        dc, through = kept.values("dc"), kept.arrays.get("dm", kept.values("dh"))
         products = {
-            "do": through * np.tanh(forward.c),
-            "dg": kept.dc * forward.values("i"),
-            "di": kept.dc * forward.values("g"),
-            "df": kept.dc * forward.c_prev,
+            "do": through * np.tanh(forward.values("c")),
+            "dg": dc * forward.values("i"),
+            "di": dc * forward.values("g"),
+            "df": dc * forward.before("c"),
         }
         np.testing.assert_array_equal(back.trace.values(key, lane), products[key])

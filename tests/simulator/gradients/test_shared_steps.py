@@ -119,7 +119,7 @@ def test_a_finished_way_back_keeps_no_other_alive(experiment):
     back = BackwardRun(finished(after, run), former=former)
     assert 0 < back.shared[Lane(2)] < T
     back.advance()
-    arrays = weakref.ref(former._lanes[Lane(2)].dz)
+    arrays = weakref.ref(former._lanes[Lane(2)].arrays["dz"])
     del former
     gc.collect()
     gc.unfreeze()

@@ -239,7 +239,7 @@ def cells_again(back):
                     if experiment.masks:
                         above = above * experiment.masks[lane.layer][t, row, columns]
                 i, f, g, o, c = (number[q][t, row] for q in "ifgoc")
-                c_prev, h_prev = forward.c_prev[t, row], forward.h_prev[t, row]
+                c_prev, h_prev = (forward.before(state)[t, row] for state in "ch")
                 tanh_c, dh = np.tanh(c), above + dh_on
                 dm = dh if W.W_hr is None else W.W_hr.T @ dh
                 dc = dc_on + dm * o * (1 - tanh_c**2)

@@ -53,7 +53,7 @@ def quantities(run):
     for lane, arrays in run.trace.lanes.items():
         for quantity in run.experiment.config.quantities:
             yield run.trace.values(quantity, lane)
-        yield from (arrays.h_prev, arrays.c_prev)
+        yield from map(arrays.before, "hc")
     yield from run.trace.inputs
 
 

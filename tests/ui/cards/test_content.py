@@ -70,7 +70,7 @@ def test_a_gate_is_written_by_the_sums_of_its_parts(make_workbench):
     parameters = snapshot.experiment.parameters
     row = 3 * 2 + 1
     x = snapshot.experiment.sequence[2, 0].astype(np.float64)
-    h = snapshot.run.trace.lanes[Lane()].h[1, 0].astype(np.float64)
+    h = snapshot.run.trace.lanes[Lane()].output[1, 0].astype(np.float64)
     parts = [
         parameters["bias_ih_l0"][row],
         parameters["bias_hh_l0"][row],

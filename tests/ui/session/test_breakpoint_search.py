@@ -174,7 +174,7 @@ def test_torch_stops_the_run_where_it_first_disagrees_even_if_it_says_so_late(ma
     bench.set_watching(watching("torch"))
     run = bench.snapshot().run
     run.advance()
-    run._lanes[Lane()].gates[7, 0, 3] += np.float32(1e-3)
+    run._lanes[Lane()].arrays["gates"][7, 0, 3] += np.float32(1e-3)
     report = perform(CheckRequest.of(run, 0, run.schedule.num_cells))
     bench.run_on()
     assert bench.snapshot().position == run.schedule.end

@@ -114,7 +114,7 @@ def is_explained(bench, reader, unit=0):
         f"f[{unit}] at t 3 = σ({number_format.signed(z, 4)}) = {number_format.short(f, 4)}"
     )
     row = snapshot.experiment.config.hidden_size + unit
-    x, h = trace.inputs[0][3, 0], trace.lanes[Lane()].h_prev[3, 0]
+    x, h = trace.inputs[0][3, 0], trace.lanes[Lane()].before("h")[3, 0]
     W_ih, W_hh = parameters["weight_ih_l0"][row], parameters["weight_hh_l0"][row]
     expected = [
         (f"b_if[{unit}]", [parameters["bias_ih_l0"][row]]),

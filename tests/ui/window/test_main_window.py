@@ -57,7 +57,7 @@ def test_a_wrong_number_is_named_in_the_badge(window_again, qtbot):
     bench = window._workbench
     run = bench.snapshot().run
     run.advance()
-    run._lanes[Lane()].gates[3, 0, 2] += np.float32(1e-3)
+    run._lanes[Lane()].arrays["gates"][3, 0, 2] += np.float32(1e-3)
     bench.last()
     qtbot.waitUntil(lambda: "differs at t 3" in badge_text(window))
     assert "f of unit 0" in window.findChild(CheckBadge).toolTip()
@@ -98,7 +98,9 @@ def test_an_edit_is_followed_by_everything_and_undone(window_again, qtbot):
     after = bench.snapshot()
     fresh = Run(edited)
     fresh.advance(after.position)
-    assert np.array_equal(after.values("h")[after.known("h")], fresh.trace.lanes[Lane()].h[:5, 0])
+    assert np.array_equal(
+        after.values("h")[after.known("h")], fresh.trace.lanes[Lane()].output[:5, 0]
+    )
     assert window.isWindowModified()
     qtbot.waitUntil(lambda: window.checked)
     assert (bench.snapshot().check.verdict is CheckVerdict.AGREES) == INSTALLED
@@ -250,7 +252,7 @@ def test_the_trace_is_exported_whole_and_exact(window_again, qtbot, tmp_path, mo
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     assert bench.snapshot().position == 12
-    h = bench.snapshot().run.trace.lanes[Lane()].h
+    h = bench.snapshot().run.trace.lanes[Lane()].output
     assert len(rows) == 8 * 2
     for row in rows:
         assert np.float32(row["h"]) == h[int(row["t"]), 0, int(row["unit"])]

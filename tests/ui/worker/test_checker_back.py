@@ -101,7 +101,7 @@ def test_a_wrong_gradient_is_found_and_told_in_the_badge(checked, monkeypatch):
     back = bench.snapshot().back
     assert type(back) is BackwardRun
     lane = next(iter(back._lanes))
-    back._lanes[lane].dc[2, 0, 1] *= 1.001
+    back._lanes[lane].values("dc")[2, 0, 1] *= 1.001
     rest()
     snapshot = bench.snapshot()
     found = snapshot.check.first_disagreement

@@ -102,7 +102,7 @@ def test_the_jacobian_is_that_of_the_forward_step(seed):
         moved = Run(experiment.with_states(h_0, c_0))
         moved.advance()
         values = moved.trace.lanes[lane]
-        return np.concatenate([values.h[0, row], values.c[0, row]])
+        return np.concatenate([values.values("h")[0, row], values.values("c")[0, row]])
 
     for k in range(R + H):
         slope = (states(k, eps) - states(k, -eps)) / (2 * eps)

@@ -55,7 +55,7 @@ def test_it_has_the_columns_and_rows_of_the_csv(tmp_path, dtype):
 @pytest.mark.parametrize("layout", ["wide", "long"])
 def test_zeros_keep_their_signs_and_nan_is_no_empty_cell(tmp_path, layout):
     run = finished(small())
-    h = run.trace.lanes[Lane()].h.base
+    h = run.trace.lanes[Lane()].output.base
     h.flags.writeable = True
     h[...] = np.resize(np.array([0.0, -0.0, np.nan, np.inf, -np.inf], np.float32), h.shape)
     path = write(tmp_path / "t.parquet", run, layout)

@@ -78,7 +78,7 @@ def test_without_a_clip_the_gradient_explodes_and_the_weights_are_no_numbers():
 def test_with_forget_bias_0_nothing_arrives_at_the_first_timestep():
     arrived = []
     for task in both("vanishing"):
-        dc = recorded(task)[1].trace.lanes[Lane()].dc.astype(np.float64)
+        dc = recorded(task)[1].trace.lanes[Lane()].values("dc").astype(np.float64)
         first, last = (math.sqrt(np.square(dc[t]).sum()) for t in (0, -1))
         arrived.append(first / last)
     assert arrived[0] < 1e-9
@@ -88,7 +88,7 @@ def test_with_forget_bias_0_nothing_arrives_at_the_first_timestep():
 def test_a_saturated_start_has_flat_curves():
     flat = []
     for task in both("saturated"):
-        i, f, _, o = np.split(recorded(task)[0].trace.lanes[Lane()].gates, 4, axis=-1)
+        i, f, _, o = np.split(recorded(task)[0].trace.lanes[Lane()].arrays["gates"], 4, axis=-1)
         flat.append(np.mean([gate * (1 - gate) < 0.05 for gate in (i, f, o)]))
     assert flat[0] > 0.7
     assert flat[1] == 0

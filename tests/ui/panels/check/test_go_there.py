@@ -135,7 +135,7 @@ def test_a_gradient_past_the_end_of_its_row_leads_to_the_end_of_the_way_back(qtb
     snapshot = bench.snapshot()
     lengths = snapshot.experiment.lengths
     row = int(np.argmin(lengths))
-    snapshot.back._lanes[Lane()].dx[lengths[row], row, 0] = 1
+    snapshot.back._lanes[Lane()].values("dx")[lengths[row], row, 0] = 1
     bench.accept(snapshot.run, check_backward(snapshot.back))
     found, snapshot = gone_there(qtbot, bench)
     assert (found.at.quantity, found.at.t, found.at.row) == ("dx", lengths[row], row)

@@ -206,7 +206,7 @@ def by_hand(bench):
     """Return what each timestep adds to dW_hf[0,0] of one unit."""
     snapshot = bench.snapshot()
     dz = snapshot.back.trace.values("dz_f", Lane())[:, 0, 0]
-    return dz * snapshot.run.trace.lanes[Lane()].h_prev[:, 0, 0]
+    return dz * snapshot.run.trace.lanes[Lane()].before("h")[:, 0, 0]
 
 
 def test_timesteps_stand_by_size_with_shares_and_the_sum(make_panel):

@@ -112,15 +112,15 @@ def factors_named_by(label, trace, number):
         if read is None:
             return (parameter,)
         k = int(match[4])
-        reads = trace.inputs[number.lane.layer] if read == "x" else lane.h_prev
+        reads = trace.inputs[number.lane.layer] if read == "x" else lane.before("h")
         return parameter[k], reads[place][k]
     if match := re.fullmatch(r"W_hr\[(\d+),(\d+)\]", label):
         u, k = int(match[1]), int(match[2])
-        return experiment.parameters[names["weight_hr"]][u, k], lane.m[place][k]
+        return experiment.parameters[names["weight_hr"]][u, k], lane.values("m")[place][k]
     u = number.unit
     values = {q: trace.values(q, number.lane)[place][u] for q in "ifgoc"}
     return {
-        f"f[{u}]·c_prev[{u}]": (values["f"], lane.c_prev[place][u]),
+        f"f[{u}]·c_prev[{u}]": (values["f"], lane.before("c")[place][u]),
         f"i[{u}]·g[{u}]": (values["i"], values["g"]),
         f"o[{u}]·tanh(c[{u}])": (values["o"], np.tanh(np.float64(values["c"]))),
     }[label]
@@ -406,7 +406,7 @@ def test_of_c_the_shares_that_are_kept_and_written_are_told(small):
     bench.step(4, GATE)
     trace = bench.snapshot().run.trace
     f, i, g = (float(Address(q, Lane(), 3).value(trace)) for q in "fig")
-    c_prev = float(trace.lanes[Lane()].c_prev[3, 0, 0])
+    c_prev = float(trace.lanes[Lane()].before("c")[3, 0, 0])
     assert [text.strip() for text in texts(panel, PRODUCT)[:2]] == [
         aligned(f * c_prev),
         aligned(i * g),

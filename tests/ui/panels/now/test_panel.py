@@ -74,7 +74,7 @@ def test_the_tables_are_the_trace_s_numbers(qapp, experiment, data):
     if t is None:
         return
     lane = trace.lanes[Lane(layer, direction)]
-    reads = (trace.inputs[layer][t, row], lane.h_prev[t, row], lane.c_prev[t, row])
+    reads = (trace.inputs[layer][t, row], lane.before("h")[t, row], lane.before("c")[t, row])
     for line, values in zip(texts(panel.reads), reads, strict=True):
         assert line[: len(values)] == written(values, panel.reads.decimals)
         assert not any(line[len(values) :])

@@ -57,7 +57,7 @@ def shares_of(now, tab):
             ones = np.ones(2)
             right = {
                 W_IH: lambda t=t, row=row: now.run.trace.inputs[lane.layer][t, row],
-                W_HH: lambda t=t, row=row: forward.h_prev[t, row],
+                W_HH: lambda t=t, row=row: forward.before("h")[t, row],
                 BIASES: lambda ones=ones: ones,
                 W_HR: lambda t=t, row=row: forward.values("m")[t, row],
             }[tab]()
@@ -107,7 +107,7 @@ def test_the_readout_s_v_learns_from_dy(qapp, shown):
     panel.show_tab(V)
     now = bench.snapshot()
     top = [
-        now.run.trace.lanes[lane].h
+        now.run.trace.lanes[lane].output
         for lane in now.experiment.config.lanes()
         if lane.layer == now.experiment.config.num_layers - 1
     ]
