@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from ...engine.recorded_run import TraceShape
 from ...engine.run import Run
 from ...objective.readout import Readout
 from ...translation import tr
@@ -22,6 +21,7 @@ from ..errors import FileError, StrPath, cannot_read, reading
 from ..json_text import parse_json
 from ..workspaces.experiment_json import config_of
 from .selection import EVERYTHING, TraceSelection
+from .trace_shape import TraceShape
 
 FORMAT = 1
 MOST_ABOUT = 2**24

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...analysis.comparison import shape_obstacle
 from ...arrays import Array, cast, read_only
-from ...engine.recorded_run import Key, Points, RecordedRun, TraceShape
+from ...engine.recorded_run import Key, Points, RecordedRun
 from ...engine.trace import bytes_needed, trace_bytes
 from ...experiment.experiment import Experiment
 from ...network.quantities import READOUT
@@ -27,6 +27,7 @@ from .input_columns import UNNAMED, InputNames
 from .npz import ABOUT, is_trace_npz, read_about, read_trace_npz
 from .parquet_reader import is_trace_parquet, read_trace_parquet
 from .sidecar import parse_about, read_sidecar, readout_path, shape_of, workspace_path
+from .trace_shape import TraceShape
 
 _PLENTY: Final = 256 * 2**20
 _FOR_A_NUMBER: Final = 10_000

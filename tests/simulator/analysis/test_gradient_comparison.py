@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.comparison import RunComparison, gradient_obstacle
-from simulator.engine.recorded_run import RecordedRun, TraceShape
+from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.experiment.experiment import Experiment
+from simulator.files.traces.trace_shape import TraceShape
 from simulator.gradients.backward_run import BackwardRun
 from simulator.network.config import LSTMConfig
 from simulator.network.gradient_quantities import DY

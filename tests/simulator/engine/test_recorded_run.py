@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from simulator.analysis.address import Address
 from simulator.analysis.comparison import RunComparison
 from simulator.analysis.trace_difference import TraceDifference, comparing
-from simulator.engine.recorded_run import RecordedRun, TraceShape
+from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.files.traces.selection import all_widths
+from simulator.files.traces.trace_shape import TraceShape
 from simulator.network.lane import Lane
 from tests.depth import examples
 from tests.simulator.experiments import experiments

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.analysis.trace_difference import comparing
-from simulator.engine.recorded_run import RecordedRun, TraceShape
+from simulator.engine.recorded_run import RecordedRun
 from simulator.engine.run import Run
 from simulator.examples.recipe import Recipe
 from simulator.files.errors import FileError
@@ -19,6 +19,7 @@ from simulator.files.traces import foreign_numbers
 from simulator.files.traces.export import ExportOptions, exporting
 from simulator.files.traces.selection import TraceSelection
 from simulator.files.traces.stored import is_stored_trace, read_stored_trace
+from simulator.files.traces.trace_shape import TraceShape
 from simulator.network.config import LSTMConfig
 from simulator.network.interventions import Hold
 from simulator.network.lane import Lane
