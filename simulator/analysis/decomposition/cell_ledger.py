@@ -55,10 +55,11 @@ def unit_column(trace: Trace, at: Address, factor: TermFactor) -> LedgerColumn:
     number = _number(trace, at, _kept(trace, factor.of))
     if not factor.function:
         return number
-    values = _value(trace, at, factor.of)
+    of = config.cell.row[factor.of]
+    values = number.values.astype(np.float64) if of.kept else _value(trace, at, factor.of)
     if factor.kind == SLOPE:
         with np.errstate(all="ignore"):
-            values = FUNCTIONS[config.cell.row[factor.of].function].slope(values)
+            values = FUNCTIONS[of.function].slope(values)
     return LedgerColumn(values, number.source, factor.function)
 
 

@@ -67,9 +67,9 @@ def _gradient(
         values = np.where(stopped[0], 0, values)
     if unit is None:
         return LedgerColumn(values, lambda k: replace(at, quantity=key, unit=k), held=held)
-    source = replace(at, quantity=key, unit=unit)
     of_unit = frozenset({0} if unit in held else ())
-    return LedgerColumn(values[unit : unit + 1], lambda _: source, held=of_unit)
+    here = values[unit : unit + 1]
+    return LedgerColumn(here, lambda _: replace(at, quantity=key, unit=unit), held=of_unit)
 
 
 def _weights(

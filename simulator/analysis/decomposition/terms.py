@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -81,10 +81,11 @@ class LedgerPart:
     @cached_property
     def products(self) -> Array:
         """Products of the columns, (n,) float64; exactly 0 where one is cut or held."""
-        factors = (column.values.astype(np.float64) for column in self.columns)
-        sign: Any = float(self.sign)
+        factors: list[Array] = [column.values.astype(np.float64) for column in self.columns]
         with np.errstate(all="ignore"):
-            found = np.atleast_1d(reduce(np.multiply, factors, sign))
+            found: Array = reduce(np.multiply, factors or [np.ones(1)])
+        if self.sign < 0:
+            found = -found
         stopped = {k for column in self.columns for k in column.cut | column.held}
         if stopped:
             found[list(stopped)] = 0
