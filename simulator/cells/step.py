@@ -48,12 +48,10 @@ def rounded_step(
 ) -> Callable[..., dict[str, Array]]:
     """Return `step` in float16 or bfloat16, of weights that are rounded too."""
     r = partial(rounded, precision=precision)
-    W_ih, W_hh, *others = (weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh, weights.W_hr)
-    b_ih, b_hh, W_hr = (None if array is None else r(array) for array in others)
-    if rounds == "states" and b_ih is not None and b_hh is not None:
-        b_ih, b_hh = r(b_ih + b_hh), np.zeros_like(b_hh)
-    narrow = CellWeights(r(W_ih), r(W_hh), b_ih, b_hh, W_hr, weights.sheet)
-    made = _forwards(weights.cell, rounds)
+    narrow = weights.changed(r)
+    if rounds == "states":
+        narrow = narrow.with_one_bias().changed(r)
+    made = _forwards(narrow.cell, rounds)
 
     def step(x: Array, states: Sequence[Array], held: StepInterventions = NONE) -> dict[str, Array]:
         found: dict[str, Array] = made(narrow, x, states, held, None, r)

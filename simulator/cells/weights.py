@@ -1,8 +1,8 @@
 """CellWeights: the parameters of one layer and direction, and the forms that the engine reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -37,27 +37,40 @@ class CellWeights:
         """Pickle the parameters, without anything made from them."""
         return CellWeights, (*self._parameters, self.sheet)
 
-    @property
+    @cached_property
     def cell(self) -> Cell:
         """The sheet of the cell that has these parameters."""
         return self.sheet or lstm(self.b_ih is not None, self.W_hr is not None)
 
-    @property
+    @cached_property
     def hidden_size(self) -> int:
         """H: the rows of one gate."""
         return len(self.W_hh) // len(self.cell.gates["torch"])
 
-    @property
+    @cached_property
     def output_size(self) -> int:
         """R: the width of h."""
         return int(self.W_hh.shape[1])
 
+    def of_cell(self, sheet: Cell) -> "CellWeights":
+        """Return the parameters as another cell reads them."""
+        return CellWeights(*self._parameters, sheet)  # type: ignore[arg-type, call-arg]
+
     def astype(self, dtype: Any) -> "CellWeights":
         """Convert the weights to another dtype."""
-        others = (self.b_ih, self.b_hh, self.W_hr)
-        b_ih, b_hh, W_hr = (None if a is None else cast(a, dtype) for a in others)
-        W_ih, W_hh = cast(self.W_ih, dtype), cast(self.W_hh, dtype)
-        return CellWeights(W_ih, W_hh, b_ih, b_hh, W_hr, self.sheet)
+        return self.changed(lambda array: cast(array, dtype))
+
+    def changed(self, change: Callable[[Array], Array]) -> "CellWeights":
+        """Change each parameter."""
+        arrays = (None if array is None else change(array) for array in self._parameters)
+        return CellWeights(*arrays, self.sheet)  # type: ignore[arg-type, call-arg]
+
+    def with_one_bias(self) -> "CellWeights":
+        """Return the parameters with b_hh added to b_ih, where each sum adds both."""
+        sheet = _with_one_bias(self.cell)
+        if self.b_ih is None or self.b_hh is None or sheet is self.cell:
+            return self
+        return CellWeights(self.W_ih, self.W_hh, self.b_ih + self.b_hh, None, self.W_hr, sheet)
 
     @property
     def _parameters(self) -> tuple[Array | None, ...]:
@@ -131,6 +144,19 @@ class CellWeights:
         if places == sorted(places):
             return self.groups[of][0].T
         return np.concatenate([self.part(name) for name in names])
+
+
+@cache
+def _with_one_bias(cell: Cell) -> Cell:
+    """Return a cell without the second vector of each sum; itself where x and h' feed others."""
+    if products_to(cell)[INPUT] != products_to(cell).get(before(cell.output)):
+        return cell
+    rows = []
+    for row in cell.rows:
+        _, *others = [of for of in row.reads if of in cell.vectors] or [""]
+        kept = (term for term in row.terms if not {f.of for f in term.factors} & {*others})
+        rows.append(replace(row, terms=tuple(kept)))
+    return replace(cell, rows=tuple(rows))
 
 
 def _view(arrays: Mapping[str, Array], of: Stacked) -> Array:

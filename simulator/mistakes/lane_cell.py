@@ -1,7 +1,6 @@
 """Cell of one layer and direction as a computation has it, of one model or of some at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from typing import cast
 
@@ -61,7 +60,9 @@ class LaneCell:
 
     def __init__(self, computation: Computation, *models: CellWeights) -> None:
         self.models, self.products = len(models), models[0].W_hh.size
-        wrong = [replace(w, sheet=wrong_cell(w.cell, computation.operators)) for w in models]
+        wrong = [w.of_cell(wrong_cell(w.cell, computation.operators)) for w in models]
+        if not computation.precision:  # in one sum, as the engine takes them
+            wrong = [weights.with_one_bias() for weights in wrong]
         self._weights = wrong[0]
         if self.models > 1:
             self._weights = cast(CellWeights, StackedWeights(wrong))

@@ -59,7 +59,7 @@ class MistakenBackwardRun(BackwardRun):
         self._weights = {lane: backward.weights(cell) for lane, cell in run.weights.items()}
         if backward.operator is not None:
             wrong = backward.operator(run.experiment.config.cell)
-            self._weights = {k: replace(w, sheet=wrong) for k, w in self._weights.items()}
+            self._weights = {k: w.of_cell(wrong) for k, w in self._weights.items()}
         experiment = run.experiment
         shape = experiment.num_timesteps, experiment.batch_size, experiment.config.hidden_size
         cell = experiment.config.cell

@@ -75,6 +75,23 @@ def test_the_engine_of_the_mistakes_is_right_without_one(kind, experiment, train
         np.testing.assert_allclose(ours, theirs, atol=1e-5)
 
 
+@examples(30)
+@given(seed=st.integers(0, 999))
+def test_a_search_has_the_engine_s_bits_of_rows_of_equal_lengths(seed):
+    """So it says of a run of ours with wrong weights that all values agree exactly.
+
+    Sums of one product have no order.
+    """
+    config = LSTMConfig(1, 1, num_layers=2)
+    x = np.random.default_rng(seed).standard_normal((6, 4, 1))
+    experiment = Experiment.create(random_parameters(config, seed, np.float64), x)
+    ours, right = WholeRun(experiment, Computation(experiment), IN_MEMORY), Run(experiment)
+    ours.advance()
+    right.advance()
+    for wrong, values in zip(quantities(ours), quantities(right), strict=True):
+        np.testing.assert_array_equal(wrong, values)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("projected", [False, True])
 def test_it_holds_what_is_held(kind, projected):
