@@ -13,7 +13,7 @@ from .translation import tr
 Array = NDArray[Any]
 
 Rng: TypeAlias = "np.random.Generator"
-"""A seeded generator. It is named by a text, so that numpy.random is imported by what draws."""
+"""A generator with a seed. It is named by a text, so that numpy.random is imported by what draws."""
 
 _COMPARED = 32 * 2**20
 """Bytes of an array up to which its numbers are compared: some milliseconds."""
@@ -112,7 +112,7 @@ def cast(numbers: Array, dtype: Any) -> Array:
 
 
 def same_bits(one: Array, other: Array, however_large: bool = False) -> bool:
-    """Return True for one array, and for equal bits where comparing them is quick, or is wanted."""
+    """Return True for one array, and for equal bits where comparing them is quick, or asked for."""
     if one is other or one.dtype != other.dtype or one.shape != other.shape:
         return one is other
     if one.nbytes > _COMPARED and not however_large:

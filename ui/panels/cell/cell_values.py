@@ -151,7 +151,7 @@ class CellValues:
         config: the sizes of the network, and the sheet of the cell.
         unit: the unit that is followed.
         gradients: gradients of the vectors in the backward pass, `dc` of `c`; else empty.
-        walked: the backward steps that this cell has taken.
+        taken: the backward steps that this cell has taken.
         turn: the text at the end of the forward pass, if a backward pass begins; else empty.
         above: the name of the gradient that comes down into dh: dy, dx of the layer above, or a
             seed.
@@ -165,7 +165,7 @@ class CellValues:
     config: LSTMConfig
     unit: int = 0
     gradients: dict[str, Vector] = field(default_factory=dict)
-    walked: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
     turn: str = ""
     above: str = ""
 
@@ -270,10 +270,10 @@ def _with_gradients(snapshot: Snapshot, values: CellValues) -> CellValues:
             names=vector.names,
             covered=_covered(snapshot, first),
         )
-    walked = frozenset(step for step in config.steps_back if snapshot.knows(cell, step))
+    taken = frozenset(step for step in config.steps_back if snapshot.knows(cell, step))
     top = cell.lane.layer == config.num_layers - 1
     above = "dx" if not top else DY if snapshot.schedule.source == "readout" else tr("chosen value")
-    return replace(values, gradients=gradients, walked=walked, above=above)
+    return replace(values, gradients=gradients, taken=taken, above=above)
 
 
 def _sight(

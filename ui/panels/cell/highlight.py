@@ -87,7 +87,7 @@ def _level_back(part: Sign | Wire, values: CellValues) -> Highlight:
     steps = [f"d{number}" for number in part.numbers]
     if values.lit in steps:
         return Highlight.LIT
-    return Highlight.FUTURE if values.walked.isdisjoint(steps) else Highlight.KNOWN
+    return Highlight.FUTURE if values.taken.isdisjoint(steps) else Highlight.KNOWN
 
 
 def step_numbers(values: CellValues) -> dict[str, int]:

@@ -230,7 +230,7 @@ class DiagramPainter:
         """Return True while the gradient of a state has only come to its box."""
         state = wire.source
         entry = next(name for name, w in self._parts.wires.items() if w.target == state)
-        return f"d{state}" in self._values.walked and levels[entry] is Highlight.FUTURE
+        return f"d{state}" in self._values.taken and levels[entry] is Highlight.FUTURE
 
     def _wire(self, wire: Wire, line: "_Line", level: Highlight) -> None:
         colour, width = self.pens.wire, WIRE
@@ -344,7 +344,7 @@ class DiagramPainter:
         """Write dW where dz meets the inputs: it has no box, its numbers are the weights'."""
         pens, room = self.pens, self.layout.labels[STEP_OF_WEIGHTS]
         lit = self._values.lit == STEP_OF_WEIGHTS
-        colour = pens.ink if lit or STEP_OF_WEIGHTS in self._values.walked else pens.faint
+        colour = pens.ink if lit or STEP_OF_WEIGHTS in self._values.taken else pens.faint
         font = self.fonts.small.bold if lit else self.fonts.small.font
         before = self._values.vectors["h_prev"].title
         text = f"dW += dz · (x, {before}, 1)" if lit else STEP_OF_WEIGHTS

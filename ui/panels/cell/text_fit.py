@@ -18,7 +18,7 @@ class Measured(QFont):
     """Font with its measures, which take long to make.
 
     Attributes:
-        width: the width of a text in pixels. Most texts are those of the frame before.
+        width: the width of a text in pixels. Most texts stood in the frame before.
     """
 
     def __init__(self, font: QFont) -> None:
@@ -38,7 +38,7 @@ class Digits:
 
 
 class Fonts:
-    """Fonts of a diagram: those of the window, at the diagram's scale.
+    """Fonts of a diagram: the fonts of the window, at the diagram's scale.
 
     Attributes:
         caption, text: words of 12 and 13 px; bold_text: names among them.

@@ -1,1 +1,1 @@
-"""Sentence of the cell panel: what is said, and the line that shows it."""
+"""Sentence of the cell panel: its words, and the line that shows it."""

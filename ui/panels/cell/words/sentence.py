@@ -33,7 +33,7 @@ class Told:
 
     @property
     def in_one_line(self) -> tuple[Spans, ...]:
-        """Sentence and reason together, then the sentence alone."""
+        """Sentence and reason together, then the sentence without its reason."""
         return (paragraph([self.forms[0], self.reason]), *self.forms) if self.reason else self.forms
 
 
@@ -140,7 +140,7 @@ def _dark_words(snapshot: Snapshot, values: CellValues) -> str:
 
 
 def _dark_on_the_way_back(snapshot: Snapshot, values: CellValues) -> str:
-    if not values.walked:
+    if not values.taken:
         return tr(
             "The backward pass has not reached this point; the last step was {step}.",
             step=_last_step(snapshot),

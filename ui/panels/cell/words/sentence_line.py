@@ -41,7 +41,7 @@ class SentenceLine(QWidget):
         quiet: bool = False,
         about: str = "",
     ) -> None:
-        """Args: about: what the sentence tells; that of the lit number by default."""
+        """Args: about: what the sentence is about; the lit number by default."""
         super().__init__(parent)
         self._theme, self._quiet = theme, quiet
         self._about = about or tr("What the highlighted value does at this timestep, and why")
@@ -82,7 +82,7 @@ class SentenceLine(QWidget):
         return QSize(0, math.ceil(QFontMetricsF(self.font()).height()) + (0 if self._quiet else 4))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure anew in another font."""
+        """Measure again in another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
