@@ -13,7 +13,7 @@ from .translation import tr
 Array = NDArray[Any]
 
 Rng: TypeAlias = "np.random.Generator"
-"""A generator with a seed. It is named by a text, so that numpy.random is imported by what draws."""
+"""A generator with a seed. Named by a text: only what draws imports numpy.random."""
 
 _COMPARED = 32 * 2**20
 """Bytes of an array up to which its numbers are compared: some milliseconds."""

@@ -81,7 +81,8 @@ def _forwards(cell: Cell, rounds: Rounds | None = None) -> Callable[..., dict[st
         text.add(f"{name} = r({name})")
     for place, key in enumerate(cell.sums):
         names[key] = "z" + columns(place, place + 1)
-    to_add = list(runs(cell))
+    to_add = list(_runs(cell))
+    finished = {key for run in to_add if _is_finished(cell, run) for key in run.keys}
     whole = len(to_add) == 1
     if not whole:
         text.add(f"z = {text.name(np.empty)}((*x.shape[:-1], {len(cell.sums)} * H), x.dtype)")
@@ -94,11 +95,11 @@ def _forwards(cell: Cell, rounds: Rounds | None = None) -> Callable[..., dict[st
             if gates := _gates_of(cell, run):
                 beside[gates] = _add_gates(cell, text, run, gates, names, rounding)
         if row.key in cell.sums:
-            if further := further_terms(cell, row):
+            if further := _further_terms(cell, row):
                 more = expression_text(Row("", further), names, text, no_product, rounding)
                 text.add(f"{names[row.key]} += {more}")
-                if row.key in rounding.narrow:
-                    text.add(f"{names[row.key]}[...] = r({names[row.key]})")
+            if row.key in rounding.narrow and row.key not in finished:
+                text.add(f"{names[row.key]}[...] = r({names[row.key]})")
             if row.step:
                 text.add(f"hold({text.name(row.key)}, {names[row.key]})")
             continue
@@ -111,6 +112,8 @@ def _forwards(cell: Cell, rounds: Rounds | None = None) -> Callable[..., dict[st
             return rounding.product(f"{rounding.operand(names[factor.of])} @ {W}")
 
         value = expression_text(row, names, text, product, rounding)
+        if value in names.values():
+            value += ".copy()"  # a hold on it is not a hold on what it copies
         if row.function == FIRST_UNITS:
             value = f"{names[row.reads[0]]}[..., :weights.output_size].copy()"
         names[row.key] = f"v{number}"
@@ -129,7 +132,7 @@ def _forwards(cell: Cell, rounds: Rounds | None = None) -> Callable[..., dict[st
     return text.compile()
 
 
-class Run(NamedTuple):
+class _Run(NamedTuple):
     """Sums that lie side by side and are made of the same groups.
 
     Attributes:
@@ -143,8 +146,8 @@ class Run(NamedTuple):
 
 
 @cache
-def runs(cell: Cell) -> tuple[Run, ...]:
-    found: list[Run] = []
+def _runs(cell: Cell) -> tuple[_Run, ...]:
+    found: list[_Run] = []
     for place, key in enumerate(cell.sums):
         groups = tuple(
             (product.of, _place(cell, product.matrix))
@@ -155,7 +158,7 @@ def runs(cell: Cell) -> tuple[Run, ...]:
         if last and groups == tuple((of, at + len(last.keys)) for of, at in last.groups):
             found[-1] = last._replace(keys=(*last.keys, key))
         else:
-            found.append(Run(place, (key,), groups))
+            found.append(_Run(place, (key,), groups))
     return tuple(found)
 
 
@@ -166,7 +169,7 @@ def _place(cell: Cell, matrix: str) -> int:
     return cell.stacked[matrix][1] - min(cell.stacked[name][1] for name in same)
 
 
-def further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
+def _further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
     """Return the terms of a sum that are neither products of matrices nor vectors after them."""
     return tuple(
         term
@@ -178,7 +181,7 @@ def further_terms(cell: Cell, row: Row) -> tuple[Term, ...]:
 def _add_run(
     cell: Cell,
     text: Source,
-    run: Run,
+    run: _Run,
     names: Mapping[str, str],
     of_groups: dict[str, str],
     whole: bool,
@@ -197,44 +200,51 @@ def _add_run(
     total = " + ".join(
         of_groups[of] + ("" if whole else columns(at, at + len(run.keys))) for of, at in run.groups
     )
-    if not any(further_terms(cell, cell.row[key]) for key in run.keys):
-        total = rounding.total(cell.row[run.keys[0]], total)
+    rounds = _is_finished(cell, run) and run.keys[0] in rounding.narrow
+    total = f"r({total})" if rounds else total
     first, stop = run.first, run.first + len(run.keys)
     text.add(f"z = {total}" if whole else f"z{columns(first, stop)} = {total}")
-    values = ", ".join(f"{text.name(of)}: {names[of]}" for of, _ in run.groups)
+    values = ", ".join(f"{text.name(of)}: {rounding.operand(names[of])}" for of, _ in run.groups)
     text.add("if held.cuts:")
     keys = text.name(run.keys)
     text.add(f"{text.name(without_cuts)}(weights, {keys}, z, {{{values}}}, held)", deep=2)
+    if rounds:
+        text.add(f"z{columns(first, stop)} = r(z{columns(first, stop)})", deep=2)
 
 
-def _gates_of(cell: Cell, run: Run) -> tuple[str, ...]:
+def _is_finished(cell: Cell, run: _Run) -> bool:
+    """Return True for sums of products with matrices and the vectors after them only."""
+    return not any(_further_terms(cell, cell.row[key]) for key in run.keys)
+
+
+def _gates_of(cell: Cell, run: _Run) -> tuple[str, ...]:
     """Return the gates of a run, where its sums are finished and each has one; else none."""
-    rows = [cell.row[key] for key in run.keys]
-    finished = not any(row.step or further_terms(cell, row) for row in rows)
+    by_themselves = any(cell.row[key].step for key in run.keys)
     gates = tuple(cell.gate_of[key] for key in run.keys if key in cell.gate_of)
-    return gates if finished and len(gates) == len(rows) else ()
+    finished = _is_finished(cell, run) and not by_themselves
+    return gates if finished and len(gates) == len(run.keys) else ()
 
 
 def _add_gates(
     cell: Cell,
     text: Source,
-    run: Run,
+    run: _Run,
     gates: tuple[str, ...],
     names: dict[str, str],
     rounding: Rounding,
 ) -> str:
     """Add the gates of a run: the function of most over all its sums, then the others."""
-    functions = [function_of(cell.row[gate].function).value for gate in gates]
-    most, name = max(functions, key=functions.count), f"gates{run.first}"
+    texts = [text.name(function_of(cell.row[gate].function).value) + "({})" for gate in gates]
+    texts = [rounding.result(cell.row[gate], each) for gate, each in zip(gates, texts, strict=True)]
+    most, name = max(texts, key=texts.count), f"gates{run.first}"
     whole = len(gates) == len(cell.sums)
     sums = "z" if whole else "z" + columns(run.first, run.first + len(gates))
-    text.add(f"{name} = {rounding.result(cell.row[gates[0]], f'{text.name(most)}({sums})')}")
-    for place, (gate, function) in enumerate(zip(gates, functions, strict=True)):
+    text.add(f"{name} = {most.format(sums)}")
+    for place, (gate, each) in enumerate(zip(gates, texts, strict=True)):
         names[gate] = name + columns(place, place + 1)
-        if function is not most:
+        if each != most:
             at = run.first + place
-            value = f"{text.name(function)}(z{columns(at, at + 1)})"
-            text.add(f"{names[gate]} = {rounding.result(cell.row[gate], value)}")
+            text.add(f"{names[gate]} = {each.format('z' + columns(at, at + 1))}")
     return name
 
 

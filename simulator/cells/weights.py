@@ -66,7 +66,7 @@ class CellWeights:
         return CellWeights(*arrays, self.sheet)  # type: ignore[arg-type, call-arg]
 
     def with_one_bias(self) -> "CellWeights":
-        """Return the parameters with b_hh added to b_ih, where each sum adds both."""
+        """Return the parameters with b_hh added to b_ih, where each sum adds one of both."""
         sheet = _with_one_bias(self.cell)
         if self.b_ih is None or self.b_hh is None or sheet is self.cell:
             return self
@@ -148,15 +148,15 @@ class CellWeights:
 
 @cache
 def _with_one_bias(cell: Cell) -> Cell:
-    """Return a cell without the second vector of each sum; itself where x and h' feed others."""
-    if products_to(cell)[INPUT] != products_to(cell).get(before(cell.output)):
-        return cell
+    """Return a cell without bias_hh; itself unless a row has one vector of each kind."""
     rows = []
     for row in cell.rows:
-        _, *others = [of for of in row.reads if of in cell.vectors] or [""]
-        kept = (term for term in row.terms if not {f.of for f in term.factors} & {*others})
-        rows.append(replace(row, terms=tuple(kept)))
-    return replace(cell, rows=tuple(rows))
+        kind_of = {of: cell.stacked[of][0] for of in row.reads if of in cell.vectors}
+        if kind_of and sorted(kind_of.values()) != ["bias_hh", "bias_ih"]:
+            return cell
+        terms = (t for t in row.terms if "bias_hh" not in (kind_of.get(f.of) for f in t.factors))
+        rows.append(replace(row, terms=tuple(terms)))
+    return replace(cell, rows=tuple(rows)) if cell.vectors else cell
 
 
 def _view(arrays: Mapping[str, Array], of: Stacked) -> Array:

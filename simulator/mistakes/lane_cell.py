@@ -61,7 +61,7 @@ class LaneCell:
     def __init__(self, computation: Computation, *models: CellWeights) -> None:
         self.models, self.products = len(models), models[0].W_hh.size
         wrong = [w.of_cell(wrong_cell(w.cell, computation.operators)) for w in models]
-        if not computation.precision:  # in one sum, as the engine takes them
+        if not computation.precision:  # as the engine adds them for rows of equal lengths
             wrong = [weights.with_one_bias() for weights in wrong]
         self._weights = wrong[0]
         if self.models > 1:

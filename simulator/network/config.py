@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from ..cells.lstm import lstm
 from ..cells.sheet import Cell
@@ -87,6 +88,10 @@ class LSTMConfig:
                 ),
                 stacklevel=3,
             )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return only the arguments: another process takes the cell that it has."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def cell(self) -> Cell:

@@ -10,7 +10,7 @@ from simulator.cells.mistakes import of_function, of_rows, with_function
 from simulator.cells.mistakes_back import of_early_state, of_edges
 from simulator.cells.sheet import before
 from simulator.cells.stacking import of_arrays
-from simulator.cells.step import input_product, rounded_step, step
+from simulator.cells.step import input_product, step
 from simulator.cells.step_back import step_back
 from tests.simulator.cells.lanes import random_weights
 from tests.simulator.cells.other_cells import OTHERS
@@ -101,21 +101,6 @@ def test_the_quick_sigmoid_is_the_sigmoid_in_a_wrong_cell_too(cell):
         right = two_steps(wrong, cell)
         for array, values in two_steps(quick, cell).items():
             np.testing.assert_allclose(values, right[array], rtol=1e-12, atol=1e-14, err_msg=name)
-
-
-@cells
-@pytest.mark.parametrize("rounds", ["results", "states", "gates"])
-def test_a_step_in_half_precision_is_near_the_exact_one(cell, rounds):
-    """Which results have no more digits than float16 is a rule for all cells."""
-    weights, x, states = case(cell, np.float32)
-    right = step(weights, x, states)
-    found = rounded_step(weights, "float16", rounds)(x, states)
-    half = {"results": set(right), "states": {cell.array_of[s] for s in cell.states}}
-    half["gates"] = {"z"} | ({"gates"} & set(right))
-    for name, array in found.items():
-        np.testing.assert_allclose(array, right[name], rtol=0.02, atol=0.02)
-        narrow = array.astype(np.float16).astype(np.float32)
-        assert np.array_equal(narrow, array) or name not in half[rounds], name
 
 
 BACKWARDS = dict(zip(COUNTS, (33, 33, 22, 25, 5, 5, 30), strict=True))

@@ -1,5 +1,6 @@
 """The table of quantities agrees with the numbers of a run, and its three orders agree."""
 
+import pickle
 import re
 from itertools import product
 
@@ -240,3 +241,11 @@ def test_each_quantity_is_told_in_words_of_its_own(key):
     brought = EVERY["h"]
     assert "W_hr" in brought.sentence
     assert "W_hr m" in brought.tensor
+
+
+def test_a_configuration_has_the_one_cell_of_its_process():
+    """Each look-up by an equal cell of its own would compare all rows."""
+    config = LSTMConfig(2, 3)
+    assert config.cell is lstm()
+    assert pickle.loads(pickle.dumps(config)) == config
+    assert pickle.loads(pickle.dumps(config)).cell is config.cell
