@@ -148,7 +148,7 @@ class CellWeights:
 
 @cache
 def _with_one_bias(cell: Cell) -> Cell:
-    """Return a cell without bias_hh; itself unless a row has one vector of each kind."""
+    """Return a cell without bias_hh; itself unless each row with vectors has one of each kind."""
     rows = []
     for row in cell.rows:
         kind_of = {of: cell.stacked[of][0] for of in row.reads if of in cell.vectors}
