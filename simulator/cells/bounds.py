@@ -356,9 +356,7 @@ def step_bounds(
         of_states = [given[state].dtype for state in states]
         wanted = np.result_type(*of_states, *{array.dtype for array in values.values()}, dtype)
         step = Step(weights, {**given, **values}, errors or {}, dtype, wanted)
-        step.carry(M, held)
-        unbounded = (*weights.cell.sums, *weights.cell.states)
-        if not all(np.isfinite(step.errors[key].max(initial=0)) for key in unbounded):
+        if not step.carry(M, held):
             step = Step(weights, {**given, **values}, errors or {}, dtype, np.dtype(np.float64))
             step.carry(M, held)
         largest = limits(dtype).max
@@ -401,28 +399,35 @@ class Step:
         self._largest = limits(dtype).max
         self.overflow: Array | bool = False
 
-    def carry(self, M: Array, held: StepInterventions) -> None:
+    def carry(self, M: Array, held: StepInterventions) -> bool:
         """Bound every row, one after the other, and see which overflow besides those in M.
 
         Args:
             M: (n, 4H) `BoundWeights.sums` of x and h'. held: the held values of the rows.
+
+        Returns:
+            False where a sum or a state has a bound that is not finite.
         """
         weights = self._weights
         E = sum_error(M, weights.terms, self._dtype, weights.lost, weights.short, self._evaluated)
         if self._given:
             weights.carry(E, self._given)
+        unbounded = [E]
         for row in self._cell.rows:
             if row.key in self._cell.sums:
                 part, others = weights.rows(row.key), weights.others[row.key]
                 error = E[:, part]
                 if others:
                     error = self._sum(others, Inexact(M[:, part], error))
+                    unbounded.append(error)
             else:
                 error = self._sum(row.terms)
             error = self._through(row, error)
             if row.key in held.fixed:
                 error = np.where(held.fixed[row.key].where, 0, error)
             self.errors[row.key] = error
+        unbounded += [self.errors[state] for state in self._cell.states]
+        return all(math.isfinite(error.max(initial=0)) for error in unbounded)
 
     def number(self, of: str) -> Inexact:
         """Return a row, x, a state before the step, or a vector of parameters."""
